@@ -1,0 +1,1 @@
+"""With what: event store, registers, keys, documents, notifications."""
