@@ -1,6 +1,7 @@
 """The server that tests run on: fresh for each test, and gone with its owner."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -54,11 +55,10 @@ def test_the_server_is_gone_however_its_owner_ends(how: signal.Signals, postgres
     assert owner.stdout
     with owner.stdout:
         home = Path(owner.stdout.readline().strip())
-    [pid_file] = home.glob("*/data/postmaster.pid")
-    server = int(pid_file.read_text().split()[0])
+    server, data = behind(home)
     owner.send_signal(how)
     owner.wait()
-    eventually(lambda: not home.exists() and not alive(server))
+    eventually(lambda: not alive(server) and not home.exists() and not data.exists())
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent died")
@@ -68,13 +68,19 @@ def test_the_server_is_gone_even_when_its_keeper_is_killed(postgres: PostgresSer
     ) as owner:
         assert owner.stdout
         home = Path(owner.stdout.readline().strip())
-        [pid_file] = home.glob("*/data/postmaster.pid")
-        server = int(pid_file.read_text().split()[0])
+        server, data = behind(home)
         keeper = int(Path(f"/proc/{server}/stat").read_text().rpartition(")")[2].split()[1])
         os.kill(keeper, signal.SIGKILL)
         eventually(lambda: not alive(server))
         owner.kill()
-    subprocess.run(["rm", "-rf", str(home)], check=True)
+    for left in (home, data.parent):
+        shutil.rmtree(left)
+
+
+def behind(home: Path) -> tuple[int, Path]:
+    """The process of the server whose socket is in `home`, and where it keeps its data."""
+    lock = (home / ".s.PGSQL.5432.lock").read_text().splitlines()
+    return int(lock[0]), Path(lock[1])
 
 
 def alive(pid: int) -> bool:
