@@ -1,0 +1,127 @@
+"""One SQLAlchemy engine per database: durable, safe for threads, and for several processes on one store.
+
+Use ``reading`` and ``writing``; they mean the same on both databases.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import cache
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+
+BUSY_SECONDS = 20
+"""How long a writer waits for the writers before it."""
+
+_SQLITE_SETTINGS = (
+    f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",  # a commit is on the disk before it is acknowledged
+    "PRAGMA recursive_triggers = ON",  # INSERT OR REPLACE deletes: make that visible to the triggers
+)
+
+# Where the server does not wait for its disk by default, our sessions do; a stricter setting stays.
+_POSTGRES_DURABLE = (
+    "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
+)
+
+_POSTGRES_NETWORK = {
+    "connect_timeout": 5,
+    # A peer that vanished is noticed within half a minute, not after two hours.
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 25_000,
+}
+
+
+def make_engine(url: str | URL) -> Engine:
+    """An engine for ``sqlite:///file`` or ``postgresql+psycopg://…``.
+
+    Raises ``ValueError`` for anything else: other drivers and SQLite in memory cannot keep the store's promises.
+    """
+    url = make_url(url)
+    if url.drivername in ("sqlite", "sqlite+pysqlite") and url.database not in (None, "", ":memory:"):
+        return _sqlite(url)
+    if url.drivername == "postgresql+psycopg":
+        return _postgres(url)
+    raise ValueError(f"use sqlite:///<file> or postgresql+psycopg://…, not {url.render_as_string()}")
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection on which every statement sees what is committed when it starts; it never waits for writers."""
+    with engine.connect() as connection:
+        options: dict[str, Any] = (
+            {"reading": True} if is_sqlite(engine) else {"isolation_level": "AUTOCOMMIT"}
+        )
+        yield connection.execution_options(**options)
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction, committed at the end of the block; on SQLite the only writer there is."""
+    with turn(engine), engine.begin() as connection:
+        yield connection
+
+
+def turn(engine: Engine) -> AbstractContextManager[object]:
+    """Wait for this process's turn to write: SQLite's own waiting is by polling and unfair to threads."""
+    return _write_lock(engine.url.database) if is_sqlite(engine) else nullcontext()
+
+
+def is_sqlite(engine: Engine) -> bool:
+    """Whether the database is a SQLite file; else it is PostgreSQL."""
+    return engine.dialect.name == "sqlite"
+
+
+def is_lost(engine: Engine, error: Exception) -> bool:
+    """Whether the database, or the way to it, failed – rather than the statement."""
+    cause = error.orig if isinstance(error, exc.DBAPIError) else error
+    driver = engine.dialect.loaded_dbapi
+    statement = (driver.IntegrityError, driver.DataError, driver.ProgrammingError, driver.NotSupportedError)
+    return isinstance(cause, (driver.Error, exc.TimeoutError)) and not isinstance(cause, statement)
+
+
+@cache
+def _write_lock(file: str | None) -> threading.Lock:
+    return threading.Lock()
+
+
+def _sqlite(url: URL) -> Engine:
+    engine = create_engine(url, pool_size=8, max_overflow=32)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # the driver starts no transactions of its own: "begin" does
+        for setting in _SQLITE_SETTINGS:
+            connection.execute(setting)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if not connection.get_execution_options().get("reading"):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _postgres(url: URL) -> Engine:
+    engine = create_engine(
+        url,
+        isolation_level="READ COMMITTED",  # what is read once the lock is held must be new
+        pool_size=8,
+        max_overflow=32,
+        pool_pre_ping=True,
+        connect_args={name: value for name, value in _POSTGRES_NETWORK.items() if name not in url.query},
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: DBAPIConnection, _record: object) -> None:
+        connection.cursor().execute(_POSTGRES_DURABLE)
+        connection.commit()
+
+    return engine
