@@ -1,0 +1,154 @@
+"""Who may apply: conditions over the home, its unit, the honours held and the findings recorded.
+
+A condition is checked at the moments named in ``checked_at`` (``apply`` and the last step unless said otherwise) and
+refuses – or, with ``effect: warn``, is only shown to every signer.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Discriminator, Field, Tag
+
+from domain.scheme.words import Duration, Rule, Share, Slug, Words
+
+
+class Condition(Rule):
+    """What all conditions share."""
+
+    effect: Literal["refuse", "warn"] = "refuse"
+    checked_at: tuple[str, ...] = Field(("apply", "last"), description="apply, last, or ids of steps")
+    says: Words | None = Field(
+        None, description="The sentence shown when it is not met, if the standard one is not enough"
+    )
+
+
+class Holds(Condition):
+    """An honour (or a standard such as 合格) is in force. A list means any one of them; ``ever`` accepts ended ones."""
+
+    holds: str | tuple[str, ...]
+    of: Literal["home", "parent-home", "unit"] = Field(
+        "home", description="This home; the home of the unit above; or any home of the applying unit"
+    )
+    for_at_least: Duration | None = Field(None, description="Minimum time in grade")
+    grade_at_least: str | None = None
+    same_kind: bool = Field(
+        True, description="Only a title held for the same kind of home counts (FS2018-3.3.4a, A10)"
+    )
+    ever: bool = False
+
+
+class DoesNotHold(Condition):
+    """None of these honours is in force (Q20)."""
+
+    does_not_hold: str | tuple[str, ...]
+    ever: bool = Field(False, description="Not even one that has ended (FS2018 Q21: funded once)")
+
+
+class Figure(Condition):
+    """A dated number of the home (``workers``, ``members``, …), the newest known on the day."""
+
+    figure: Slug
+    at_least: Decimal | None = None
+    at_most: Decimal | None = None
+    share_of: Slug | None = Field(
+        None, description="Compare the share of this other figure instead of the number"
+    )
+    reference: Duration | None = Field(None, description="How old the figure may be")
+
+
+class Dated(Condition):
+    """A date of the home or unit (``union-founded-on``, ``opened-on``): how long ago it may or must lie."""
+
+    dated: Slug
+    at_least_ago: Duration | None = None
+    at_most_ago: Duration | None = None
+    since_start_of_year: int | None = Field(
+        None, description="Not before 1 January of the round's year plus this (-1 = last year)"
+    )
+
+
+class Attribute(Condition):
+    """A word recorded of the home (``sector``, ``venue``, ``mode``) is one of these."""
+
+    attribute: Slug
+    one_of: tuple[str, ...] = ()
+    none_of: tuple[str, ...] = ()
+
+
+class FreeOf(Condition):
+    """None of these disqualifying facts lies within the look-back period (all history when left out)."""
+
+    free_of: tuple[Slug, ...]
+    within: Duration | None = None
+
+
+class ShareOfUnits(Condition):
+    """At least this share of the units below the applicant hold an honour."""
+
+    share_of_sub_units: str = Field(description="The honour the sub-units must hold")
+    at_least: Share
+
+
+class Reviewed(Condition):
+    """The members have reviewed the home within this time, with at least this satisfaction."""
+
+    reviewed_within: Duration
+    satisfied_at_least: Share | None = None
+
+
+class Streak(Condition):
+    """The honour was conferred in this many consecutive rounds."""
+
+    conferred_in_a_row: int
+    honour: str
+
+
+class AllOf(Condition):
+    """Every one of these."""
+
+    all_of: tuple[Requirement, ...]
+
+
+class AnyOf(Condition):
+    """At least one of these (or ``at_least`` of them)."""
+
+    any_of: tuple[Requirement, ...]
+    at_least: int = 1
+
+
+_KEYS: dict[str, type] = {
+    "holds": Holds, "does_not_hold": DoesNotHold, "figure": Figure, "dated": Dated, "attribute": Attribute,
+    "free_of": FreeOf, "share_of_sub_units": ShareOfUnits, "reviewed_within": Reviewed, "conferred_in_a_row": Streak,
+    "all_of": AllOf, "any_of": AnyOf,
+}  # fmt: skip
+
+
+def _kind(value: object) -> str | None:
+    if isinstance(value, dict):
+        return next((key for key in _KEYS if key in value), None)
+    return next((key for key, kind in _KEYS.items() if kind is type(value)), None)
+
+
+Requirement = Annotated[
+    Annotated[Holds, Tag("holds")]
+    | Annotated[DoesNotHold, Tag("does_not_hold")]
+    | Annotated[Figure, Tag("figure")]
+    | Annotated[Dated, Tag("dated")]
+    | Annotated[Attribute, Tag("attribute")]
+    | Annotated[FreeOf, Tag("free_of")]
+    | Annotated[ShareOfUnits, Tag("share_of_sub_units")]
+    | Annotated[Reviewed, Tag("reviewed_within")]
+    | Annotated[Streak, Tag("conferred_in_a_row")]
+    | Annotated[AllOf, Tag("all_of")]
+    | Annotated[AnyOf, Tag("any_of")],
+    Discriminator(
+        _kind,
+        custom_error_type="unknown_condition",
+        custom_error_message="a condition starts with one of: " + ", ".join(_KEYS),
+    ),
+]
+
+AllOf.model_rebuild()
+AnyOf.model_rebuild()

@@ -1,0 +1,42 @@
+"""What is wrong with a notice: where it is, in one sentence of Chinese and one of English."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+Place: TypeAlias = tuple[str | int, ...]
+"""Where something stands in a notice: the keys and list positions that lead to it."""
+
+
+def dotted(place: Place) -> str:
+    """A place as people write it: ``honours.model-home.route[2].by``."""
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in place).removeprefix(".")
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One mistake. ``line`` and ``column`` count from 1; 0 when the notice did not come from a file."""
+
+    place: Place
+    code: str
+    zh: str
+    en: str
+    file: str = ""
+    line: int = 0
+    column: int = 0
+
+    @property
+    def path(self) -> str:
+        """The place as people write it."""
+        return dotted(self.place)
+
+    def at(self, file: str, line: int, column: int) -> Mistake:
+        """The same mistake with its position in a file."""
+        return replace(self, file=file, line=line, column=column)
+
+    def __str__(self) -> str:
+        """One line, as compilers print it: ``scheme.yaml:12:5: 中文 / English [code] path``."""
+        where = f"{self.file}:{self.line}:{self.column}: " if self.line else ""
+        path = f" ({self.path})" if self.place else ""
+        return f"{where}{self.zh} / {self.en} [{self.code}]{path}"

@@ -1,0 +1,246 @@
+"""The small typed words a notice is written with: texts, fractions, spans of time, provenance."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
+
+Slug = Annotated[
+    str, Field(pattern=r"^[\w\-.]+$", max_length=80, description="A short stable id: letters, digits, - _ .")
+]
+
+
+class Part(BaseModel):
+    """A piece of a notice. Unknown keys are refused: nothing is silently ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)
+
+
+class Text(Part):
+    """A wording in Chinese, with its English beside it where there is one. A plain string is Chinese only."""
+
+    zh: str
+    en: str = ""
+
+    def __str__(self) -> str:
+        """The Chinese wording."""
+        return self.zh
+
+
+def _text(value: Any) -> Any:
+    return {"zh": value} if isinstance(value, str) else value
+
+
+Words = Annotated[Text, BeforeValidator(_text)]
+
+
+class Rule(Part):
+    """A piece that decides something: it says which clause it comes from, or which assumption it rests on."""
+
+    clause: str | tuple[str, ...] | None = Field(None, description="Clause id(s) of the source document")
+    assumption: str | None = Field(None, description="Why this is so although no clause says it")
+
+    @property
+    def source(self) -> str | None:
+        """The clause ids in one string, for refusals and registers; ``None`` for an assumption."""
+        return self.clause if self.clause is None or isinstance(self.clause, str) else ", ".join(self.clause)
+
+    @property
+    def has_provenance(self) -> bool:
+        """Whether the rule says where it comes from."""
+        return bool(self.clause or self.assumption)
+
+
+def _fraction(value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise ValueError("a share is written 2/3, 0.9 or 90%")
+    text = str(value).strip()
+    try:
+        if text.endswith("%"):
+            return Fraction(Decimal(text[:-1])) / 100
+        return Fraction(text) if "/" in text else Fraction(Decimal(text))
+    except (ArithmeticError, ValueError) as wrong:
+        raise ValueError("a share is written 2/3, 0.9 or 90%") from wrong
+
+
+Share = Annotated[
+    Fraction,
+    BeforeValidator(_fraction),
+    PlainSerializer(str, return_type=str),
+    WithJsonSchema(
+        {"anyOf": [{"type": "string"}, {"type": "number"}], "description": "A share: 2/3, 0.9 or 90%"}
+    ),
+]
+
+_SPAN = re.compile(r"^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?$")
+
+
+class Span(Part):
+    """A length of time on the calendar: ``P2Y``, ``P6M``, ``P90D`` (ISO 8601), or ``{working_days: 10}``."""
+
+    months: int = 0
+    days: int = 0
+    working_days: int = 0
+
+    def __str__(self) -> str:
+        """ISO 8601 where that exists, else words."""
+        if self.working_days:
+            return f"{self.working_days} working days"
+        years, months = divmod(self.months, 12)
+        parts = ((years, "Y"), (months, "M"), (self.days, "D"))
+        return "P" + ("".join(f"{n}{unit}" for n, unit in parts if n) or "0D")
+
+    @property
+    def zh(self) -> str:
+        """The span in Chinese."""
+        years, months = divmod(self.months, 12)
+        parts = ((years, "年"), (months, "个月"), (self.days, "天"), (self.working_days, "个工作日"))
+        return "".join(f"{n}{unit}" for n, unit in parts if n) or "当日"
+
+
+def _span(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    match = _SPAN.match(value)
+    if match is None or value == "P":
+        raise ValueError("a span is written P2Y, P6M, P90D or {working_days: 10}")
+    years, months, weeks, days = (int(group or 0) for group in match.groups())
+    return {"months": years * 12 + months, "days": weeks * 7 + days}
+
+
+def _span_out(value: Span) -> str | dict[str, int]:
+    return {"working_days": value.working_days} if value.working_days else str(value)
+
+
+Duration = Annotated[
+    Span,
+    BeforeValidator(_span),
+    PlainSerializer(_span_out),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "pattern": _SPAN.pattern},
+                {
+                    "type": "object",
+                    "properties": {
+                        "days": {"type": "integer"},
+                        "working_days": {"type": "integer"},
+                        "months": {"type": "integer"},
+                    },
+                    "additionalProperties": False,
+                },
+            ],
+            "description": "ISO 8601 period of years, months, weeks or days, or {working_days: n}",
+        }
+    ),
+]
+
+
+class MonthDay(Part):
+    """A day of every year, written ``--04-12``."""
+
+    month: int = Field(ge=1, le=12)
+    day: int = Field(ge=1, le=31)
+
+    def in_year(self, year: int) -> date:
+        """That day in ``year``; 29 February becomes the 28th in a common year."""
+        try:
+            return date(year, self.month, self.day)
+        except ValueError:
+            return date(year, self.month, 28)
+
+    def __str__(self) -> str:
+        """As written."""
+        return f"--{self.month:02}-{self.day:02}"
+
+
+def _date(value: Any) -> Any:
+    """Refuse what pydantic would read as seconds since 1970: ``20180412``."""
+    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        raise ValueError("a date is written 2018-04-12")
+    return value
+
+
+Date = Annotated[date, BeforeValidator(_date)]
+
+
+def _day(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    if match := re.fullmatch(r"--(\d\d)-(\d\d)", value):
+        return {"month": int(match[1]), "day": int(match[2])}
+    return _date(value)
+
+
+def _month_day(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    if match := re.fullmatch(r"--(\d\d)-(\d\d)", value):
+        return {"month": int(match[1]), "day": int(match[2])}
+    raise ValueError("a day of every year is written --04-12")
+
+
+Yearly = Annotated[
+    MonthDay,
+    BeforeValidator(_month_day),
+    PlainSerializer(str, return_type=str),
+    WithJsonSchema(
+        {"type": "string", "pattern": r"^--\d\d-\d\d$", "description": "A day of every year: --04-12"}
+    ),
+]
+
+
+Day = Annotated[
+    date | MonthDay,
+    BeforeValidator(_day),
+    PlainSerializer(str, return_type=str),
+    WithJsonSchema(
+        {"type": "string", "description": "A date (2018-04-12), or a day of every year (--04-12)"}
+    ),
+]
+
+
+class Between(Part):
+    """From one day to another, both included; an open end is left out."""
+
+    from_: Day | None = Field(None, alias="from")
+    to: Day | None = None
+
+    def in_year(self, year: int) -> tuple[date | None, date | None]:
+        """The two days in a given year."""
+
+        def day(value: date | MonthDay | None) -> date | None:
+            return value.in_year(year) if isinstance(value, MonthDay) else value
+
+        return day(self.from_), day(self.to)
+
+
+Comparison = Literal["more_than", "at_least"]
+
+
+class Threshold(Part):
+    """A share that must be reached (``at_least``) or passed (``more_than``) of some base."""
+
+    more_than: Share | None = None
+    at_least: Share | None = None
+    of: str = Field("expected", description="The recorded number it is a share of")
+
+    def reached(self, part: int | Decimal, base: int | Decimal) -> bool:
+        """Whether ``part`` out of ``base`` is enough; nothing out of nothing is not."""
+        if not base:
+            return False
+        share = Fraction(part) / Fraction(base)
+        over = self.more_than is None or share > self.more_than
+        return over and (self.at_least is None or share >= self.at_least)
+
+    @property
+    def zh(self) -> str:
+        """The threshold in words."""
+        if self.more_than is not None:
+            return f"超过{self.of}的{self.more_than}"
+        return f"不少于{self.of}的{self.at_least}"
