@@ -122,6 +122,9 @@ class EventStore(Protocol):
     def read(self, after: int, limit: int, topics_prefix: str | None = None) -> list[Recorded[Event]]:
         """Up to ``limit`` events above position ``after`` in order, whose topic starts with ``topics_prefix``."""
 
+    def family(self, streams_prefix: str, after: int = 0) -> list[Recorded[Event]]:
+        """All events above ``after`` of the streams whose id starts with the prefix, in order."""
+
     def read_raw(self, after: int, limit: int, topics_prefix: str | None = None) -> Sequence[RawEvent]:
         """``read`` without decoding."""
 

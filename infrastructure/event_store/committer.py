@@ -20,7 +20,7 @@ from infrastructure import faults
 from infrastructure.event_store.engine import is_lost, turn
 from infrastructure.event_store.ledger import Append, Ledger
 from infrastructure.event_store.progress import Progress
-from infrastructure.event_store.writer import Writer, open_writer
+from infrastructure.event_store.writer import Attempt, Writer, open_writer
 
 LARGEST_BATCH = 500
 """Appends per transaction: enough to make the flush cheap, few enough to keep everybody's wait short."""
@@ -113,52 +113,34 @@ class Committer:
     def _store(self, appends: Sequence[Append]) -> Sequence[Committed | Exception]:
         """Store the batch, through lost connections; ``StoreUnavailable`` when the database stays away."""
         faults.reach("committer.before-flush")
-        attempt = _Attempt(appends)
+        attempt = Attempt(appends)
         for pause in _pauses(self._patience):
             try:
-                return self._try(attempt)
+                ledger = self._try(attempt)
             except Exception as error:
                 self._disconnect()
                 if not is_lost(self._engine, error):
                     raise
                 reason = error
+            else:
+                self._progress.advance(ledger.head)
+                faults.reach("committer.before-answer")
+                return ledger.answers
             if pause and not attempt.doubt:
                 break
             time.sleep(pause)
         raise StoreUnavailable(str(reason), in_doubt=attempt.doubt is not None) from reason
 
-    def _try(self, attempt: _Attempt) -> Sequence[Committed | Exception]:
-        """One transaction. Where the one before may have been committed, look first: under the lock it is over."""
+    def _try(self, attempt: Attempt) -> Ledger:
         with turn(self._engine):
-            self._writer = writer = self._writer or open_writer(self._engine)
-            ledger = writer.look(attempt.appends)
-            if attempt.doubt and attempt.doubt.is_part_of(ledger, writer.between(*attempt.doubt.span)):
-                ledger = attempt.doubt
-            else:
-                attempt.doubt = None
-                ledger.enter_all(attempt.appends)
-            if ledger.changes and not attempt.doubt:
-                attempt.doubt = ledger
-                writer.write(ledger)
-            else:
-                writer.cancel()
-        self._progress.advance(ledger.head)
-        faults.reach("committer.before-answer")
-        return ledger.answers
+            self._writer = self._writer or open_writer(self._engine)
+            return self._writer.store(attempt)
 
     def _disconnect(self) -> None:
         """Whatever the connection was doing is undone, unless the database has committed it."""
         if self._writer:
             self._writer.close()
         self._writer = None
-
-
-@dataclass(slots=True)
-class _Attempt:
-    """What shall be stored, and what may be stored already: sent to be committed, but never acknowledged."""
-
-    appends: Sequence[Append]
-    doubt: Ledger | None = None
 
 
 def _pauses(patience: float) -> Iterator[float]:

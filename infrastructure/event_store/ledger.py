@@ -72,10 +72,27 @@ class Ledger:
     """Those that were carried out."""
     tracked: dict[str, int] = field(default_factory=dict)
     """How far the library's followers have come."""
+    claims: dict[str, int] = field(default_factory=dict)
+    """The versions that this ledger assumes without having looked."""
     new_events: list[RawEvent] = field(default_factory=list)
     new_commands: list[AnsweredCommand] = field(default_factory=list)
     new_tracking: list[Tracking] = field(default_factory=list)
     answers: list[Committed | AppendRefused] = field(default_factory=list)
+
+    @classmethod
+    def assuming(cls, head: int, appends: Sequence[Append]) -> Ledger | None:
+        """The ledger after ``appends`` if everything they claim is true, ``None`` when they contradict each other."""
+        if any(append.tracking for append in appends):
+            return None  # says nothing about the position before, so there is nothing to assume
+        ledger = cls(head)
+        for append in appends:
+            for event in append.events:
+                ledger.claims.setdefault(str(event.originator_id), event.originator_version - 1)
+            for stream, version in append.expect.items():
+                ledger.claims.setdefault(stream, version)
+        ledger.versions.update(ledger.claims)
+        ledger.enter_all(appends)
+        return ledger if all(isinstance(answer, Committed) for answer in ledger.answers) else None
 
     @property
     def changes(self) -> bool:

@@ -53,6 +53,7 @@ class Reader:
         stop: int | None = None,
         topics: Sequence[str] = (),
         topics_prefix: str | None = None,
+        streams_prefix: str | None = None,
     ) -> list[RawEvent]:
         """The events of all streams above position ``after``, up to and including ``stop``, by position."""
         query = _EVENTS.where(events.c.position > after)
@@ -62,6 +63,8 @@ class Reader:
             query = query.where(events.c.topic.in_(topics))
         if topics_prefix:
             query = query.where(func.substr(events.c.topic, 1, len(topics_prefix)) == topics_prefix)
+        if streams_prefix:
+            query = query.where(events.c.stream >= streams_prefix, events.c.stream < after_every(streams_prefix))
         found = self._events(query.order_by(events.c.position).limit(limit))
         if found:
             self._progress.advance(found[-1].position)
@@ -93,3 +96,8 @@ class Reader:
                 return connection.execute(query).all()
         except (exc.DBAPIError, exc.TimeoutError) as error:
             raise StoreUnavailable(str(error)) from error
+
+
+def after_every(prefix: str) -> str:
+    """The first text after all that start with ``prefix``, in the byte order of the stream column."""
+    return prefix[:-1] + chr(ord(prefix[-1]) + 1)

@@ -25,6 +25,8 @@ from infrastructure.event_store.progress import Progress
 from infrastructure.event_store.reader import Reader
 from infrastructure.event_store.schema import create_or_check
 
+_ALL = 2**62
+
 
 def open_store(
     url: str, types: Mapping[str, type[E]], upcasters: Mapping[str, Upcaster] | None = None
@@ -87,6 +89,11 @@ class SqlEventStore(Generic[E]):
     def read(self, after: int, limit: int, topics_prefix: str | None = None) -> list[Recorded[E]]:
         """Up to ``limit`` events above position ``after``, in order."""
         rows = self.read_raw(after, limit, topics_prefix)
+        return [Recorded(row.position, self.mapper.decode(*row[1:])) for row in rows]
+
+    def family(self, streams_prefix: str, after: int = 0) -> list[Recorded[E]]:
+        """All events above ``after`` of the streams whose id starts so, in order."""
+        rows = self._reader.log(after, _ALL, streams_prefix=streams_prefix)
         return [Recorded(row.position, self.mapper.decode(*row[1:])) for row in rows]
 
     def read_raw(self, after: int, limit: int, topics_prefix: str | None = None) -> Sequence[RawEvent]:
