@@ -1,1 +1,1 @@
-"""What is true: no I/O, no clock, no framework."""
+"""What is true: aggregates, their events, and the language of notices. No I/O, no clock, no framework."""

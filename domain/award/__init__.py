@@ -1,0 +1,8 @@
+"""荣誉档案: one application and all that follows – route and standing are the two machines, the chapters its life.
+
+Read the chapters in order: ``application`` → ``signing`` → ``conferral`` → ``upkeep`` → ``revocation`` → ``award``.
+"""
+
+from domain.award.award import Award
+
+__all__ = ["Award"]

@@ -1,0 +1,298 @@
+"""Chapter one: an application is filed, corrected, perhaps withdrawn."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from domain.award.rules import Rules, Signer
+from domain.award.state import AwardState, Content, Parts, plain
+from domain.forms import Json, digest, document_problems, form_problems, read_answers, require_reason
+from domain.kernel import Authority, Event, Occasion
+from domain.refusals import (
+    DuplicateApplication,
+    InTheFuture,
+    MaterialMissing,
+    NotInThisState,
+    Refusal,
+    UnknownField,
+    UnknownGrade,
+    WrongKind,
+    WrongSigner,
+)
+from domain.scheme.papers import ChecklistFile, DocumentFile, FormFile
+from domain.vocabulary import Stage
+
+
+class Subject(msgspec.Struct, frozen=True):
+    """What is applied for, and for which home of which unit, in which round."""
+
+    home: str
+    unit: str
+    unit_type: str
+    kind: str
+    round: str
+    grade: str | None = None
+
+
+class Applied(Event, frozen=True, kw_only=True):
+    """A unit applied for an honour for its home (FS2018-3.3.1b, FS2018-3.4.1)."""
+
+    topic = "award.applied:1"
+    scheme: str
+    honour: str
+    home: str
+    unit: str
+    unit_type: str
+    kind: str
+    round: str
+    grade: str | None = None
+    content: Content
+    parts: Parts
+    then: str
+    warnings: tuple[str, ...] = ()
+
+    def apply(self, aggregate: AwardState) -> None:
+        """Remember what is asked for, and by which rules."""
+        aggregate.pin, aggregate.honour = self.scheme, self.honour
+        aggregate.home, aggregate.unit, aggregate.unit_type = self.home, self.unit, self.unit_type
+        aggregate.kind, aggregate.round, aggregate.grade = self.kind, self.round, self.grade
+        aggregate.content, aggregate.parts = self.content, self.parts
+        aggregate.applied_on, aggregate.applicant = self.effective_on, self.by
+        aggregate.waiting, aggregate.reached_on = self.then, self.effective_on
+
+
+class Amended(Event, frozen=True, kw_only=True):
+    """The applicant corrected what was filed; seals over content that changed are void from here on (Q02)."""
+
+    topic = "award.amended:1"
+    content: Content
+    parts: Parts
+    changed: tuple[str, ...]
+    voided: tuple[str, ...]
+    then: str
+
+    def apply(self, aggregate: AwardState) -> None:
+        """Take the new content, void what it voids, go on where the route now stands."""
+        aggregate.content, aggregate.parts = self.content, self.parts
+        aggregate.void(self.originator_version, self.voided)
+        aggregate.stage, aggregate.waiting = Stage.IN_ROUTE, self.then
+        aggregate.reached_on, aggregate.returned_by = self.effective_on, None
+
+
+class Withdrawn(Event, frozen=True, kw_only=True):
+    """The applicant withdrew before the decision (Q06)."""
+
+    topic = "award.withdrawn:1"
+    reason: str
+
+    def apply(self, aggregate: AwardState) -> None:
+        """It ends here, neutrally."""
+        aggregate.stage, aggregate.waiting, aggregate.ended_on = Stage.WITHDRAWN, None, self.effective_on
+
+
+class PaperReceived(Event, frozen=True, kw_only=True):
+    """The stamped paper set arrived (FS2018-3.4.1.5a)."""
+
+    topic = "award.paper-received:1"
+    stamped: bool
+    note: str = ""
+
+
+class Remarked(Event, frozen=True, kw_only=True):
+    """A remark on the file; ``internal`` ones are kept from public views."""
+
+    topic = "award.remarked:1"
+    text: str
+    internal: bool = True
+
+
+class Recused(Event, frozen=True, kw_only=True):
+    """A person steps aside from this award (Q25)."""
+
+    topic = "award.recused:1"
+    person: str
+    reason: str
+
+
+class Application(AwardState):
+    """An award from the first filing to the seal that decides it."""
+
+    def apply_for(
+        self,
+        rules: Rules,
+        subject: Subject,
+        signer: Signer,
+        on: Occasion,
+        content: Content,
+        warnings: tuple[str, ...] = (),
+    ) -> None:
+        """File an application. Eligibility and windows were checked by the caller over guarded streams."""
+        if self.exists:
+            raise DuplicateApplication(home=subject.home, round=subject.round)
+        if not signer.acts_as(rules.honour.applicant):
+            raise WrongSigner(
+                expected=rules.actor_title(rules.honour.applicant), actual=signer.authority.seat
+            )
+        self._check_subject(rules, subject)
+        check_not_future(on, on.effective_on)
+        filed, parts = check_content(rules, content)
+        self.record(
+            Applied, on, scheme=rules.pin, honour=rules.honour_id, home=subject.home, unit=subject.unit,
+            unit_type=subject.unit_type, kind=subject.kind, round=subject.round, grade=subject.grade,
+            content=filed, parts=parts, then=rules.route.first, warnings=warnings,
+        )  # fmt: skip
+
+    def amend(self, rules: Rules, signer: Signer, on: Occasion, content: Content) -> None:
+        """Correct what was filed and send it on its way again."""
+        why = self.why_not_amend(rules, signer)
+        if why:
+            raise why
+        check_not_future(on, on.effective_on)
+        filed, parts = check_content(rules, content)
+        changed = parts.changed(self.parts)
+        voided = self._voided_by(rules, changed)
+        standing = {seal.step for seal in self.seals if seal.live} - set(voided)
+        self.record(
+            Amended, on, content=filed, parts=parts, changed=tuple(sorted(changed)), voided=voided,
+            then=self._resumes_at(rules, standing),
+        )  # fmt: skip
+
+    def why_not_amend(self, rules: Rules, signer: Signer) -> Refusal | None:
+        """Only the applicant amends, and only while the application lies with them."""
+        untouched = self.stage == Stage.IN_ROUTE and not any(seal.live for seal in self.seals)
+        if self.stage != Stage.RETURNED and not untouched:
+            return NotInThisState(state=self.stage.zh, act="amend")
+        if not signer.acts_as(rules.honour.applicant):
+            return WrongSigner(
+                expected=rules.actor_title(rules.honour.applicant), actual=signer.authority.seat
+            )
+        return None
+
+    def withdraw(self, rules: Rules, signer: Signer, on: Occasion, reason: str) -> None:
+        """Take the application back."""
+        why = self.why_not_withdraw(rules, signer)
+        if why:
+            raise why
+        self.record(Withdrawn, on, reason=require_reason(reason))
+
+    def why_not_withdraw(self, rules: Rules, signer: Signer) -> Refusal | None:
+        """The applicant may withdraw until the step the notice names is sealed."""
+        limit = rules.honour.on_disagreement.withdraw_until
+        limit = rules.route.last if limit == "last" else limit
+        if self.stage not in (Stage.IN_ROUTE, Stage.RETURNED) or self.live_seal(limit):
+            return NotInThisState(state=self.stage.zh, act="withdraw")
+        if not signer.acts_as(rules.honour.applicant):
+            return WrongSigner(
+                expected=rules.actor_title(rules.honour.applicant), actual=signer.authority.seat
+            )
+        return None
+
+    def receive_paper(self, on: Occasion, *, stamped: bool, note: str = "") -> None:
+        """Record that the paper set arrived."""
+        self._must_exist("receive-paper")
+        self.record(PaperReceived, on, stamped=stamped, note=note)
+
+    def remark(self, on: Occasion, *, text: str, internal: bool = True) -> None:
+        """Put a remark on the file."""
+        self._must_exist("remark")
+        self.record(Remarked, on, text=require_reason(text), internal=internal)
+
+    def recuse(self, on: Occasion, *, person: str, reason: str) -> None:
+        """Let a person step aside."""
+        self._must_exist("recuse")
+        self.record(Recused, on, person=person, reason=require_reason(reason))
+
+    def _must_exist(self, act: str) -> None:
+        if not self.exists:
+            raise NotInThisState(state="未申报", act=act)
+
+    def _check_subject(self, rules: Rules, subject: Subject) -> None:
+        honour = rules.honour
+        if subject.kind not in honour.kinds:
+            raise WrongKind(
+                honour=honour.title, what="职工之家类别", actual=subject.kind, clause=honour.source
+            )
+        if honour.unit_types and subject.unit_type not in honour.unit_types:
+            raise WrongKind(
+                honour=honour.title, what="单位类型", actual=subject.unit_type, clause=honour.source
+            )
+        if (subject.grade is not None or honour.grades) and honour.grade_rank(subject.grade) < 0:
+            raise UnknownGrade(honour=honour.title, grade=subject.grade or "")
+
+    def _voided_by(self, rules: Rules, changed: frozenset[str]) -> tuple[str, ...]:
+        """The steps whose live seals fall: those that bound something changed, and all after the first of them."""
+        mode = rules.honour.on_disagreement.resubmission
+        sealed = [step for step in rules.steps if self.live_seal(step.step)]
+        if mode == "rerun-all":
+            return tuple(step.step for step in sealed)
+        if mode == "resume-at-returner":
+            return ()
+        fallen = [place for place, step in enumerate(sealed) if changed.intersection(step.sees)]
+        return tuple(step.step for step in sealed[fallen[0] :]) if fallen else ()
+
+    def _resumes_at(self, rules: Rules, standing: set[str]) -> str:
+        if self.returned_by and rules.honour.on_disagreement.resubmission == "resume-at-returner":
+            return self.returned_by
+        return next((step.step for step in rules.steps if step.step not in standing), rules.route.last)
+
+
+def check_not_future(on: Occasion, day: date) -> None:
+    """The day on the paper is not after today."""
+    if day > on.today:
+        raise InTheFuture(on=day, today=on.today)
+
+
+def check_content(rules: Rules, content: Content) -> tuple[Content, Parts]:
+    """Refuse what is missing or wrong in the form, the checklist and the materials; return what will be stored."""
+    problems: list[Refusal] = []
+    checklist: Json = content.checklist
+    for material in rules.honour.materials:
+        match material:
+            case FormFile():
+                problems += form_problems(rules.scheme.forms[material.form], content.form)
+            case ChecklistFile() if content.checklist or material.required:
+                if not content.checklist:
+                    raise MaterialMissing(
+                        material=rules.scheme.checklists[material.checklist].title, clause=material.source
+                    )
+                checklist = read_answers(rules.scheme.checklists[material.checklist], content.checklist)
+            case DocumentFile():
+                problems += document_problems(material, content.documents)
+    problems += _not_asked_for(rules, content)
+    if problems:
+        raise worst(problems)
+    filed = Content(form=plain(content.form), checklist=plain(checklist), documents=content.documents)
+    return filed, Parts(
+        form=digest(filed.form), checklist=digest(filed.checklist), materials=digest(filed.documents)
+    )
+
+
+def _not_asked_for(rules: Rules, content: Content) -> list[Refusal]:
+    """What was filed although the notice has no place for it: nothing is silently kept."""
+    kinds = {type(material) for material in rules.honour.materials}
+    extra: list[Refusal] = []
+    if content.form and FormFile not in kinds:
+        extra.append(UnknownField(field="form", pointer="/form"))
+    if content.checklist and ChecklistFile not in kinds:
+        extra.append(UnknownField(field="checklist", pointer="/checklist"))
+    known = {m.document for m in rules.honour.materials if isinstance(m, DocumentFile)}
+    extra += [
+        UnknownField(field=d.kind, pointer=f"/documents/{d.kind}")
+        for d in content.documents
+        if d.kind not in known
+    ]
+    return extra
+
+
+def worst(problems: list[Refusal]) -> Refusal:
+    """The first problem, carrying all of them, so that one answer lists everything to mend."""
+    first = problems[0]
+    first.others = tuple(problems[1:])
+    return first
+
+
+def snapshot(authority: Authority) -> str:
+    """An authority as ``unit/seat`` for sentences."""
+    return f"{authority.unit}/{authority.seat}"

@@ -1,0 +1,255 @@
+"""Chapter six: every other way an honour ends, goes on, or comes back – each under its own name, none called revoked."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from domain.award.application import check_not_future
+from domain.award.revocation import Revocable
+from domain.award.rules import Rules, Signer
+from domain.award.state import AwardState
+from domain.calendar import WorkCalendar, after, before
+from domain.forms import require_reason
+from domain.kernel import Event, Occasion
+from domain.refusals import OutcomeNotInScheme, TooEarly, TooLate, UnknownFinding
+from domain.scheme.standing import Ending, Result
+from domain.vocabulary import Stage, Standing
+
+
+class Ended(Event, frozen=True, kw_only=True):
+    """What all endings without fault share."""
+
+    reason: str = ""
+
+    def apply(self, aggregate: AwardState) -> None:
+        """It is over."""
+        aggregate.standing, aggregate.ended_on = self.ends_as, self.effective_on
+        aggregate.rectification = aggregate.suspended_until = aggregate.next_due = aggregate.proposal = None
+
+    @property
+    def ends_as(self) -> Standing:
+        """The standing this ending leaves."""
+        return Standing(self.topic.partition(":")[0].removeprefix("award."))
+
+
+class Expired(Ended, frozen=True, kw_only=True):
+    """The term ran out."""
+
+    topic = "award.expired:1"
+
+
+class Lapsed(Ended, frozen=True, kw_only=True):
+    """It lapsed without fault: not taking part, not reporting, a missed re-inspection where the notice says so."""
+
+    topic = "award.lapsed:1"
+
+
+class Relinquished(Ended, frozen=True, kw_only=True):
+    """The holder gave it up."""
+
+    topic = "award.relinquished:1"
+
+
+class EndedByStructuralChange(Ended, frozen=True, kw_only=True):
+    """The holder merged, moved away or was dissolved (Q18)."""
+
+    topic = "award.ended-by-structural-change:1"
+
+
+class Annulled(Ended, frozen=True, kw_only=True):
+    """The naming itself was void: the honour is treated as never rightly given."""
+
+    topic = "award.annulled:1"
+    decision: str | None = None
+
+
+class Superseded(Ended, frozen=True, kw_only=True):
+    """Another title took its place: a higher one, or the one of a newer notice."""
+
+    topic = "award.superseded:1"
+    successor: str
+
+
+class Renewed(Event, frozen=True, kw_only=True):
+    """The term begins anew, counted as the notice says."""
+
+    topic = "award.renewed:1"
+    valid_until: date
+    document: str = ""
+
+    def apply(self, aggregate: AwardState) -> None:
+        """In force until the new day."""
+        aggregate.standing, aggregate.valid_until, aggregate.ended_on = (
+            Standing.IN_FORCE,
+            self.valid_until,
+            None,
+        )
+
+
+class Restored(Event, frozen=True, kw_only=True):
+    """An honour that ended wrongly is in force again."""
+
+    topic = "award.restored:1"
+    reason: str
+    next_due: date | None = None
+
+    def apply(self, aggregate: AwardState) -> None:
+        """In force again."""
+        aggregate.standing, aggregate.ended_on, aggregate.next_due = Standing.IN_FORCE, None, self.next_due
+
+
+class AlertRaised(Event, frozen=True, kw_only=True):
+    """Something this honour rests on changed; people must look (Q13)."""
+
+    topic = "award.alert-raised:1"
+    about: str
+    text: str
+
+    def apply(self, aggregate: AwardState) -> None:
+        """Keep it."""
+        aggregate.alerts.append(self.about)
+
+
+class HolderChanged(Event, frozen=True, kw_only=True):
+    """The holder is another unit after a structural change; the honour stays (Q18)."""
+
+    topic = "award.holder-changed:1"
+    unit: str
+    unit_type: str
+    reason: str
+
+    def apply(self, aggregate: AwardState) -> None:
+        """Take the unit."""
+        aggregate.unit, aggregate.unit_type = self.unit, self.unit_type
+
+
+class Corrected(Event, frozen=True, kw_only=True):
+    """A recorded value was wrong. The old belief stays readable; the new one counts from here."""
+
+    topic = "award.corrected:1"
+    field: str
+    before: str
+    after: str
+    reason: str
+
+    def apply(self, aggregate: AwardState) -> None:
+        """Take the right date."""
+        setattr(aggregate, self.field, date.fromisoformat(self.after))
+
+
+CORRECTABLE = ("conferred_on", "valid_until", "next_due", "last_passed_on")
+"""The dates a correction may touch."""
+
+
+class Award(Revocable):
+    """荣誉档案: one application and all that follows, in one stream."""
+
+    def expire(self, rules: Rules, signer: Signer, on: Occasion, *, reason: str = "") -> None:
+        """Record that the term ran out."""
+        self._may_end(rules, "expire", "expired", signer, on, reason)
+        if self.valid_until and on.today <= self.valid_until:
+            raise TooEarly(what="届满", earliest=self.valid_until, on=on.today)
+        self.record(Expired, on, reason=reason)
+
+    def lapse(self, rules: Rules, signer: Signer, on: Occasion, *, reason: str) -> None:
+        """Record that it lapsed."""
+        self._may_end(rules, "lapse", "lapsed", signer, on, reason)
+        self.record(Lapsed, on, reason=require_reason(reason))
+
+    def relinquish(self, rules: Rules, signer: Signer, on: Occasion, *, reason: str) -> None:
+        """Give it up."""
+        self._may_end(rules, "relinquish", "relinquished", signer, on, reason)
+        self.record(Relinquished, on, reason=require_reason(reason))
+
+    def end_structurally(self, rules: Rules, signer: Signer, on: Occasion, *, reason: str) -> None:
+        """End it because the holder changed."""
+        self._may_end(rules, "end-structurally", "ended-by-structural-change", signer, on, reason)
+        self.record(EndedByStructuralChange, on, reason=require_reason(reason))
+
+    def annul(
+        self, rules: Rules, signer: Signer, on: Occasion, *, reason: str, decision: str | None = None
+    ) -> None:
+        """Annul the naming; the awarding body unless the notice names another."""
+        wanted = rules.standing.annulled_by or rules.honour.conferring_body
+        self._require(rules, "annul", signer, wanted, on)
+        self.record(Annulled, on, reason=require_reason(reason), decision=decision)
+
+    def supersede(self, on: Occasion, *, successor: str, reason: str) -> None:
+        """Let another title take its place."""
+        if self.standing is not None:
+            self.record(Superseded, on, successor=successor, reason=reason)
+
+    def renew(self, rules: Rules, signer: Signer, on: Occasion, *, document: str) -> None:
+        """Begin the term anew: from the old expiry, or from the decision."""
+        term = rules.standing.term
+        if term is None or term.renewal is None:
+            raise OutcomeNotInScheme(outcome="renew", clause=rules.honour.source)
+        rule, expiry = term.renewal, self.valid_until or on.effective_on
+        self._require(rules, "renew", signer, rule.by, on)
+        if rule.not_before and on.effective_on < (first := before(expiry, rule.not_before)):
+            raise TooEarly(what="续期", earliest=first, on=on.effective_on, clause=rule.source)
+        latest = after(expiry, rule.after_expiry) if rule.after_expiry else expiry
+        if on.effective_on > latest:
+            raise TooLate(what="续期", latest=latest, on=on.effective_on, clause=rule.source)
+        start = expiry if rule.anchor == "old-expiry" else on.effective_on
+        self.record(Renewed, on, valid_until=after(start, term.lasts), document=document)
+
+    def restore(self, rules: Rules, signer: Signer, on: Occasion, *, reason: str) -> None:
+        """Bring back an honour that ended wrongly."""
+        self._require(rules, "restore", signer, rules.standing.restored_by, on)
+        self.record(Restored, on, reason=require_reason(reason), next_due=self._due(rules, on))
+
+    def raise_alert(self, on: Occasion, *, about: str, text: str) -> None:
+        """Point at something people must look at."""
+        self.record(AlertRaised, on, about=about, text=text)
+
+    def change_holder(self, on: Occasion, *, unit: str, unit_type: str, reason: str) -> None:
+        """Go over to another unit."""
+        self._must_exist("change-holder")
+        self.record(HolderChanged, on, unit=unit, unit_type=unit_type, reason=require_reason(reason))
+
+    def correct(self, on: Occasion, *, field: str, value: date, reason: str) -> None:
+        """Put a wrongly recorded date right."""
+        if self.stage != Stage.CONFERRED or field not in CORRECTABLE:
+            raise OutcomeNotInScheme(outcome=f"correct {field}")
+        old = getattr(self, field)
+        check_not_future(on, on.effective_on)
+        self.record(
+            Corrected,
+            on,
+            field=field,
+            before=old.isoformat() if old else "",
+            after=value.isoformat(),
+            reason=require_reason(reason),
+        )
+
+    def _may_end(
+        self, rules: Rules, act: str, ends_as: str, signer: Signer, on: Occasion, reason: str
+    ) -> None:
+        ending = next((each for each in rules.standing.endings if each.ends_as == ends_as), None)
+        wanted = ending.by if ending and ending.by else rules.honour.conferring_body
+        self._require(rules, act, signer, wanted, on)
+        if ending and ending.reasons and not _listed(ending, reason):
+            raise UnknownFinding(
+                finding=reason, known="、".join(ending.reasons), pointer="/reason", clause=ending.source
+            )
+
+    def _beyond_upkeep(
+        self,
+        rules: Rules,
+        outcome: Result,
+        on: Occasion,
+        opinion: str,
+        ground: str,
+        signer: Signer,
+        calendar: WorkCalendar,
+    ) -> None:
+        if outcome.then == "lapse":
+            self.record(Lapsed, on, reason=opinion or outcome.finding)
+        else:
+            super()._beyond_upkeep(rules, outcome, on, opinion, ground, signer, calendar)
+
+
+def _listed(ending: Ending, reason: str) -> bool:
+    """A listed reason, alone or followed by words of explanation."""
+    return any(reason == each or reason.startswith((f"{each}:", f"{each}：")) for each in ending.reasons)

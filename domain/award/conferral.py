@@ -1,0 +1,254 @@
+"""Chapter three: the approved application becomes an honour – with the last seal, or by a naming decision."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+
+from domain.award.application import check_not_future, snapshot
+from domain.award.rules import Rules, Signer
+from domain.award.signing import Signing
+from domain.award.state import AwardState, Claim
+from domain.calendar import after
+from domain.kernel import Event, Occasion
+from domain.refusals import (
+    AlreadyExists,
+    AlreadyGranted,
+    BackDatedTooFar,
+    NotFound,
+    NotInThisState,
+    Refusal,
+    WrongSigner,
+)
+from domain.scheme.notice import Grant
+from domain.scheme.words import Span
+from domain.vocabulary import Stage, Standing
+
+
+class Conferred(Event, frozen=True, kw_only=True):
+    """The honour is conferred; in force from the effective day."""
+
+    topic = "award.conferred:1"
+    honour: str
+    grade: str | None = None
+    document: str = ""
+    decision: str | None = None
+    valid_until: date | None = None
+    next_due: date | None = None
+
+    def apply(self, aggregate: AwardState) -> None:
+        """The honour begins."""
+        aggregate.stage, aggregate.standing = Stage.CONFERRED, Standing.IN_FORCE
+        aggregate.conferred_on, aggregate.grade = self.effective_on, self.grade
+        aggregate.valid_until, aggregate.next_due = self.valid_until, self.next_due
+        aggregate.decision, aggregate.waiting = self.decision, None
+
+
+class Imported(Event, frozen=True, kw_only=True):
+    """An honour of the time before this register, recorded from a document – never as approvals nobody saw (Q22)."""
+
+    topic = "award.imported:1"
+    scheme: str
+    honour: str
+    home: str
+    unit: str
+    unit_type: str
+    kind: str
+    grade: str | None = None
+    document: str
+    awarded_by: str
+    precision: str = "day"
+    valid_until: date | None = None
+    next_due: date | None = None
+
+    def apply(self, aggregate: AwardState) -> None:
+        """The honour is known."""
+        aggregate.pin, aggregate.honour, aggregate.grade = self.scheme, self.honour, self.grade
+        aggregate.home, aggregate.unit, aggregate.unit_type, aggregate.kind = (
+            self.home,
+            self.unit,
+            self.unit_type,
+            self.kind,
+        )
+        aggregate.stage, aggregate.standing, aggregate.imported = Stage.CONFERRED, Standing.IN_FORCE, True
+        aggregate.conferred_on, aggregate.valid_until, aggregate.next_due = (
+            self.effective_on,
+            self.valid_until,
+            self.next_due,
+        )
+
+
+class Commended(Event, frozen=True, kw_only=True):
+    """表彰奖励: recorded apart from approval and selection (FS2018-3.3.3b)."""
+
+    topic = "award.commended:1"
+    reward: str
+    document: str = ""
+
+
+class GrantPromised(Event, frozen=True, kw_only=True):
+    """Money that goes with the honour (FS2018-2.1.2i); the amount may be unknown still (FS2018-3.0b)."""
+
+    topic = "award.grant-promised:1"
+    number: int
+    amount: Decimal | None = None
+    currency: str
+    payer: str
+    purpose: str = ""
+
+    def apply(self, aggregate: AwardState) -> None:
+        """Keep the claim."""
+        aggregate.claims.append(Claim(self.number, self.amount, self.currency, self.payer))
+
+
+class GrantPaid(Event, frozen=True, kw_only=True):
+    """The money was paid."""
+
+    topic = "award.grant-paid:1"
+    number: int
+    amount: Decimal
+
+    def apply(self, aggregate: AwardState) -> None:
+        """Mark it paid."""
+        aggregate.claims = [
+            msgspec.structs.replace(claim, amount=self.amount, paid_on=self.effective_on)
+            if claim.number == self.number
+            else claim
+            for claim in aggregate.claims
+        ]
+
+
+class Conferring(Signing):
+    """An award at the moment it becomes an honour."""
+
+    def confer(
+        self,
+        rules: Rules,
+        on: Occasion,
+        *,
+        document: str = "",
+        decision: str | None = None,
+        granted_before: bool = False,
+    ) -> None:
+        """Confer after the last seal. A naming decision passes its document; who may decide is checked by the caller."""
+        if self.stage != Stage.PASSED:
+            raise NotInThisState(state=self.stage.zh, act="confer")
+        self._check_conferral_day(rules, on)
+        term = rules.standing.term
+        self.record(
+            Conferred, on, honour=self.honour, grade=self.grade, document=document, decision=decision,
+            valid_until=after(on.effective_on, term.lasts) if term else None,
+            next_due=first_due(rules, on.effective_on),
+        )  # fmt: skip
+        for grant in rules.honour.grants:
+            if grant.once and granted_before:
+                continue
+            self._promise(rules, grant, on)
+
+    def _check_conferral_day(self, rules: Rules, on: Occasion) -> None:
+        """Effective from the decision unless the notice lets the decision state a day; earlier only where it says so."""
+        conferral = rules.honour.conferral
+        if conferral.effective == "on-decision":
+            check_not_future(on, on.effective_on)
+        decided = max((seal.effective_on for seal in self.seals if seal.live), default=on.effective_on)
+        if conferral.back_dating == "refused" and on.effective_on < decided:
+            raise BackDatedTooFar(on=on.effective_on, earliest=decided, clause=conferral.source)
+
+    def _promise(self, rules: Rules, grant: Grant, on: Occasion) -> None:
+        amount = grant.by_grade.get(self.grade or "", grant.amount)
+        purpose = grant.purpose.zh if grant.purpose else ""
+        self.record(
+            GrantPromised,
+            on,
+            number=len(self.claims) + 1,
+            amount=amount,
+            currency=grant.currency,
+            payer=grant.payer,
+            purpose=purpose,
+        )
+
+    def import_honour(
+        self, rules: Rules, on: Occasion, *, home: str, unit: str, unit_type: str, kind: str, grade: str | None, document: str,
+        awarded_by: str, precision: str, valid_until: date | None, next_due: date | None,
+    ) -> None:  # fmt: skip
+        """Record an honour from a document of the paper era (Q22)."""
+        if self.exists:
+            raise AlreadyExists(kind="荣誉档案", name=self.name)
+        check_not_future(on, on.effective_on)
+        term = rules.standing.term
+        self.record(
+            Imported, on, scheme=rules.pin, honour=rules.honour_id, home=home, unit=unit, unit_type=unit_type, kind=kind,
+            grade=grade, document=document, awarded_by=awarded_by, precision=precision,
+            valid_until=valid_until or (after(on.effective_on, term.lasts) if term else None),
+            next_due=next_due or first_due(rules, on.effective_on),
+        )  # fmt: skip
+
+    def commend(self, rules: Rules, signer: Signer, on: Occasion, *, reward: str, document: str = "") -> None:
+        """Record the commendation."""
+        why = self.why_not_commend(rules, signer)
+        if why:
+            raise why
+        self.record(Commended, on, reward=reward, document=document)
+
+    def why_not_commend(self, rules: Rules, signer: Signer) -> Refusal | None:
+        """Only a conferred honour is commended, by the body the notice names."""
+        rule = rules.honour.commendation
+        if self.stage != Stage.CONFERRED or rule is None:
+            return NotInThisState(state=self.stage.zh, act="commend")
+        if not signer.acts_as(rule.by):
+            return WrongSigner(
+                expected=rules.actor_title(rule.by), actual=snapshot(signer.authority), clause=rule.source
+            )
+        return None
+
+    def pay_grant(
+        self, rules: Rules, signer: Signer, on: Occasion, *, number: int, amount: Decimal | None
+    ) -> None:
+        """Record that a promised grant was paid."""
+        claim = next((each for each in self.claims if each.number == number), None)
+        if claim is None:
+            raise NotFound(kind="资金", name=number)
+        if claim.paid_on is not None:
+            raise AlreadyGranted(honour=rules.honour.title)
+        grant = rules.honour.grants[min(number, len(rules.honour.grants)) - 1]
+        payer = grant.paid_by or rules.honour.conferring_body
+        if not signer.acts_as(payer):
+            raise WrongSigner(
+                expected=rules.actor_title(payer), actual=snapshot(signer.authority), clause=grant.source
+            )
+        paid = amount if amount is not None else claim.amount
+        if paid is None:
+            raise NotFound(kind="资金金额", name=number)
+        self.record(GrantPaid, on, number=number, amount=paid)
+
+
+def first_due(rules: Rules, conferred_on: date) -> date | None:
+    """When the first re-inspection is due."""
+    return due_after(rules, conferred_on, conferred_on)
+
+
+def due_after(rules: Rules, conferred_on: date, last: date) -> date | None:
+    """When the next re-inspection is due after ``last`` (conferral or an inspection), by the notice's anchor.
+
+    ``last-pass``: the interval after it. ``conferral``: the next multiple of the interval after conferral.
+    ``season``: the season's day in the first year the interval is over. ``calendar-year``: 31 December of that year.
+    """
+    rule = rules.standing.reinspection
+    if rule is None:
+        return None
+    if rule.anchor == "conferral":
+        due, count = after(conferred_on, rule.every), 1
+        while due <= last:
+            count += 1
+            due = after(conferred_on, _times(rule.every, count))
+        return due
+    due = after(last, rule.every)
+    if rule.anchor == "season" and rule.season is not None:
+        return rule.season.in_year(due.year)
+    return date(due.year, 12, 31) if rule.anchor == "calendar-year" else due
+
+
+def _times(span: Span, count: int) -> Span:
+    return span.model_copy(update={"months": span.months * count, "days": span.days * count})

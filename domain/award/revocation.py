@@ -1,0 +1,287 @@
+"""Chapter five: a revocation is proposed, heard, agreed to, decided – and, when wrong, rescinded (FS2018-3.3.5c, Q09)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from domain.award.application import check_not_future, snapshot
+from domain.award.rules import Rules, Signer
+from domain.award.state import AwardState, Proposal
+from domain.award.upkeep import Upkeep
+from domain.calendar import PLAIN, WorkCalendar, after
+from domain.forms import require_reason
+from domain.kernel import Event, Occasion
+from domain.refusals import (
+    NotEligible,
+    NotInThisState,
+    OutcomeNotInScheme,
+    SamePerson,
+    SealedAlready,
+    StillOpen,
+    UnknownFinding,
+    WrongSigner,
+)
+from domain.scheme.standing import Result, Revocation
+from domain.vocabulary import Standing
+
+
+class FindingMissing(NotEligible):
+    """A revocation needs a re-inspection with a serious finding first (FS2018-3.3.5c)."""
+
+    code = "finding-missing"
+    zh = "撤销须以复验中的“{finding}”为依据，尚无此项记录。"
+    en = "A revocation rests on a re-inspection with the finding “{finding}”; there is none."
+
+
+class RevocationProposed(Event, frozen=True, kw_only=True):
+    """A revocation was proposed on a ground the notice lists; the hearing runs until ``hearing_until``."""
+
+    topic = "award.revocation-proposed:1"
+    ground: str
+    reason: str
+    hearing_until: date | None = None
+    provisional: bool = False
+
+    def apply(self, aggregate: AwardState) -> None:
+        """A decision is pending."""
+        aggregate.standing = Standing.REVOCATION_PROPOSED
+        aggregate.proposal = Proposal(self.ground, self.effective_on, self.by, self.hearing_until)
+
+
+class RevocationHeard(Event, frozen=True, kw_only=True):
+    """The holder was heard, or let the time pass."""
+
+    topic = "award.revocation-heard:1"
+    statement: str = ""
+
+    def apply(self, aggregate: AwardState) -> None:
+        """Note it."""
+        if aggregate.proposal is not None:
+            aggregate.proposal = msgspec.structs.replace(aggregate.proposal, heard=True)
+
+
+class RevocationConcurred(Event, frozen=True, kw_only=True):
+    """A body whose agreement is needed agreed."""
+
+    topic = "award.revocation-concurred:1"
+    party: str
+    opinion: str = ""
+
+    def apply(self, aggregate: AwardState) -> None:
+        """Note it."""
+        proposal = aggregate.proposal
+        if proposal is not None:
+            aggregate.proposal = msgspec.structs.replace(
+                proposal, concurred=(*proposal.concurred, self.party)
+            )
+
+
+class RevocationDropped(Event, frozen=True, kw_only=True):
+    """The proposal was not followed; the honour stays."""
+
+    topic = "award.revocation-dropped:1"
+    reason: str
+
+    def apply(self, aggregate: AwardState) -> None:
+        """As before."""
+        aggregate.standing, aggregate.proposal, aggregate.rectification = Standing.IN_FORCE, None, None
+
+
+class Revoked(Event, frozen=True, kw_only=True):
+    """撤销荣誉称号: decided by the awarding body, on a ground, effective from the effective day."""
+
+    topic = "award.revoked:1"
+    ground: str
+    reason: str
+    document: str = ""
+    recall: tuple[str, ...] = ()
+
+    def apply(self, aggregate: AwardState) -> None:
+        """It is over; what was handed over is to come back."""
+        aggregate.standing, aggregate.ended_on = Standing.REVOKED, self.effective_on
+        aggregate.recalls = dict.fromkeys(self.recall)
+        aggregate.rectification = aggregate.suspended_until = aggregate.next_due = None
+
+
+class RevocationRescinded(Event, frozen=True, kw_only=True):
+    """The revocation was wrong; the honour is in force again. Both stay in history."""
+
+    topic = "award.revocation-rescinded:1"
+    reason: str
+    document: str = ""
+    next_due: date | None = None
+
+    def apply(self, aggregate: AwardState) -> None:
+        """In force again."""
+        aggregate.standing, aggregate.ended_on, aggregate.proposal = Standing.IN_FORCE, None, None
+        aggregate.recalls, aggregate.next_due = {}, self.next_due
+
+
+class Recalled(Event, frozen=True, kw_only=True):
+    """A plaque, certificate or sum came back (Q12)."""
+
+    topic = "award.recalled:1"
+    item: str
+    note: str = ""
+
+    def apply(self, aggregate: AwardState) -> None:
+        """It is back."""
+        aggregate.recalls[self.item] = self.effective_on
+
+
+class Revocable(Upkeep):
+    """An honour that can be revoked by its own chain."""
+
+    def propose_revocation(
+        self,
+        rules: Rules,
+        signer: Signer,
+        on: Occasion,
+        *,
+        ground: str,
+        reason: str,
+        calendar: WorkCalendar = PLAIN,
+    ) -> None:
+        """Propose; the hearing period starts."""
+        rule = self._revocation(rules)
+        self._require(rules, "propose-revocation", signer, rule.proposed_by, on)
+        self._check_ground(rule, ground)
+        self._propose(rule, on, ground, require_reason(reason), calendar)
+
+    def _propose(
+        self, rule: Revocation, on: Occasion, ground: str, reason: str, calendar: WorkCalendar
+    ) -> None:
+        until, provisional = None, False
+        if rule.hearing:
+            until = after(on.effective_on, rule.hearing.lasts, calendar)
+            crossing = {on.effective_on.year, until.year} <= calendar.known_years
+            provisional = bool(rule.hearing.lasts.working_days) and not crossing
+        self.record(
+            RevocationProposed, on, ground=ground, reason=reason, hearing_until=until, provisional=provisional
+        )
+
+    def hear(self, rules: Rules, signer: Signer, on: Occasion, *, statement: str) -> None:
+        """Record that the holder was heard."""
+        rule = self._revocation(rules)
+        if rule.hearing is None:
+            raise OutcomeNotInScheme(outcome="hear", clause=rule.source)
+        self._require(rules, "hear", signer, rule.hearing.by or rule.proposed_by, on)
+        self.record(RevocationHeard, on, statement=statement)
+
+    def concur(self, rules: Rules, signer: Signer, on: Occasion, *, opinion: str) -> None:
+        """Agree to the proposal as one of the bodies whose agreement is needed."""
+        rule = self._revocation(rules)
+        wanted = tuple(each.by for each in rule.concurrence)
+        self._require(rules, "concur-in-revocation", signer, wanted, on)
+        party = next(name for name in wanted if signer.acts_as(name))
+        if self.proposal and party in self.proposal.concurred:
+            raise SealedAlready(by=rules.actor_title(party), clause=rule.source)
+        self.record(RevocationConcurred, on, party=party, opinion=opinion)
+
+    def drop_revocation(self, rules: Rules, signer: Signer, on: Occasion, *, reason: str) -> None:
+        """Decide not to revoke."""
+        rule = self._revocation(rules)
+        self._require(rules, "drop-revocation", signer, self._decider(rules, rule), on)
+        self.record(RevocationDropped, on, reason=require_reason(reason))
+
+    def revoke(
+        self, rules: Rules, signer: Signer, on: Occasion, *, ground: str, reason: str, document: str
+    ) -> None:
+        """Decide: only the awarding body (A07), on a listed ground, after hearing and concurrence where the notice asks."""
+        rule = self._revocation(rules)
+        why = self.why_not_standing(rules, "revoke", signer, self._decider(rules, rule))
+        if why:
+            raise why
+        self._check_effective_day(rule, on)
+        chosen = ground or (self.proposal.ground if self.proposal else "")
+        self._check_ground(rule, chosen)
+        self._check_chain(rules, rule, signer, on)
+        self.record(
+            Revoked, on, ground=chosen, reason=require_reason(reason), document=document, recall=rule.recall
+        )
+
+    def rescind_revocation(
+        self, rules: Rules, signer: Signer, on: Occasion, *, reason: str, document: str
+    ) -> None:
+        """Put a wrong revocation right; never by deletion."""
+        rule = self._revocation(rules)
+        self._require(rules, "rescind-revocation", signer, rule.rescinded_by, on)
+        self.record(
+            RevocationRescinded,
+            on,
+            reason=require_reason(reason),
+            document=document,
+            next_due=self._due(rules, on),
+        )
+
+    def give_back(self, rules: Rules, on: Occasion, *, item: str, note: str) -> None:
+        """Record that something recalled came back."""
+        if self.recalls.get(item, on.today) is not None:
+            raise NotInThisState(state="无须收回或已收回", act="give-back")
+        self.record(Recalled, on, item=item, note=note)
+
+    def _beyond_upkeep(
+        self,
+        rules: Rules,
+        outcome: Result,
+        on: Occasion,
+        opinion: str,
+        ground: str,
+        signer: Signer,
+        calendar: WorkCalendar,
+    ) -> None:
+        rule = self._revocation(rules)
+        chosen = ground or (outcome.finding if outcome.finding in rule.grounds else rule.grounds[0])
+        self._check_ground(rule, chosen)
+        reason = opinion or outcome.finding
+        if outcome.then == "propose-revocation":
+            self._propose(rule, on, chosen, reason, calendar)
+        elif outcome.then == "revoke":
+            decider = self._decider(rules, rule)
+            if not signer.acts_as(decider):
+                raise WrongSigner(
+                    expected=rules.actor_title(decider), actual=snapshot(signer.authority), clause=rule.source
+                )
+            self.record(Revoked, on, ground=chosen, reason=reason, recall=rule.recall)
+        else:
+            super()._beyond_upkeep(rules, outcome, on, opinion, ground, signer, calendar)
+
+    def _revocation(self, rules: Rules) -> Revocation:
+        rule = rules.standing.revocation
+        if rule is None:
+            raise OutcomeNotInScheme(outcome="revoke", clause=rules.honour.source)
+        return rule
+
+    def _decider(self, rules: Rules, rule: Revocation) -> str:
+        return rules.honour.conferring_body if rule.decided_by == "conferring-body" else rule.decided_by
+
+    def _check_ground(self, rule: Revocation, ground: str) -> None:
+        if ground not in rule.grounds:
+            raise UnknownFinding(
+                finding=ground, known="、".join(rule.grounds), pointer="/ground", clause=rule.source
+            )
+        if rule.needs_finding and self.last_finding != rule.needs_finding:
+            raise FindingMissing(finding=rule.needs_finding, clause=rule.source)
+
+    def _check_effective_day(self, rule: Revocation, on: Occasion) -> None:
+        if rule.effective == "on-decision":
+            check_not_future(on, on.effective_on)
+        self._not_before_conferral(on)
+
+    def _check_chain(self, rules: Rules, rule: Revocation, signer: Signer, on: Occasion) -> None:
+        proposal = self.proposal
+        if proposal is None or self.standing != Standing.REVOCATION_PROPOSED:
+            return
+        if not rule.proposer_may_decide and proposal.by.person == signer.authority.person:
+            raise SamePerson(step="提出撤销", clause=rule.source)
+        if (
+            rule.hearing
+            and not proposal.heard
+            and (proposal.hearing_until is None or on.today <= proposal.hearing_until)
+        ):
+            raise StillOpen(what=f"听取意见（截至{proposal.hearing_until}）", clause=rule.hearing.source)
+        missing = [each.by for each in rule.concurrence if each.by not in proposal.concurred]
+        if missing:
+            raise StillOpen(what=f"{rules.actor_title(missing[0])}的意见", clause=rule.source)

@@ -1,0 +1,86 @@
+"""The rules one award lives under: its pinned scheme, its honour, and the two machines made from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.award.route import Route
+from domain.award.standing import StandingMachine
+from domain.kernel import Authority
+from domain.refusals import UnknownHonour
+from domain.scheme.notice import Honour, Scheme
+from domain.scheme.route import AnyStep
+from domain.scheme.standing import StandingRules
+
+
+@dataclass(frozen=True)
+class Rules:
+    """A pinned scheme, one of its honours, and the machines for one grade, kind and unit type."""
+
+    pin: str
+    scheme: Scheme
+    honour_id: str
+    honour: Honour
+    route: Route
+    machine: StandingMachine
+
+    @property
+    def standing(self) -> StandingRules:
+        """What the scheme says about the life of the honour."""
+        return self.honour.standing
+
+    @property
+    def steps(self) -> tuple[AnyStep, ...]:
+        """The steps of this application, in order."""
+        return self.route.steps
+
+    def actor_title(self, actor: str) -> str:
+        """How an actor is called in sentences."""
+        known = self.scheme.actors.get(actor)
+        return known.title.zh if known and known.title else actor
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Who acts, and as which of the scheme's actors their seat counts for this applicant on this day."""
+
+    authority: Authority
+    actors: frozenset[str]
+    self_verified: bool = False
+
+    def acts_as(self, wanted: str | tuple[str, ...] | None) -> bool:
+        """Whether the seat counts as any of the wanted actors."""
+        names = (wanted,) if isinstance(wanted, str) else wanted or ()
+        return not self.actors.isdisjoint(names)
+
+
+class RuleBook:
+    """Every published scheme by its pin; hands out the rules of an award. Schemes never change once published."""
+
+    def __init__(self) -> None:
+        self._schemes: dict[str, Scheme] = {}
+        self._rules: dict[tuple[str, str, str | None, str, str], Rules] = {}
+
+    def add(self, pin: str, scheme: Scheme) -> None:
+        """Make a published scheme available under its pin."""
+        self._schemes[pin] = scheme
+
+    def scheme(self, pin: str) -> Scheme | None:
+        """The scheme of a pin."""
+        return self._schemes.get(pin)
+
+    def rules(self, pin: str, honour: str, grade: str | None, kind: str, unit_type: str) -> Rules:
+        """The rules for an award of ``honour`` in this grade, for this kind of home and type of unit."""
+        key = (pin, honour, grade, kind, unit_type)
+        found = self._rules.get(key)
+        if found is None:
+            found = self._rules[key] = self._make(*key)
+        return found
+
+    def _make(self, pin: str, honour_id: str, grade: str | None, kind: str, unit_type: str) -> Rules:
+        scheme = self._schemes[pin]
+        honour = scheme.honours.get(honour_id)
+        if honour is None:
+            raise UnknownHonour(scheme=scheme.scheme, honour=honour_id)
+        route, machine = Route(honour.route_for(grade, kind, unit_type)), StandingMachine(honour.standing)
+        return Rules(pin, scheme, honour_id, honour, route, machine)

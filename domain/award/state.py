@@ -1,0 +1,180 @@
+"""What an award remembers: only what later decisions need, copied from its events."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any, ClassVar
+
+import msgspec
+
+from domain.award.rules import Rules
+from domain.forms import Document, Json
+from domain.kernel import Aggregate, Authority
+from domain.vocabulary import Stage, Standing
+
+
+class Content(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What the applicant filed: the form's answers, the checklist's answers, the materials."""
+
+    form: dict[str, Any] = {}
+    checklist: dict[str, Any] = {}
+    documents: tuple[Document, ...] = ()
+
+
+class Parts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The content hashes a seal binds, one for each part."""
+
+    form: str
+    checklist: str
+    materials: str
+
+    def changed(self, other: Parts) -> frozenset[str]:
+        """The names of the parts that differ."""
+        names = ("form", "checklist", "materials")
+        return frozenset(name for name in names if getattr(self, name) != getattr(other, name))
+
+
+class SealMark(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """An institution's stamp: the date on it, who keeps it, and the hash of a scan (Q27)."""
+
+    sealed_on: date
+    custodian: str = ""
+    scan: str = ""
+
+
+class Seal(msgspec.Struct, frozen=True):
+    """A step that was signed: by whom, when, with which opinion, over which content – superseded or not."""
+
+    step: str
+    act: str
+    event: str
+    version: int
+    by: Authority
+    effective_on: date
+    recorded_on: str
+    opinion: str
+    mark: SealMark | None
+    parts: Parts
+    party: str | None = None
+    agreed: bool = True
+    superseded_by: int | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def live(self) -> bool:
+        """Whether the seal still stands."""
+        return self.superseded_by is None
+
+
+class Objection(msgspec.Struct, frozen=True):
+    """Somebody objected during publicity."""
+
+    number: int
+    on: date
+    text: str
+    settled: str | None = None
+
+
+class Rectification(msgspec.Struct, frozen=True):
+    """An order to put things right by a day."""
+
+    ordered_on: date
+    deadline: date
+    extensions: int = 0
+
+
+class Proposal(msgspec.Struct, frozen=True):
+    """A proposed revocation on its way to a decision."""
+
+    ground: str
+    on: date
+    by: Authority
+    hearing_until: date | None = None
+    heard: bool = False
+    concurred: tuple[str, ...] = ()
+
+
+class Claim(msgspec.Struct, frozen=True):
+    """Money promised with the honour, and whether it was paid."""
+
+    number: int
+    amount: Decimal | None
+    currency: str
+    payer: str
+    paid_on: date | None = None
+
+
+class AwardState(Aggregate):
+    """The fields of an award. The chapters of its life build on this."""
+
+    prefix: ClassVar[str] = "award"
+
+    def __init__(self) -> None:
+        self.pin = ""
+        self.honour = ""
+        self.home = ""
+        self.unit = ""
+        self.unit_type = ""
+        self.kind = ""
+        self.round = ""
+        self.grade: str | None = None
+        self.stage: Stage = Stage.IN_ROUTE
+        self.waiting: str | None = None
+        self.reached_on: date | None = None
+        self.applied_on: date | None = None
+        self.applicant: Authority | None = None
+        self.content = Content()
+        self.parts = Parts("", "", "")
+        self.seals: list[Seal] = []
+        self.points: dict[str, Decimal] = {}
+        self.publicity_until: date | None = None
+        self.objections: list[Objection] = []
+        self.returned_by: str | None = None
+        self.selected_in: str | None = None
+        self.imported = False
+        self.decision: str | None = None
+        # after conferral
+        self.standing: Standing | None = None
+        self.conferred_on: date | None = None
+        self.valid_until: date | None = None
+        self.last_passed_on: date | None = None
+        self.next_due: date | None = None
+        self.last_finding: str | None = None
+        self.last_checklist: dict[str, Any] = {}
+        self.rectification: Rectification | None = None
+        self.suspended_until: date | None = None
+        self.proposal: Proposal | None = None
+        self.reprimands = 0
+        self.claims: list[Claim] = []
+        self.recalls: dict[str, date | None] = {}
+        self.ended_on: date | None = None
+        self.alerts: list[str] = []
+
+    def live_seal(self, step: str) -> Seal | None:
+        """The seal that stands at a step, if any; of several parties the newest."""
+        return next((seal for seal in reversed(self.seals) if seal.step == step and seal.live), None)
+
+    def live_seals(self, step: str) -> list[Seal]:
+        """All seals that stand at a step (several at a co-signature)."""
+        return [seal for seal in self.seals if seal.step == step and seal.live]
+
+    def void(self, version: int, steps: tuple[str, ...]) -> None:
+        """Mark the seals of these steps as superseded by the event of ``version``."""
+        self.seals = [
+            msgspec.structs.replace(seal, superseded_by=version) if seal.live and seal.step in steps else seal
+            for seal in self.seals
+        ]
+
+    def open_objections(self) -> list[Objection]:
+        """Objections nobody has settled yet."""
+        return [objection for objection in self.objections if objection.settled is None]
+
+    def is_last(self, rules: Rules, step: str) -> bool:
+        """Whether a step is the deciding one of this award's route."""
+        return rules.route.last == step
+
+
+def plain(value: Json) -> Any:
+    """JSON-ready content: structs to dicts, so what is stored is what was hashed."""
+    return msgspec.to_builtins(value)

@@ -1,0 +1,436 @@
+"""Chapter four: the honour is re-inspected, kept, put under 限期整改, suspended, moved up or down (FS2018-3.3.5)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from domain.award.application import check_not_future, snapshot
+from domain.award.conferral import Conferring, due_after
+from domain.award.rules import Rules, Signer
+from domain.award.signing import InspectionFacts
+from domain.award.state import AwardState, Rectification, plain
+from domain.calendar import PLAIN, WorkCalendar, after, before
+from domain.forms import ChecklistResult, evaluate, read_answers, require_reason
+from domain.kernel import Event, Occasion
+from domain.refusals import (
+    BackDatedTooFar,
+    InspectorsMissing,
+    NotInThisState,
+    NotPassed,
+    OutcomeNotInScheme,
+    Refusal,
+    TooEarly,
+    TooLate,
+    UnknownField,
+    UnknownFinding,
+    UnknownGrade,
+    WrongSigner,
+)
+from domain.scheme.route import Inspectors
+from domain.scheme.standing import Reinspection, Result
+from domain.vocabulary import Standing
+
+
+class Reinspected(Event, frozen=True, kw_only=True):
+    """复验: the honour was inspected again, with a finding the notice knows (FS2018-3.3.5b)."""
+
+    topic = "award.re-inspected:1"
+    finding: str
+    answers: dict[str, Any] = {}
+    result: ChecklistResult | None = None
+    inspectors: tuple[str, ...] = ()
+    announced: bool | None = None
+    opinion: str = ""
+    differs_at: tuple[str, ...] = ()
+
+    def apply(self, aggregate: AwardState) -> None:
+        """Remember the finding, and the answers for the next comparison."""
+        aggregate.last_finding = self.finding
+        aggregate.last_checklist = self.answers or aggregate.last_checklist
+
+
+class Retained(Event, frozen=True, kw_only=True):
+    """保持荣誉称号: the honour is kept; the next re-inspection is due on ``next_due``."""
+
+    topic = "award.retained:1"
+    next_due: date | None = None
+
+    def apply(self, aggregate: AwardState) -> None:
+        """In force, clean, until the next time."""
+        aggregate.standing, aggregate.rectification = Standing.IN_FORCE, None
+        aggregate.last_passed_on, aggregate.next_due = self.effective_on, self.next_due
+
+
+class Warned(Event, frozen=True, kw_only=True):
+    """A warning; the honour stays in force."""
+
+    topic = "award.warned:1"
+    reason: str = ""
+    next_due: date | None = None
+
+    def apply(self, aggregate: AwardState) -> None:
+        """Count it."""
+        aggregate.reprimands += 1
+        aggregate.next_due = self.next_due or aggregate.next_due
+
+
+class Criticised(Event, frozen=True, kw_only=True):
+    """通报批评: public criticism; the honour stays in force."""
+
+    topic = "award.criticised:1"
+    reason: str = ""
+    next_due: date | None = None
+
+    def apply(self, aggregate: AwardState) -> None:
+        """Count it."""
+        aggregate.reprimands += 1
+        aggregate.next_due = self.next_due or aggregate.next_due
+
+
+class RectificationOrdered(Event, frozen=True, kw_only=True):
+    """限期整改: put right by the deadline, then inspected again (BJ2013-4.3g, A06)."""
+
+    topic = "award.rectification-ordered:1"
+    deadline: date
+    reason: str = ""
+    provisional: bool = False
+
+    def apply(self, aggregate: AwardState) -> None:
+        """Wait for the deadline."""
+        aggregate.standing = Standing.RECTIFYING
+        aggregate.rectification = Rectification(self.effective_on, self.deadline)
+
+
+class RectificationExtended(Event, frozen=True, kw_only=True):
+    """More time, granted before the deadline."""
+
+    topic = "award.rectification-extended:1"
+    deadline: date
+    reason: str
+
+    def apply(self, aggregate: AwardState) -> None:
+        """Move the deadline."""
+        order = aggregate.rectification
+        if order is not None:
+            aggregate.rectification = Rectification(order.ordered_on, self.deadline, order.extensions + 1)
+
+
+class RectificationAccepted(Event, frozen=True, kw_only=True):
+    """What was wrong is right again."""
+
+    topic = "award.rectification-accepted:1"
+    opinion: str = ""
+    next_due: date | None = None
+
+    def apply(self, aggregate: AwardState) -> None:
+        """In force again."""
+        aggregate.standing, aggregate.rectification = Standing.IN_FORCE, None
+        aggregate.last_passed_on, aggregate.next_due = self.effective_on, self.next_due
+
+
+class Suspended(Event, frozen=True, kw_only=True):
+    """Held, but not valid for now."""
+
+    topic = "award.suspended:1"
+    ground: str = ""
+    until: date | None = None
+
+    def apply(self, aggregate: AwardState) -> None:
+        """Out of use."""
+        aggregate.standing, aggregate.suspended_until = Standing.SUSPENDED, self.until
+
+
+class Reinstated(Event, frozen=True, kw_only=True):
+    """Valid again after a suspension."""
+
+    topic = "award.reinstated:1"
+    reason: str = ""
+
+    def apply(self, aggregate: AwardState) -> None:
+        """In use again."""
+        aggregate.standing, aggregate.suspended_until = Standing.IN_FORCE, None
+
+
+class Promoted(Event, frozen=True, kw_only=True):
+    """Moved up to a grade."""
+
+    topic = "award.promoted:1"
+    grade: str
+    next_due: date | None = None
+
+    def apply(self, aggregate: AwardState) -> None:
+        """Take the grade."""
+        aggregate.standing, aggregate.grade, aggregate.rectification = Standing.IN_FORCE, self.grade, None
+        aggregate.next_due = self.next_due or aggregate.next_due
+
+
+class Demoted(Event, frozen=True, kw_only=True):
+    """Moved down to a grade."""
+
+    topic = "award.demoted:1"
+    grade: str
+    reason: str = ""
+    next_due: date | None = None
+
+    def apply(self, aggregate: AwardState) -> None:
+        """Take the grade."""
+        aggregate.standing, aggregate.grade, aggregate.rectification = Standing.IN_FORCE, self.grade, None
+        aggregate.next_due = self.next_due or aggregate.next_due
+
+
+class Upkeep(Conferring):
+    """A conferred honour under dynamic management."""
+
+    def why_not_standing(
+        self, rules: Rules, act: str, signer: Signer, wanted: str | tuple[str, ...] | None
+    ) -> Refusal | None:
+        """Why this act is not possible for this signer now; the standing machine and the notice's actors answer."""
+        if self.standing is None:
+            return NotInThisState(state=self.stage.zh if self.exists else "未申报", act=act)
+        if act not in rules.machine.acts:
+            return OutcomeNotInScheme(outcome=act, clause=rules.honour.source)
+        if rules.machine.then(act, self.standing) is None:
+            return NotInThisState(state=self.standing.zh, act=act)
+        if wanted is not None and not signer.acts_as(wanted):
+            names = (wanted,) if isinstance(wanted, str) else wanted
+            expected = " / ".join(rules.actor_title(name) for name in names)
+            return WrongSigner(expected=expected, actual=snapshot(signer.authority))
+        return None
+
+    def _require(
+        self, rules: Rules, act: str, signer: Signer, wanted: str | tuple[str, ...] | None, on: Occasion
+    ) -> None:
+        why = self.why_not_standing(rules, act, signer, wanted)
+        if why:
+            raise why
+        check_not_future(on, on.effective_on)
+        self._not_before_conferral(on)
+
+    def _not_before_conferral(self, on: Occasion) -> None:
+        if self.conferred_on and on.effective_on < self.conferred_on:
+            raise BackDatedTooFar(on=on.effective_on, earliest=self.conferred_on)
+
+    # --- re-inspection -------------------------------------------------------------------------------------------------
+
+    def reinspect(
+        self, rules: Rules, signer: Signer, on: Occasion, *, finding: str, found: InspectionFacts, announced: bool | None,
+        opinion: str, ground: str = "", calendar: WorkCalendar = PLAIN,
+    ) -> None:  # fmt: skip
+        """Inspect again; the finding has exactly the consequence the notice attaches to it, recorded with it."""
+        rule = rules.standing.reinspection
+        self._require(rules, "reinspect", signer, rule.by if rule else None, on)
+        assert rule is not None
+        outcome = self._outcome(rules, rule, finding, on)
+        answers, result = self._read_checklist(rules, rule, found)
+        if result is not None and outcome.then == "retain" and not result.passed:
+            raise NotPassed(what="复验验收单", reason=result.reason, clause=outcome.source)
+        _check_inspectors(rule.inspectors, found.inspectors, rule.source)
+        self.record(
+            Reinspected, on, finding=finding, answers=answers, result=result, inspectors=found.inspectors,
+            announced=announced, opinion=opinion, differs_at=self._differences(answers),
+        )  # fmt: skip
+        self._consequence(rules, outcome, on, opinion, ground, signer, calendar)
+
+    def _outcome(self, rules: Rules, rule: Reinspection, finding: str, on: Occasion) -> Result:
+        outcome = next((result for result in rule.results if result.finding == finding), None)
+        if outcome is None:
+            known = "、".join(result.finding for result in rule.results)
+            raise UnknownFinding(finding=finding, known=known, pointer="/finding", clause=rule.source)
+        first = before(self.next_due, rule.earliest) if rule.earliest and self.next_due else None
+        if first and on.effective_on < first and self.standing == Standing.IN_FORCE:
+            raise TooEarly(what="复验", earliest=first, on=on.effective_on, clause=rule.source)
+        return outcome
+
+    def _read_checklist(
+        self, rules: Rules, rule: Reinspection, found: InspectionFacts
+    ) -> tuple[dict[str, Any], ChecklistResult | None]:
+        if rule.checklist is None:
+            if found.answers:
+                raise UnknownField(field="checklist", pointer="/checklist")
+            return {}, None
+        if not found.answers:
+            return {}, None
+        checklist = rules.scheme.checklists[rule.checklist]
+        read = read_answers(checklist, found.answers)
+        return plain(read), evaluate(checklist, read, self.grade)
+
+    def _differences(self, answers: dict[str, Any]) -> tuple[str, ...]:
+        """The checklist items answered otherwise than at the last inspection."""
+        if not answers or not self.last_checklist:
+            return ()
+        return tuple(item for item, answer in answers.items() if self.last_checklist.get(item) != answer)
+
+    def _consequence(
+        self,
+        rules: Rules,
+        outcome: Result,
+        on: Occasion,
+        opinion: str,
+        ground: str,
+        signer: Signer,
+        calendar: WorkCalendar,
+    ) -> None:
+        due = (
+            self._due(rules, on)
+            if outcome.counts_as_pass or outcome.then in ("retain", "promote", "demote")
+            else None
+        )
+        match outcome.then:
+            case "retain":
+                self.record(Retained, on, next_due=due)
+            case "warn":
+                self.record(Warned, on, reason=opinion, next_due=due)
+            case "criticise":
+                self.record(Criticised, on, reason=opinion, next_due=due)
+            case "rectify":
+                deadline = (
+                    after(on.effective_on, outcome.within, calendar) if outcome.within else on.effective_on
+                )
+                open_ended = _provisional(outcome, calendar, deadline)
+                self.record(
+                    RectificationOrdered, on, deadline=deadline, reason=opinion, provisional=open_ended
+                )
+            case "suspend":
+                until = after(on.effective_on, outcome.within, calendar) if outcome.within else None
+                self.record(Suspended, on, ground=outcome.finding, until=until)
+            case "promote" | "demote":
+                self._regrade(rules, outcome.then, outcome.to_grade, on, opinion, due)
+            case _:
+                self._beyond_upkeep(rules, outcome, on, opinion, ground, signer, calendar)
+
+    def _beyond_upkeep(
+        self,
+        rules: Rules,
+        outcome: Result,
+        on: Occasion,
+        opinion: str,
+        ground: str,
+        signer: Signer,
+        calendar: WorkCalendar,
+    ) -> None:
+        """Consequences told in later chapters: a revocation (proposed or at once), a lapse."""
+        raise OutcomeNotInScheme(outcome=outcome.then, clause=outcome.source)
+
+    def _due(self, rules: Rules, on: Occasion) -> date | None:
+        return due_after(rules, self.conferred_on or on.effective_on, on.effective_on)
+
+    # --- rectification -------------------------------------------------------------------------------------------------
+
+    def order_rectification(
+        self,
+        rules: Rules,
+        signer: Signer,
+        on: Occasion,
+        *,
+        reason: str,
+        deadline: date | None,
+        calendar: WorkCalendar = PLAIN,
+    ) -> None:
+        """Order 限期整改 outside a re-inspection (dissatisfied members, BJ2013-4.3g); the notice's period unless a day is given."""
+        self._require(rules, "rectify", signer, self._inspector(rules), on)
+        rule = self._rectify_rule(rules)
+        until = deadline or (after(on.effective_on, rule.within, calendar) if rule.within else None)
+        if until is None or until <= on.effective_on:
+            raise TooLate(what="整改期限", latest=until, on=on.effective_on)
+        provisional = deadline is None and _provisional(rule, calendar, until)
+        self.record(
+            RectificationOrdered, on, deadline=until, reason=require_reason(reason), provisional=provisional
+        )
+
+    def extend_rectification(
+        self, rules: Rules, signer: Signer, on: Occasion, *, reason: str, calendar: WorkCalendar = PLAIN
+    ) -> None:
+        """Give more time: only before the deadline, only as often and as long as the notice says (Q16)."""
+        rule, order = self._rectify_rule(rules), self.rectification
+        extension = rule.extension
+        granted_by = (extension.granted_by if extension else None) or self._inspector(rules)
+        self._require(rules, "extend-rectification", signer, granted_by, on)
+        if extension is None or order is None or order.extensions >= extension.at_most:
+            raise OutcomeNotInScheme(outcome="extend-rectification", clause=rule.source)
+        if on.today > order.deadline:
+            raise TooLate(what="申请延长整改", latest=order.deadline, on=on.today, clause=rule.source)
+        deadline = after(order.deadline, extension.by, calendar)
+        self.record(RectificationExtended, on, deadline=deadline, reason=require_reason(reason))
+
+    def accept_rectification(self, rules: Rules, signer: Signer, on: Occasion, *, opinion: str) -> None:
+        """Find that it was put right."""
+        self._require(rules, "accept-rectification", signer, self._inspector(rules), on)
+        self.record(RectificationAccepted, on, opinion=opinion, next_due=self._due(rules, on))
+
+    def _rectify_rule(self, rules: Rules) -> Result:
+        rule = rules.standing.reinspection
+        results = rule.results if rule else ()
+        found = next((result for result in results if result.then == "rectify"), None)
+        if found is None:
+            raise OutcomeNotInScheme(outcome="rectify", clause=rules.honour.source)
+        return found
+
+    def _inspector(self, rules: Rules) -> str | tuple[str, ...] | None:
+        return rules.standing.reinspection.by if rules.standing.reinspection else None
+
+    # --- reprimand, suspension, grade ----------------------------------------------------------------------------------
+
+    def reprimand(self, rules: Rules, signer: Signer, on: Occasion, *, level: str, reason: str) -> None:
+        """Warn or criticise outside a re-inspection."""
+        rule = rules.standing.reprimand
+        if rule is None or level not in rule.levels:
+            raise OutcomeNotInScheme(outcome=level, clause=rules.honour.source)
+        self._require(rules, level, signer, rule.by, on)
+        self.record(Warned if level == "warn" else Criticised, on, reason=require_reason(reason))
+
+    def suspend(self, rules: Rules, signer: Signer, on: Occasion, *, ground: str, until: date | None) -> None:
+        """Take the honour out of use for a while."""
+        rule = rules.standing.suspension
+        if rule is None:
+            raise OutcomeNotInScheme(outcome="suspend", clause=rules.honour.source)
+        self._require(rules, "suspend", signer, rule.by, on)
+        if rule.grounds and ground not in rule.grounds:
+            raise UnknownFinding(
+                finding=ground, known="、".join(rule.grounds), pointer="/ground", clause=rule.source
+            )
+        limit = after(on.effective_on, rule.at_most) if rule.at_most else None
+        if limit and until and until > limit:
+            raise TooLate(what="暂停期限", latest=limit, on=until, clause=rule.source)
+        self.record(Suspended, on, ground=ground, until=until or limit)
+
+    def reinstate(self, rules: Rules, signer: Signer, on: Occasion, *, reason: str) -> None:
+        """Put it back in use."""
+        rule = rules.standing.suspension
+        wanted = (rule.reinstated_by or rule.by) if rule else self._inspector(rules)
+        self._require(rules, "reinstate", signer, wanted, on)
+        self.record(Reinstated, on, reason=reason)
+
+    def regrade(
+        self, rules: Rules, signer: Signer, on: Occasion, *, act: str, grade: str | None, reason: str
+    ) -> None:
+        """Promote or demote outside a re-inspection."""
+        if rules.standing.grading is None:
+            raise OutcomeNotInScheme(outcome=act, clause=rules.honour.source)
+        self._require(rules, act, signer, rules.standing.grading.by, on)
+        self._regrade(rules, act, grade, on, require_reason(reason), None)
+
+    def _regrade(
+        self, rules: Rules, act: str, grade: str | None, on: Occasion, reason: str, due: date | None
+    ) -> None:
+        honour, up = rules.honour, act == "promote"
+        rank = honour.grade_rank(self.grade)
+        place = honour.grade_rank(grade) if grade else rank + (1 if up else -1)
+        fits = 0 <= place < len(honour.grades) and (place > rank if up else place < rank)
+        if not fits:
+            raise UnknownGrade(honour=honour.title, grade=grade or f"{'高' if up else '低'}于{self.grade}")
+        to = honour.grades[place].id
+        if up:
+            self.record(Promoted, on, grade=to, next_due=due)
+        else:
+            self.record(Demoted, on, grade=to, reason=reason, next_due=due)
+
+
+def _check_inspectors(rule: Inspectors | None, named: tuple[str, ...], clause: str | None) -> None:
+    wanted = rule.at_least if rule else 0
+    if len(set(named)) < wanted:
+        raise InspectorsMissing(wanted=wanted, actual=len(set(named)), clause=clause)
+
+
+def _provisional(outcome: Result, calendar: WorkCalendar, deadline: date) -> bool:
+    return bool(outcome.within and outcome.within.working_days) and deadline.year not in calendar.known_years

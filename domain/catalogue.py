@@ -1,0 +1,39 @@
+"""Every event that may ever have been recorded, by its topic. This list only grows; a test holds it to that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from domain import decision, home, member_review, round, units
+from domain.award import application, award, conferral, revocation, signing, upkeep
+from domain.kernel import Event
+from domain.scheme import publication
+
+EVENTS: tuple[type[Event], ...] = (
+    publication.SchemePublished,
+    units.Founded, units.Renamed, units.Moved, units.Merged, units.Dissolved,
+    units.Appointed, units.Vacated, units.Delegated,
+    home.Registered, home.Renamed, home.HandedOver, home.FactsRecorded, home.OfficersRecorded,
+    home.StandardDecided, home.StandardConfirmed, home.DisqualifyingFactRecorded, home.AwardOpened, home.Closed,
+    round.Opened, round.Extended, round.ApplicationCounted, round.PlaceTaken, round.PlaceFreed, round.QuotaChanged, round.Closed,
+    application.Applied, application.Amended, application.Withdrawn, application.PaperReceived, application.Remarked,
+    application.Recused,
+    signing.Deliberated, signing.Endorsed, signing.SelfAssessed, signing.SystemVerified, signing.Assessed, signing.Surveyed,
+    signing.Cosigned, signing.PublicityOpened, signing.Objected, signing.ObjectionSettled, signing.Publicised,
+    signing.Selected, signing.PutOnReserve, signing.NotSelected, signing.DistrictApproved, signing.StepNotApplicable,
+    signing.Returned, signing.Rejected,
+    conferral.Conferred, conferral.Imported, conferral.Commended, conferral.GrantPromised, conferral.GrantPaid,
+    upkeep.Reinspected, upkeep.Retained, upkeep.Warned, upkeep.Criticised, upkeep.RectificationOrdered,
+    upkeep.RectificationExtended, upkeep.RectificationAccepted, upkeep.Suspended, upkeep.Reinstated, upkeep.Promoted, upkeep.Demoted,
+    revocation.RevocationProposed, revocation.RevocationHeard, revocation.RevocationConcurred, revocation.RevocationDropped,
+    revocation.Revoked, revocation.RevocationRescinded, revocation.Recalled,
+    award.Expired, award.Lapsed, award.Relinquished, award.EndedByStructuralChange, award.Annulled, award.Superseded,
+    award.Renewed, award.Restored, award.AlertRaised, award.HolderChanged, award.Corrected,
+    decision.Issued, decision.Annulled,
+    member_review.Held, member_review.Corrected,
+)  # fmt: skip
+
+
+def catalogue() -> Mapping[str, type[Event]]:
+    """Topic → event class."""
+    return {event.topic: event for event in EVENTS}

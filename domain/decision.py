@@ -1,0 +1,91 @@
+"""命名决定: one document that names – or, later, annuls – many honours at once."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from domain.forms import require_reason
+from domain.kernel import Aggregate, Event, Occasion
+from domain.refusals import AlreadyExists, Incomplete, NotFound, NotInThisState
+
+
+class NothingNamed(Incomplete):
+    """A decision names at least one award."""
+
+    code = "nothing-named"
+    zh = "决定未列出任何申报。"
+    en = "The decision names no award."
+
+
+class Issued(Event, frozen=True, kw_only=True):
+    """The awarding body decided, under one document number, on these awards."""
+
+    topic = "decision.issued:1"
+    scheme: str
+    honour: str
+    document: str
+    title: str = ""
+    awards: tuple[str, ...]
+
+    def apply(self, aggregate: Decision) -> None:
+        """Remember whom it named."""
+        aggregate.scheme, aggregate.honour, aggregate.document = self.scheme, self.honour, self.document
+        aggregate.awards, aggregate.issued_on = list(self.awards), self.effective_on
+
+
+class Annulled(Event, frozen=True, kw_only=True):
+    """The whole decision, or some of its names, is void; the awards say so themselves too."""
+
+    topic = "decision.annulled:1"
+    reason: str
+    awards: tuple[str, ...]
+
+    def apply(self, aggregate: Decision) -> None:
+        """Note which names fell."""
+        aggregate.annulled += list(self.awards)
+
+
+class Decision(Aggregate):
+    """One naming decision."""
+
+    prefix: ClassVar[str] = "decision"
+
+    def __init__(self) -> None:
+        self.scheme = ""
+        self.honour = ""
+        self.document = ""
+        self.awards: list[str] = []
+        self.annulled: list[str] = []
+        self.issued_on: date | None = None
+
+    def issue(
+        self, on: Occasion, *, pin: str, honour: str, document: str, title: str, awards: tuple[str, ...]
+    ) -> None:
+        """Issue the decision; each award is conferred in the same transaction."""
+        if self.exists:
+            raise AlreadyExists(kind="决定", name=self.name)
+        if not awards:
+            raise NothingNamed(pointer="/awards")
+        self.record(
+            Issued,
+            on,
+            scheme=pin,
+            honour=honour,
+            document=document,
+            title=title,
+            awards=tuple(dict.fromkeys(awards)),
+        )
+
+    def annul(self, on: Occasion, *, reason: str, awards: tuple[str, ...]) -> tuple[str, ...]:
+        """Annul all of it, or the names given; returns the awards that fall."""
+        if not self.exists:
+            raise NotFound(kind="决定", name=self.name)
+        fallen = awards or tuple(name for name in self.awards if name not in self.annulled)
+        unknown = [name for name in fallen if name not in self.awards or name in self.annulled]
+        if unknown:
+            raise NotFound(kind="决定中的申报", name=unknown[0])
+        if not fallen:
+            raise NotInThisState(state="已作废", act="annul")
+        self.record(Annulled, on, reason=require_reason(reason), awards=fallen)
+        return fallen

@@ -1,0 +1,341 @@
+"""Whether a home may apply: the notice's conditions over what is known of it on a day.
+
+``Dossier`` is everything a decision looks at; the application gathers it and guards every stream it came from, so the
+answer still holds when the decision is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from domain.calendar import after, before
+from domain.home import UnionHome
+from domain.refusals import (
+    AttributeNotMet,
+    Banned,
+    DateNotMet,
+    Disqualified,
+    FigureNotMet,
+    HolderAlready,
+    NoAlternativeMet,
+    NotReviewed,
+    PrerequisiteMissing,
+    Refusal,
+    StreakShort,
+    SubUnitsShort,
+    TooShortInGrade,
+)
+from domain.scheme import eligibility as ask
+from domain.scheme.notice import Honour, Scheme
+from domain.scheme.standing import Ban
+from domain.tally import percent
+from domain.vocabulary import ENDED, Stage, Standing
+
+
+@dataclass(frozen=True)
+class Held:
+    """An award as far as eligibility cares: what it is, since when, and how it ended."""
+
+    award: str
+    honour: str
+    home: str
+    kind: str
+    round: str
+    grade: str | None
+    stage: str
+    standing: str | None
+    since: date | None
+    ended_on: date | None
+    round_order: date | None = None
+
+    def in_force(self, day: date) -> bool:
+        """Held on that day and not suspended, expired or otherwise over."""
+        started = self.since is not None and self.since <= day
+        return started and self.standing not in ENDED and self.standing != Standing.SUSPENDED
+
+
+@dataclass(frozen=True)
+class Review:
+    """A member review of the home: when, and the share satisfied."""
+
+    on: date
+    satisfied: Fraction
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """What is known of a home and its unit on the day."""
+
+    home: UnionHome
+    day: date
+    unit_founded_on: date | None = None
+    held: tuple[Held, ...] = ()
+    parent_held: tuple[Held, ...] = ()
+    unit_held: tuple[Held, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    sub_units: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    rounds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    round_year: int | None = None
+
+
+def unmet(scheme: Scheme, condition: ask.Requirement, dossier: Dossier) -> Refusal | None:
+    """Why the condition is not met; ``None`` when it is."""
+    match condition:
+        case ask.Holds():
+            return _holds(scheme, condition, dossier)
+        case ask.DoesNotHold():
+            return _does_not_hold(scheme, condition, dossier)
+        case ask.Figure():
+            return _figure(condition, dossier)
+        case ask.Dated():
+            return _dated(condition, dossier)
+        case ask.Attribute():
+            return _attribute(condition, dossier)
+        case ask.FreeOf():
+            return _free_of(scheme, condition, dossier)
+        case ask.ShareOfUnits():
+            return _share_of_units(scheme, condition, dossier)
+        case ask.Reviewed():
+            return _reviewed(condition, dossier)
+        case ask.Streak():
+            return _streak(scheme, condition, dossier)
+        case ask.AllOf():
+            return next((why for each in condition.all_of if (why := unmet(scheme, each, dossier))), None)
+        case ask.AnyOf():
+            return _any_of(scheme, condition, dossier)
+
+
+def eligible_at(honour: Honour, moment: str, is_last: bool) -> tuple[ask.Requirement, ...]:
+    """The conditions that are checked at ``apply`` or at a step."""
+    moments = {moment, "last"} if is_last else {moment}
+    return tuple(each for each in honour.requires if moments & set(each.checked_at))
+
+
+def title_of(scheme: Scheme, name: str) -> str:
+    """The name people know an honour or standard by."""
+    known = scheme.honours.get(name) or scheme.standards.get(name)
+    return known.title.zh if known else name
+
+
+def _several(names: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (names,) if isinstance(names, str) else names
+
+
+def _holds(scheme: Scheme, condition: ask.Holds, dossier: Dossier) -> Refusal | None:
+    names = _several(condition.holds)
+    needed = " / ".join(title_of(scheme, name) for name in names)
+    since = [day for name in names for day in _held_since(scheme, condition, dossier, name)]
+    if not since:
+        return PrerequisiteMissing(needed=needed, clause=condition.source)
+    first, span = min(since), condition.for_at_least
+    if span is not None and after(first, span) > dossier.day:
+        return TooShortInGrade(needed=needed, time=span.zh, since=first, clause=condition.source)
+    return None
+
+
+def _held_since(scheme: Scheme, condition: ask.Holds, dossier: Dossier, name: str) -> list[date]:
+    """The days since which the honour or standard ``name`` is held, as the condition counts it."""
+    if condition.of == "home" and (decided := dossier.home.standards.get(name)) is not None:
+        return [decided.on] if dossier.home.meets(name, dossier.day) else []
+    held = {"home": dossier.held, "parent-home": dossier.parent_held, "unit": dossier.unit_held}[condition.of]
+    return [
+        each.since
+        for each in held
+        if each.since is not None and each.honour == name and _counts(scheme, condition, dossier, each)
+    ]
+
+
+def _counts(scheme: Scheme, condition: ask.Holds, dossier: Dossier, held: Held) -> bool:
+    if condition.same_kind and condition.of == "home" and held.kind != dossier.home.kind:
+        return False
+    honour = scheme.honours.get(held.honour)
+    if (
+        condition.grade_at_least
+        and honour
+        and honour.grade_rank(held.grade) < honour.grade_rank(condition.grade_at_least)
+    ):
+        return False
+    return held.in_force(dossier.day) or (condition.ever and held.since is not None)
+
+
+def _does_not_hold(scheme: Scheme, condition: ask.DoesNotHold, dossier: Dossier) -> Refusal | None:
+    for held in dossier.held:
+        mine = held.honour in _several(condition.does_not_hold) and held.since is not None
+        if mine and (condition.ever or held.standing not in ENDED):
+            return HolderAlready(honour=title_of(scheme, held.honour), clause=condition.source)
+    return None
+
+
+def _figure(condition: ask.Figure, dossier: Dossier) -> Refusal | None:
+    known = dossier.home.figure(condition.figure, dossier.day)
+    if known is not None and condition.reference and known[0] < before(dossier.day, condition.reference):
+        known = None
+    value = known[1] if known else None
+    if value is not None and condition.share_of:
+        base = dossier.home.figure(condition.share_of, dossier.day)
+        value = value / base[1] if base and base[1] else None
+    low = condition.at_least is not None and (value is None or value < condition.at_least)
+    high = condition.at_most is not None and (value is None or value > condition.at_most)
+    if not low and not high:
+        return None
+    wanted = f"不少于{condition.at_least}" if low else f"不超过{condition.at_most}"
+    return FigureNotMet(
+        figure=condition.figure,
+        actual="未登记" if value is None else value,
+        wanted=wanted,
+        clause=condition.source,
+    )
+
+
+def _dated(condition: ask.Dated, dossier: Dossier) -> Refusal | None:
+    day = dossier.home.dates.get(condition.dated)
+    if day is None and condition.dated == "union-founded-on":
+        day = dossier.unit_founded_on
+    wanted = _date_wanted(condition, dossier, day)
+    if wanted is None:
+        return None
+    return DateNotMet(what=condition.dated, actual=day or "未登记", wanted=wanted, clause=condition.source)
+
+
+def _date_wanted(condition: ask.Dated, dossier: Dossier, day: date | None) -> str | None:
+    """What the date should have been, when it is not."""
+    if condition.at_least_ago and (day is None or after(day, condition.at_least_ago) > dossier.day):
+        return f"满{condition.at_least_ago.zh}"
+    if condition.at_most_ago and (day is None or day < before(dossier.day, condition.at_most_ago)):
+        return f"在{condition.at_most_ago.zh}以内"
+    if condition.since_start_of_year is not None:
+        first = date((dossier.round_year or dossier.day.year) + condition.since_start_of_year, 1, 1)
+        if day is None or day < first:
+            return f"不早于{first}"
+    return None
+
+
+def _attribute(condition: ask.Attribute, dossier: Dossier) -> Refusal | None:
+    word = dossier.home.words.get(condition.attribute, "")
+    if (not condition.one_of or word in condition.one_of) and word not in condition.none_of:
+        return None
+    wanted = "、".join(condition.one_of) or "非" + "、".join(condition.none_of)
+    return AttributeNotMet(
+        attribute=condition.attribute, actual=word or "未登记", wanted=wanted, clause=condition.source
+    )
+
+
+def _free_of(scheme: Scheme, condition: ask.FreeOf, dossier: Dossier) -> Refusal | None:
+    first = before(dossier.day, condition.within) if condition.within else date.min
+    for fact in dossier.home.facts:
+        if fact.kind in condition.free_of and first <= fact.on <= dossier.day:
+            named = scheme.grounds.get(fact.kind)
+            period = condition.within.zh if condition.within else "任何时候"
+            return Disqualified(on=fact.on, fact=named or fact.kind, period=period, clause=condition.source)
+    return None
+
+
+def _share_of_units(scheme: Scheme, condition: ask.ShareOfUnits, dossier: Dossier) -> Refusal | None:
+    holding, total = dossier.sub_units.get(condition.share_of_sub_units, (0, 0))
+    share = Fraction(holding, total) if total else Fraction(0)
+    if share >= condition.at_least:
+        return None
+    title = title_of(scheme, condition.share_of_sub_units)
+    return SubUnitsShort(
+        honour=title, actual=percent(share), wanted=percent(condition.at_least), clause=condition.source
+    )
+
+
+def _reviewed(condition: ask.Reviewed, dossier: Dossier) -> Refusal | None:
+    first, floor = before(dossier.day, condition.reviewed_within), condition.satisfied_at_least
+    if any(first <= r.on <= dossier.day and (floor is None or r.satisfied >= floor) for r in dossier.reviews):
+        return None
+    wanted = percent(floor) if floor is not None else "有评议结果"
+    return NotReviewed(period=condition.reviewed_within.zh, wanted=wanted, clause=condition.source)
+
+
+def _streak(scheme: Scheme, condition: ask.Streak, dossier: Dossier) -> Refusal | None:
+    """Count back from the newest decided round in which the home was named."""
+    named = {
+        held.round for held in dossier.held if held.honour == condition.honour and held.since is not None
+    }
+    count = 0
+    for round_id in reversed(dossier.rounds.get(condition.honour, ())):
+        if round_id not in named:
+            break
+        count += 1
+    if count >= condition.conferred_in_a_row:
+        return None
+    title = title_of(scheme, condition.honour)
+    return StreakShort(
+        honour=title, wanted=condition.conferred_in_a_row, actual=count, clause=condition.source
+    )
+
+
+def _any_of(scheme: Scheme, condition: ask.AnyOf, dossier: Dossier) -> Refusal | None:
+    reasons = [unmet(scheme, each, dossier) for each in condition.any_of]
+    if sum(reason is None for reason in reasons) >= condition.at_least:
+        return None
+    listed = "；".join(reason.message for reason in reasons if reason)
+    return NoAlternativeMet(reasons=listed, clause=condition.source)
+
+
+# --- bans ------------------------------------------------------------------------------------------------------------
+
+
+def banned(scheme: Scheme, honour_id: str, dossier: Dossier, round_id: str) -> Banned | None:
+    """Why an earlier ending still bars a new application (Q11)."""
+    for held in dossier.held:
+        source = scheme.honours.get(held.honour)
+        for ban in source.standing.bans if source else ():
+            if held.honour != honour_id and honour_id not in ban.also_honours:
+                continue
+            why = _ban_holds(scheme, ban, held, dossier, round_id)
+            if why:
+                return why
+    return None
+
+
+def _ban_holds(scheme: Scheme, ban: Ban, held: Held, dossier: Dossier, round_id: str) -> Banned | None:
+    if held.ended_on is None or ban.after not in (held.standing, held.stage):
+        return None
+    word = Standing(held.standing).zh if held.standing else Stage(held.stage).zh
+    until = _until(ban, held, dossier, round_id)
+    missing = [n for n in ban.needs_again if not _newer(dossier, n, held.ended_on)]
+    if until is None and missing:
+        until = "重新取得" + "、".join(title_of(scheme, name) for name in missing)
+    return Banned(since=held.ended_on, ending=word, until=until, clause=ban.source) if until else None
+
+
+def _until(ban: Ban, held: Held, dossier: Dossier, round_id: str) -> str | None:
+    if ban.for_good:
+        return "永久"
+    if ban.until_next_round and held.round == round_id:
+        return "下一批次"
+    if ban.lasts and held.ended_on and (end := after(held.ended_on, ban.lasts)) > dossier.day:
+        return end.isoformat()
+    return None
+
+
+def _newer(dossier: Dossier, name: str, than: date) -> bool:
+    decided = dossier.home.standards.get(name)
+    if decided is not None and decided.met and decided.on > than:
+        return True
+    return any(h.honour == name and h.since is not None and h.since > than for h in dossier.held)
+
+
+def warnings(scheme: Scheme, conditions: tuple[ask.Requirement, ...], dossier: Dossier) -> tuple[str, ...]:
+    """Refuse at the first hard condition that is not met; return the codes of soft ones that are not."""
+    soft: list[str] = []
+    for condition in conditions:
+        why = unmet(scheme, condition, dossier)
+        if why is None:
+            continue
+        if condition.effect == "refuse":
+            raise why
+        soft.append(why.code)
+    return tuple(soft)
+
+
+def decimal(value: Fraction) -> Decimal:
+    """A fraction as a decimal number."""
+    return Decimal(value.numerator) / Decimal(value.denominator)

@@ -1,0 +1,345 @@
+"""登记表 and 验收单 filled in: what is missing, what is wrong, what they come to.
+
+Answers to a form are ``{section: {field: value, …, "rows": [{column: value}]}}``; answers to a checklist are
+``{item: answer}`` where an answer is 是/否 (or true/false), a number of points, a text, or a mapping with a reason.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import msgspec
+
+from domain.refusals import (
+    AnswerMissing,
+    FieldMissing,
+    MaterialMissing,
+    NotPassed,
+    OutOfRange,
+    ReasonMissing,
+    Refusal,
+    TooLong,
+    UnknownField,
+    UnknownItem,
+    WrongType,
+)
+from domain.scheme.papers import Checklist, ChecklistItem, DocumentFile, Form, FormField, Section
+
+Json = Any
+"""What JSON can say; numbers with a fraction travel as strings."""
+
+
+class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A material kept elsewhere, known by its content hash (``sha256:…``)."""
+
+    kind: str
+    name: str
+    digest: str
+    custodian: str = ""
+
+
+class ItemAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The answer to one checklist item. ``exception`` and ``not_applicable`` hold the reason where one is claimed."""
+
+    met: bool | None = None
+    points: Decimal | None = None
+    text: str = ""
+    exception: str = ""
+    not_applicable: str = ""
+    note: str = ""
+    evidence: tuple[str, ...] = ()
+
+
+class ChecklistResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What a filled-in checklist comes to."""
+
+    passed: bool
+    met: int
+    points: Decimal | None = None
+    failed: tuple[str, ...] = ()
+    reason: str = ""
+
+
+def characters(text: str) -> int:
+    """Unicode characters without white space, after NFC: how the 800 are counted (A18)."""
+    return sum(not character.isspace() for character in unicodedata.normalize("NFC", text))
+
+
+def digest(content: Json) -> str:
+    """A short content hash over canonical JSON, for what a seal binds."""
+    raw = json.dumps(
+        msgspec.to_builtins(content), ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str
+    )
+    return hashlib.sha256(raw.encode()).hexdigest()[:32]
+
+
+# --- registration forms ----------------------------------------------------------------------------------------------
+
+
+def form_problems(form: Form, answers: Mapping[str, Json], at: str = "apply") -> list[Refusal]:
+    """Everything wrong with the blanks that are filled in ``at`` this moment, in the order of the form."""
+    sections = {section.id: section for section in form.sections if section.filled_at == at}
+    problems: list[Refusal] = [
+        UnknownField(field=name, pointer=f"/form/{name}") for name in answers if name not in sections
+    ]
+    for section in sections.values():
+        problems += _section_problems(section, answers.get(section.id, {}), form.source)
+    return problems
+
+
+def _section_problems(section: Section, given: Json, clause: str | None) -> Iterator[Refusal]:
+    where = f"/form/{section.id}"
+    if not isinstance(given, Mapping):
+        yield WrongType(field=section.title, wanted="{字段: 值}", pointer=where)
+        return
+    known = {field.id for field in section.fields} | ({"rows"} if section.rows else set())
+    yield from (UnknownField(field=name, pointer=f"{where}/{name}") for name in given if name not in known)
+    for field in section.fields:
+        yield from field_problems(field, given, where, clause)
+    if section.rows:
+        yield from _rows_problems(section, given.get("rows", []), clause)
+
+
+def _rows_problems(section: Section, rows: Json, clause: str | None) -> Iterator[Refusal]:
+    table = section.rows
+    where = f"/form/{section.id}/rows"
+    if table is None or not isinstance(rows, list | tuple):
+        yield WrongType(field=section.title, wanted="[{栏: 值}]", pointer=where)
+        return
+    if len(rows) < table.min:
+        yield FieldMissing(field=section.title, pointer=where, clause=clause)
+    if table.max is not None and len(rows) > table.max:
+        yield OutOfRange(field=section.title, actual=len(rows), wanted=f"≤ {table.max}", pointer=where)
+    for place, row in enumerate(rows):
+        for column in table.columns:
+            yield from field_problems(
+                column, row if isinstance(row, Mapping) else {}, f"{where}/{place}", clause
+            )
+
+
+def field_problems(
+    field: FormField, given: Mapping[str, Json], where: str, clause: str | None
+) -> Iterator[Refusal]:
+    value, pointer, source = given.get(field.id), f"{where}/{field.id}", field.clause or clause
+    if value is None or value == "":
+        if field.required:
+            yield FieldMissing(field=field.label, pointer=pointer, clause=source)
+        return
+    wanted = _wrong_type(field, value)
+    if wanted:
+        yield WrongType(field=field.label, wanted=wanted, pointer=pointer, clause=source)
+        return
+    yield from _limits(field, value, given, pointer, source)
+
+
+def _wrong_type(field: FormField, value: Json) -> str | None:
+    """What the value should have been, when it is not."""
+    match field.type:
+        case "integer":
+            return None if isinstance(value, int) and not isinstance(value, bool) else "整数"
+        case "decimal" | "percent":
+            return None if number(value) is not None else "数字"
+        case "date":
+            return None if _is_date(value) else "日期（YYYY-MM-DD）"
+        case "yes-no":
+            return None if isinstance(value, bool) or value in ("是", "否") else "是 / 否"
+        case "choice":
+            fits = isinstance(value, str) and (field.open_choice or value in field.choices)
+            return None if fits else " / ".join(field.choices)
+        case _:
+            return None if isinstance(value, str) else "文字"
+
+
+def _limits(
+    field: FormField, value: Json, given: Mapping[str, Json], pointer: str, clause: str | None
+) -> Iterator[Refusal]:
+    if field.max_characters is not None and (length := characters(str(value))) > field.max_characters:
+        yield TooLong(
+            field=field.label, actual=length, limit=field.max_characters, pointer=pointer, clause=clause
+        )
+    amount = number(value) if field.type in ("integer", "decimal", "percent") else None
+    if amount is None:
+        return
+    top = Decimal(100) if field.type == "percent" and field.max is None else field.max
+    if field.min is not None and amount < field.min:
+        yield OutOfRange(
+            field=field.label, actual=value, wanted=f"≥ {field.min}", pointer=pointer, clause=clause
+        )
+    if top is not None and amount > top:
+        yield OutOfRange(field=field.label, actual=value, wanted=f"≤ {top}", pointer=pointer, clause=clause)
+    other = number(given.get(field.at_most)) if field.at_most else None
+    if other is not None and amount > other:
+        yield OutOfRange(
+            field=field.label, actual=value, wanted=f"≤ {field.at_most}", pointer=pointer, clause=clause
+        )
+
+
+def number(value: Json) -> Decimal | None:
+    """A number written as JSON number or as text; ``None`` when it is not one."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
+        return None
+    try:
+        found = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return found if found.is_finite() else None
+
+
+def _is_date(value: Json) -> bool:
+    if isinstance(value, date):
+        return True
+    try:
+        date.fromisoformat(str(value))
+    except ValueError:
+        return False
+    return True
+
+
+# --- checklists ------------------------------------------------------------------------------------------------------
+
+
+def read_answers(checklist: Checklist, given: Mapping[str, Json]) -> dict[str, ItemAnswer]:
+    """The answers of a checklist in full form. Refuses unknown items, wrong types and items without an answer."""
+    known = {item.id: item for item in checklist.items}
+    for item_id in given:
+        if str(item_id) not in known:
+            raise UnknownItem(item=item_id, pointer=f"/checklist/{item_id}")
+    answers = {str(item_id): _read(known[str(item_id)], answer) for item_id, answer in given.items()}
+    for item in checklist.items:
+        _check_answered(checklist, item, answers.get(item.id))
+    return answers
+
+
+def _read(item: ChecklistItem, given: Json) -> ItemAnswer:
+    if isinstance(given, ItemAnswer):
+        return given
+    if isinstance(given, Mapping):
+        plain = {("met" if name in ("answer", "是否") else name): value for name, value in given.items()}
+        if "met" in plain:
+            plain["met"] = _yes_no(item, plain["met"])
+        try:
+            return msgspec.convert(plain, ItemAnswer, strict=False)
+        except msgspec.ValidationError as wrong:
+            raise WrongType(field=item.text, wanted=str(wrong), pointer=f"/checklist/{item.id}") from None
+    if item.answer == "points":
+        points = number(given)
+        if points is None:
+            raise WrongType(
+                field=item.text, wanted="分数", pointer=f"/checklist/{item.id}", clause=item.clause
+            )
+        return ItemAnswer(points=points)
+    return ItemAnswer(text=str(given)) if item.answer == "text" else ItemAnswer(met=_yes_no(item, given))
+
+
+def _yes_no(item: ChecklistItem, given: Json) -> bool:
+    if given in ("是", True):
+        return True
+    if given in ("否", False):
+        return False
+    raise WrongType(field=item.text, wanted="是 / 否", pointer=f"/checklist/{item.id}", clause=item.clause)
+
+
+def _check_answered(checklist: Checklist, item: ChecklistItem, answer: ItemAnswer | None) -> None:
+    pointer = f"/checklist/{item.id}"
+    if answer is not None and answer.not_applicable and not checklist.not_applicable:
+        raise WrongType(field=item.text, wanted="是 / 否", pointer=pointer, clause=item.clause)
+    if answer is not None and answer.points is not None and not 0 <= answer.points <= (item.points or 0):
+        raise OutOfRange(field=item.text, actual=answer.points, wanted=f"0–{item.points}", pointer=pointer)
+    needed = item.answer != "text" and (answer is None or (answer.met is None and answer.points is None))
+    if needed and not (answer is not None and answer.not_applicable):
+        raise AnswerMissing(item=item.id, text=item.text, pointer=pointer, clause=item.clause)
+
+
+def evaluate(
+    checklist: Checklist, answers: Mapping[str, ItemAnswer], grade: str | None = None
+) -> ChecklistResult:
+    """Whether the answers pass, with the points and what failed (A16)."""
+    failed = tuple(
+        item.id for item in checklist.items if not _item_passes(checklist, item, answers.get(item.id))
+    )
+    met = sum(
+        bool(answers[item.id].met)
+        for item in checklist.items
+        if item.id in answers and item.answer == "yes-no"
+    )
+    scored = any(item.answer == "points" for item in checklist.items)
+    points = sum((a.points for a in answers.values() if a.points is not None), Decimal(0)) if scored else None
+    reason = _why_not(checklist, answers, failed, met, points, grade)
+    return ChecklistResult(passed=not reason, met=met, points=points, failed=failed, reason=reason)
+
+
+def _item_passes(checklist: Checklist, item: ChecklistItem, answer: ItemAnswer | None) -> bool:
+    if item.answer == "text" or answer is None or answer.not_applicable:
+        return True
+    if answer.exception and checklist.exceptions:
+        return True
+    if item.answer == "points":
+        return not item.mandatory or bool(answer.points)
+    if item.veto:
+        return not answer.met
+    return bool(answer.met) or not item.required
+
+
+def _why_not(
+    checklist: Checklist,
+    answers: Mapping[str, ItemAnswer],
+    failed: tuple[str, ...],
+    met: int,
+    points: Decimal | None,
+    grade: str | None,
+) -> str:
+    rule, items = checklist.passes, {item.id: item for item in checklist.items}
+    hard = [item for item in failed if items[item].mandatory or items[item].veto]
+    if hard:
+        return f"必备项未达到：{', '.join(hard)}"
+    if rule.at_least_met is not None:
+        if met < rule.at_least_met:
+            return f"达到{met}项，须不少于{rule.at_least_met}项"
+    elif rule.every_item and failed:
+        return f"未达到：{', '.join(failed)}"
+    for group, floor in rule.group_floors.items():
+        got = sum(
+            (answers[i.id].points or 0 for i in checklist.items if i.group == group and i.id in answers),
+            Decimal(0),
+        )
+        if got < floor:
+            return f"“{group}”得{got}分，须不少于{floor}分"
+    mark = rule.by_grade.get(grade, rule.at_least_points) if grade else rule.at_least_points
+    if mark is not None and (points is None or points < mark):
+        return f"得{points or 0}分，须不少于{mark}分"
+    return ""
+
+
+def not_passed(checklist: Checklist, result: ChecklistResult) -> NotPassed | None:
+    """The refusal when a checklist that must pass does not."""
+    if result.passed:
+        return None
+    return NotPassed(
+        what=checklist.title, reason=result.reason, clause=checklist.passes.source or checklist.source
+    )
+
+
+# --- materials -------------------------------------------------------------------------------------------------------
+
+
+def document_problems(wanted: DocumentFile, given: tuple[Document, ...]) -> Iterator[Refusal]:
+    """What is missing (or too much) of one kind of document."""
+    found = sum(document.kind == wanted.document for document in given)
+    title = wanted.title or wanted.document
+    if found < wanted.at_least:
+        yield MaterialMissing(material=title, pointer=f"/documents/{wanted.document}", clause=wanted.source)
+    if wanted.at_most is not None and found > wanted.at_most:
+        yield OutOfRange(field=title, actual=found, wanted=f"≤ {wanted.at_most}", clause=wanted.source)
+
+
+def require_reason(reason: str, clause: str | None = None) -> str:
+    """The reason, stripped; refused when empty."""
+    if not reason.strip():
+        raise ReasonMissing(pointer="/reason", clause=clause)
+    return reason.strip()

@@ -1,0 +1,302 @@
+"""The union home (职工之家): what it is, its dated facts, and the standards its own assembly found it to meet."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar
+
+import msgspec
+
+from domain.kernel import Aggregate, Event, Occasion
+from domain.refusals import AlreadyExists, NotInThisState, NotPassed, WrongKind
+from domain.scheme.notice import Standard
+from domain.tally import Votes, check_votes, quorum_missing
+
+
+class StandardMet(msgspec.Struct, frozen=True):
+    """The newest decision of the home's assembly about a standard."""
+
+    standard: str
+    scheme: str
+    met: bool
+    on: date
+
+
+class Fact(msgspec.Struct, frozen=True):
+    """A dated fact that may disqualify (an accident, wage arrears …)."""
+
+    kind: str
+    on: date
+    note: str = ""
+
+
+class Officer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """An officer of the home's union as the form asks for them; ``person`` is an opaque id."""
+
+    person: str
+    post: str
+    full_time: bool | None = None
+
+
+class Registered(Event, frozen=True, kw_only=True):
+    """A home is known to the register (FS2018-2.1.1b: it belongs to its union)."""
+
+    topic = "home.registered:1"
+    kind: str
+    unit: str
+    title: str
+    mode: str = "sole"
+    carrier: str | None = None
+    member_units: tuple[str, ...] = ()
+    online_channels: tuple[str, ...] = ()
+    parent_home: str | None = None
+    words: dict[str, str] = {}
+
+    def apply(self, aggregate: UnionHome) -> None:
+        """Remember what it is and whose."""
+        aggregate.kind, aggregate.unit, aggregate.title = self.kind, self.unit, self.title
+        aggregate.mode, aggregate.parent_home = self.mode, self.parent_home
+        aggregate.registered_on = self.effective_on
+        aggregate.words = {"mode": self.mode, **self.words}
+
+
+class Renamed(Event, frozen=True, kw_only=True):
+    """The home bears another name."""
+
+    topic = "home.renamed:1"
+    title: str
+
+    def apply(self, aggregate: UnionHome) -> None:
+        """Take the name."""
+        aggregate.title = self.title
+
+
+class HandedOver(Event, frozen=True, kw_only=True):
+    """The home belongs to another unit (after a merger or a split)."""
+
+    topic = "home.handed-over:1"
+    unit: str
+    reason: str
+
+    def apply(self, aggregate: UnionHome) -> None:
+        """Take the unit."""
+        aggregate.unit = self.unit
+
+
+class FactsRecorded(Event, frozen=True, kw_only=True):
+    """Yearly figures, dates and words of the home, true from the effective day."""
+
+    topic = "home.facts-recorded:1"
+    figures: dict[str, Decimal] = {}
+    dates: dict[str, date] = {}
+    words: dict[str, str] = {}
+    source: str = ""
+
+    def apply(self, aggregate: UnionHome) -> None:
+        """Add the figures to their history; newer dates and words replace older ones."""
+        for name, value in self.figures.items():
+            aggregate.figures.setdefault(name, []).append((self.effective_on, value))
+        aggregate.dates.update(self.dates)
+        aggregate.words.update(self.words)
+
+
+class OfficersRecorded(Event, frozen=True, kw_only=True):
+    """Who chairs the home's union from the effective day."""
+
+    topic = "home.officers-recorded:1"
+    officers: tuple[Officer, ...]
+
+    def apply(self, aggregate: UnionHome) -> None:
+        """Take the officers."""
+        aggregate.officers = self.officers
+
+
+class StandardDecided(Event, frozen=True, kw_only=True):
+    """The home's own assembly decided whether it meets a standard (FS2018-3.3.1a)."""
+
+    topic = "home.standard-decided:1"
+    standard: str
+    scheme: str
+    votes: Votes
+    met: bool
+    warnings: tuple[str, ...] = ()
+
+    def apply(self, aggregate: UnionHome) -> None:
+        """Remember the newest decision."""
+        aggregate.standards[self.standard] = StandardMet(
+            self.standard, self.scheme, self.met, self.effective_on
+        )
+
+
+class StandardConfirmed(Event, frozen=True, kw_only=True):
+    """A union above confirmed the standard (授予, A05). Adds to the assembly's decision, never replaces it."""
+
+    topic = "home.standard-confirmed:1"
+    standard: str
+    document: str = ""
+
+
+class DisqualifyingFactRecorded(Event, frozen=True, kw_only=True):
+    """Something happened that may bar an application for a while."""
+
+    topic = "home.disqualifying-fact-recorded:1"
+    kind: str
+    note: str = ""
+
+    def apply(self, aggregate: UnionHome) -> None:
+        """Keep it."""
+        aggregate.facts.append(Fact(self.kind, self.effective_on, self.note))
+
+
+class AwardOpened(Event, frozen=True, kw_only=True):
+    """An award of this home began (an application, or an imported honour). The home knows its awards, so "does it hold
+    one already" is answered from guarded streams, also under concurrency.
+    """
+
+    topic = "home.award-opened:1"
+    award: str
+    honour: str
+    round: str | None = None
+
+    def apply(self, aggregate: UnionHome) -> None:
+        """Add it."""
+        aggregate.awards[self.award] = self.honour
+
+
+class Closed(Event, frozen=True, kw_only=True):
+    """The home exists no more."""
+
+    topic = "home.closed:1"
+    reason: str
+
+    def apply(self, aggregate: UnionHome) -> None:
+        """It ends here."""
+        aggregate.closed_on = self.effective_on
+
+
+class UnionHome(Aggregate):
+    """职工之家, 小家, 暖心驿站 or 公共区域职工之家 – or whatever kind of holder a notice names."""
+
+    prefix: ClassVar[str] = "home"
+
+    def __init__(self) -> None:
+        self.kind = ""
+        self.unit = ""
+        self.title = ""
+        self.mode = ""
+        self.parent_home: str | None = None
+        self.registered_on: date | None = None
+        self.closed_on: date | None = None
+        self.figures: dict[str, list[tuple[date, Decimal]]] = {}
+        self.dates: dict[str, date] = {}
+        self.words: dict[str, str] = {}
+        self.officers: tuple[Officer, ...] = ()
+        self.standards: dict[str, StandardMet] = {}
+        self.facts: list[Fact] = []
+        self.awards: dict[str, str] = {}
+
+    def register(
+        self,
+        on: Occasion,
+        *,
+        kind: str,
+        unit: str,
+        title: str,
+        mode: str = "sole",
+        carrier: str | None = None,
+        member_units: tuple[str, ...] = (),
+        online_channels: tuple[str, ...] = (),
+        parent_home: str | None = None,
+        words: dict[str, str] | None = None,
+    ) -> None:
+        """Enter the home in the register."""
+        if self.exists:
+            raise AlreadyExists(kind="职工之家", name=self.name)
+        self.record(
+            Registered, on, kind=kind, unit=unit, title=title, mode=mode, carrier=carrier, member_units=member_units,
+            online_channels=online_channels, parent_home=parent_home, words=words or {},
+        )  # fmt: skip
+
+    def rename(self, on: Occasion, title: str) -> None:
+        """Give it another name."""
+        self._open("rename")
+        self.record(Renamed, on, title=title)
+
+    def hand_over(self, on: Occasion, unit: str, reason: str) -> None:
+        """Give it to another unit."""
+        self._open("hand-over")
+        self.record(HandedOver, on, unit=unit, reason=reason)
+
+    def record_facts(
+        self,
+        on: Occasion,
+        *,
+        figures: dict[str, Decimal] | None = None,
+        dates: dict[str, date] | None = None,
+        words: dict[str, str] | None = None,
+        source: str = "",
+    ) -> None:
+        """Record figures, dates and words as of the effective day."""
+        self._open("record-facts")
+        self.record(
+            FactsRecorded, on, figures=figures or {}, dates=dates or {}, words=words or {}, source=source
+        )
+
+    def record_officers(self, on: Occasion, officers: tuple[Officer, ...]) -> None:
+        """Record who its officers are."""
+        self._open("record-officers")
+        self.record(OfficersRecorded, on, officers=officers)
+
+    def decide_standard(
+        self, on: Occasion, *, name: str, scheme: str, standard: Standard, votes: Votes
+    ) -> None:
+        """The assembly decides whether the home meets a standard; a vote below the mark decides that it does not."""
+        self._open("decide-standard")
+        if self.kind not in standard.kinds:
+            raise WrongKind(
+                honour=standard.title, what="职工之家类别", actual=self.kind, clause=standard.source
+            )
+        check_votes(votes)
+        missing = quorum_missing(standard.quorum, votes) if standard.quorum else None
+        if missing and standard.quorum and standard.quorum.effect == "refuse":
+            raise missing
+        met = standard.passes.reached(votes.in_favour, votes.number(standard.passes.of))
+        warnings = (missing.code,) if missing else ()
+        self.record(
+            StandardDecided, on, standard=name, scheme=scheme, votes=votes, met=met, warnings=warnings
+        )
+
+    def confirm_standard(self, on: Occasion, *, name: str, document: str = "") -> None:
+        """A union above records that it granted the standard's title."""
+        if not self.meets(name, on.effective_on):
+            raise NotPassed(what=name, reason="本单位会员（代表）大会尚未认定")
+        self.record(StandardConfirmed, on, standard=name, document=document)
+
+    def record_disqualifying_fact(self, on: Occasion, *, kind: str, note: str = "") -> None:
+        """Record something that may bar an application."""
+        self.record(DisqualifyingFactRecorded, on, kind=kind, note=note)
+
+    def open_award(self, on: Occasion, *, award: str, honour: str, round: str | None = None) -> None:
+        """Note that an award of this home begins."""
+        self._open("apply")
+        self.record(AwardOpened, on, award=award, honour=honour, round=round)
+
+    def close(self, on: Occasion, reason: str) -> None:
+        """End the home."""
+        self._open("close")
+        self.record(Closed, on, reason=reason)
+
+    def meets(self, standard: str, day: date) -> bool:
+        """Whether the newest decision about the standard was positive, by that day."""
+        decided = self.standards.get(standard)
+        return decided is not None and decided.met and decided.on <= day
+
+    def figure(self, name: str, day: date) -> tuple[date, Decimal] | None:
+        """The newest value of a figure on a day, with its own date."""
+        known = [entry for entry in self.figures.get(name, ()) if entry[0] <= day]
+        return max(enumerate(known), key=lambda entry: (entry[1][0], entry[0]))[1] if known else None
+
+    def _open(self, act: str) -> None:
+        if not self.exists or self.closed_on is not None:
+            raise NotInThisState(state="已关闭" if self.exists else "未登记", act=act)

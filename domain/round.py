@@ -1,0 +1,328 @@
+"""评选批次: when applications are taken, for how many places, and who took them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+import msgspec
+
+from domain.forms import require_reason
+from domain.kernel import Aggregate, Event, Occasion
+from domain.refusals import (
+    AlreadyExists,
+    NoPlacesLeft,
+    NotInThisState,
+    OutOfRange,
+    ReasonMissing,
+    Refusal,
+    RoundClosed,
+    StageClosed,
+    TooEarly,
+    WindowClosed,
+)
+from domain.scheme.intake import Quota, RoundRule
+from domain.vocabulary import RoundStatus
+
+
+class Span(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A window of the round, both days included; an open end is left out. ``counts``: ``apply`` or a step (A19)."""
+
+    id: str
+    opens: date | None = None
+    closes: date | None = None
+    counts: str = "apply"
+    hard: bool = True
+    clause: str | None = None
+
+    def contains(self, day: date) -> bool:
+        """Whether the day lies in the window."""
+        return (self.opens is None or self.opens <= day) and (self.closes is None or day <= self.closes)
+
+
+class Place(msgspec.Struct, frozen=True):
+    """A place taken: by which award, counted for which unit, and the attributes reserved places look at."""
+
+    award: str
+    unit: str | None = None
+    words: dict[str, str] = {}
+
+
+class Opened(Event, frozen=True, kw_only=True):
+    """A round of an honour was opened under a pinned scheme, with its concrete windows (FS2018-0.2)."""
+
+    topic = "round.opened:1"
+    scheme: str
+    honour: str
+    cycle: str
+    year: int
+    windows: tuple[Span, ...] = ()
+    stages: tuple[Span, ...] = ()
+    total: int | None = None
+    reason: str = ""
+
+    def apply(self, aggregate: Round) -> None:
+        """Remember what it is for."""
+        aggregate.pin, aggregate.honour, aggregate.cycle, aggregate.year = (
+            self.scheme,
+            self.honour,
+            self.cycle,
+            self.year,
+        )
+        aggregate.windows, aggregate.stages = list(self.windows), list(self.stages)
+        aggregate.total, aggregate.opened_on = self.total, self.effective_on
+        aggregate.status = RoundStatus.OPEN
+
+
+class Extended(Event, frozen=True, kw_only=True):
+    """A window was extended, with a reason (Q07)."""
+
+    topic = "round.extended:1"
+    window: str
+    closes: date
+    reason: str
+
+    def apply(self, aggregate: Round) -> None:
+        """Move the end of the window."""
+
+        def later(span: Span) -> Span:
+            return msgspec.structs.replace(span, closes=self.closes) if span.id == self.window else span
+
+        aggregate.windows = [later(span) for span in aggregate.windows]
+        aggregate.stages = [later(span) for span in aggregate.stages]
+
+
+class ApplicationCounted(Event, frozen=True, kw_only=True):
+    """An application was filed in this round; shares of the applications count these."""
+
+    topic = "round.application-counted:1"
+    award: str
+    home: str
+
+    def apply(self, aggregate: Round) -> None:
+        """Count it."""
+        aggregate.applications.append(self.award)
+
+
+class PlaceTaken(Event, frozen=True, kw_only=True):
+    """An award took a place; beyond the quota only with a reason (A52)."""
+
+    topic = "round.place-taken:1"
+    award: str
+    unit: str | None = None
+    words: dict[str, str] = {}
+    reason: str = ""
+
+    def apply(self, aggregate: Round) -> None:
+        """Count it."""
+        aggregate.places[self.award] = Place(self.award, self.unit, self.words)
+
+
+class PlaceFreed(Event, frozen=True, kw_only=True):
+    """A place became free again (returned, rejected, withdrawn after selection)."""
+
+    topic = "round.place-freed:1"
+    award: str
+
+    def apply(self, aggregate: Round) -> None:
+        """Count it no more."""
+        aggregate.places.pop(self.award, None)
+
+
+class QuotaChanged(Event, frozen=True, kw_only=True):
+    """The number of places was changed, with a reason."""
+
+    topic = "round.quota-changed:1"
+    total: int | None
+    reason: str
+
+    def apply(self, aggregate: Round) -> None:
+        """Take the number."""
+        aggregate.total = self.total
+
+
+class Closed(Event, frozen=True, kw_only=True):
+    """The round takes no more applications."""
+
+    topic = "round.closed:1"
+    reason: str = ""
+
+    def apply(self, aggregate: Round) -> None:
+        """Close it."""
+        aggregate.status = RoundStatus.CLOSED
+
+
+class Round(Aggregate):
+    """One round of one honour."""
+
+    prefix: ClassVar[str] = "round"
+
+    def __init__(self) -> None:
+        self.pin = ""
+        self.honour = ""
+        self.cycle = ""
+        self.year = 0
+        self.windows: list[Span] = []
+        self.stages: list[Span] = []
+        self.total: int | None = None
+        self.applications: list[str] = []
+        self.places: dict[str, Place] = {}
+        self.status: RoundStatus | None = None
+        self.opened_on: date | None = None
+
+    def open(
+        self, on: Occasion, *, pin: str, honour: str, rule: RoundRule, cycle: str, year: int,
+        windows: dict[str, tuple[date | None, date | None]], reason: str, previous: date | None, off_cycle: bool,
+    ) -> None:  # fmt: skip
+        """Open it. ``windows`` overrides the notice's days by id; a round off its cycle needs a reason (A11)."""
+        if self.exists:
+            raise AlreadyExists(kind="批次", name=self.name)
+        if off_cycle and not reason.strip():
+            if rule.off_cycle == "refuse":
+                raise TooEarly(what="开设批次", earliest=previous, on=on.effective_on, clause=rule.source)
+            raise ReasonMissing(pointer="/reason", clause=rule.source)
+        spans = tuple(
+            Span(w.id, *windows.get(w.id, w.open.in_year(year)), counts=w.counts, clause=w.source)
+            for w in rule.windows
+        )
+        stages = tuple(
+            Span(s.id, *windows.get(s.id, s.open.in_year(year)), hard=s.effect == "refuse", clause=s.source)
+            for s in rule.stages
+        )
+        total = rule.quota.total if rule.quota else None
+        self.record(
+            Opened,
+            on,
+            scheme=pin,
+            honour=honour,
+            cycle=cycle,
+            year=year,
+            windows=spans,
+            stages=stages,
+            total=total,
+            reason=reason,
+        )
+
+    def extend(self, on: Occasion, *, window: str, closes: date, reason: str) -> None:
+        """Move the end of a window to a later day, with a reason (Q07)."""
+        self._open("extend")
+        span = next((s for s in [*self.windows, *self.stages] if s.id == window), None)
+        if span is None or span.closes is None or closes <= span.closes:
+            raise OutOfRange(field="closes", actual=closes, wanted=f"> {span.closes if span else window}")
+        self.record(Extended, on, window=window, closes=closes, reason=require_reason(reason))
+
+    def change_quota(self, on: Occasion, *, total: int | None, reason: str) -> None:
+        """Change the number of places; never below those already taken."""
+        self._open("change-quota")
+        if total is not None and total < len(self.places):
+            raise OutOfRange(field="total", actual=total, wanted=f"≥ {len(self.places)}")
+        self.record(QuotaChanged, on, total=total, reason=require_reason(reason))
+
+    def close(self, on: Occasion, reason: str = "") -> None:
+        """Take no more applications."""
+        self._open("close")
+        self.record(Closed, on, reason=reason)
+
+    # --- windows -------------------------------------------------------------------------------------------------------
+
+    def why_not_apply(self, day: date, extender: str) -> Refusal | None:
+        """Whether applications are taken on a day. A window that counts a later step only has to be open already."""
+        if self.status != RoundStatus.OPEN:
+            return RoundClosed(round=self.name)
+        if not self.windows or any(span.contains(day) for span in self.windows):
+            return None
+        span = next((s for s in self.windows if s.closes is None or day <= s.closes), self.windows[-1])
+        return _outside(span, day, extender)
+
+    def why_not_arrival(self, step: str, day: date) -> Refusal | None:
+        """Whether an application may still arrive at a step whose arrival the window counts."""
+        counting = [span for span in self.windows if span.counts == step]
+        if not counting or any(span.contains(day) for span in counting):
+            return None
+        return _outside(counting[-1], day, "区总工会")
+
+    def why_not_stage(self, stage: str, day: date) -> Refusal | None:
+        """Whether a later stage is open on a day."""
+        span = next((s for s in self.stages if s.id == stage), None)
+        if span is None or not span.hard or span.contains(day):
+            return None
+        return StageClosed(
+            stage=span.id, opens=span.opens, closes=span.closes or "不限", on=day, clause=span.clause
+        )
+
+    # --- places --------------------------------------------------------------------------------------------------------
+
+    def count_application(self, on: Occasion, *, award: str, home: str) -> None:
+        """Count an application."""
+        self.record(ApplicationCounted, on, award=award, home=home)
+
+    def take_place(
+        self,
+        on: Occasion,
+        *,
+        award: str,
+        unit: str | None,
+        words: dict[str, str],
+        quota: Quota | None,
+        reason: str,
+    ) -> None:
+        """Take a place for an award, within every limit of the quota – or beyond it with a reason where that is allowed."""
+        if award in self.places:
+            return
+        full = self._full(unit, words, quota)
+        if full and (quota is None or quota.exceed == "refuse" or not reason.strip()):
+            raise full
+        self.record(PlaceTaken, on, award=award, unit=unit, words=words, reason=reason)
+
+    def free_place(self, on: Occasion, award: str) -> None:
+        """Give a place back."""
+        if award in self.places:
+            self.record(PlaceFreed, on, award=award)
+
+    def _full(self, unit: str | None, words: dict[str, str], quota: Quota | None) -> NoPlacesLeft | None:
+        limits: list[tuple[str, int, int]] = []
+        if self.total is not None:
+            limits.append(("总名额", len(self.places), self.total))
+        if quota and quota.per_unit and unit is not None:
+            taken = sum(place.unit == unit for place in self.places.values())
+            limits.append((f"{unit}名额", taken, quota.per_unit.at_most))
+        if quota and quota.share:
+            base = len(self.applications) if quota.share.of == "applications" else self.total or 0
+            limits.append(
+                ("比例名额", len(self.places), max(int(quota.share.at_most * base), quota.share.floor))
+            )
+        limits += self._reserved_limits(words, quota)
+        reached = next((limit for limit in limits if limit[1] >= limit[2]), None)
+        if reached is None:
+            return None
+        return NoPlacesLeft(
+            round=self.name, what=reached[0], limit=reached[2], clause=quota.source if quota else None
+        )
+
+    def _reserved_limits(self, words: dict[str, str], quota: Quota | None) -> list[tuple[str, int, int]]:
+        """Places kept for others: an application outside a reserved group may not use them."""
+        if quota is None or self.total is None:
+            return []
+        limits = []
+        for group in quota.reserved:
+            if words.get(group.attribute) in group.one_of:
+                continue
+            kept = (
+                group.at_least
+                if group.at_least is not None
+                else -int(-(group.at_least_share or 0) * self.total // 1)
+            )
+            outside = sum(
+                place.words.get(group.attribute) not in group.one_of for place in self.places.values()
+            )
+            limits.append((f"{'/'.join(group.one_of)}以外名额", outside, self.total - kept))
+        return limits
+
+    def _open(self, act: str) -> None:
+        if self.status != RoundStatus.OPEN:
+            raise NotInThisState(state=self.status.zh if self.status else "未开设", act=act)
+
+
+def _outside(span: Span, day: date, extender: str) -> WindowClosed:
+    opens, closes = span.opens or "不限", span.closes or "不限"
+    return WindowClosed(opens=opens, closes=closes, on=day, extender=extender, clause=span.clause)

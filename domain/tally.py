@@ -1,0 +1,115 @@
+"""Votes and surveys as facts, and what they come to: pure functions over the recorded numbers."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+import msgspec
+
+from domain.refusals import FieldMissing, ImpossibleCounts, NoQuorum, NotPassed, OutOfRange, Refusal
+from domain.scheme.route import Coverage, Quorum, Satisfaction
+from domain.scheme.words import Threshold
+
+
+class Votes(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What an assembly recorded: 应到, 实到, 同意 – and, where counted, 反对 and 弃权. ``satisfaction`` is in percent."""
+
+    expected: int
+    present: int
+    in_favour: int
+    against: int = 0
+    abstained: int = 0
+    satisfaction: Decimal | None = None
+
+    def number(self, base: str) -> int:
+        """The number called ``base`` in a threshold: expected, present, or cast (in favour + against + abstained)."""
+        cast = self.in_favour + self.against + self.abstained
+        return {"expected": self.expected, "present": self.present, "cast": cast}.get(base, self.expected)
+
+
+class Answers(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What a survey recorded: how many were asked, how many answered, and the answers by class."""
+
+    asked: int
+    answered: int
+    counts: dict[str, int] = {}
+    rate: Decimal | None = None
+
+
+def check_votes(votes: Votes) -> None:
+    """Refuse numbers that cannot be (A38): 0 ≤ 同意 ≤ 实到 ≤ 应到, and no more votes than people."""
+    cast = votes.in_favour + votes.against + votes.abstained
+    given = f"应到{votes.expected}，实到{votes.present}，同意{votes.in_favour}"
+    if not 0 <= votes.in_favour <= votes.present <= votes.expected or votes.expected < 1:
+        raise ImpossibleCounts(wanted="0 ≤ 同意 ≤ 实到 ≤ 应到，应到 ≥ 1", actual=given)
+    if min(votes.against, votes.abstained) < 0 or cast > votes.present:
+        raise ImpossibleCounts(wanted="同意 + 反对 + 弃权 ≤ 实到", actual=f"{cast} > {votes.present}")
+    if votes.satisfaction is not None and not 0 <= votes.satisfaction <= 100:
+        raise OutOfRange(field="群众满意率", actual=votes.satisfaction, wanted="0–100")
+
+
+def quorum_missing(quorum: Quorum, votes: Votes) -> NoQuorum | None:
+    """The refusal or warning when too few were present."""
+    if votes.present * quorum.at_least.denominator >= quorum.at_least.numerator * votes.number(quorum.of):
+        return None
+    return NoQuorum(
+        actual=f"{votes.present}/{votes.number(quorum.of)}", wanted=str(quorum.at_least), clause=quorum.source
+    )
+
+
+def not_carried(passes: Threshold, votes: Votes, what: str) -> NotPassed | None:
+    """The refusal when a vote did not reach its mark."""
+    if passes.reached(votes.in_favour, votes.number(passes.of)):
+        return None
+    return NotPassed(what=what, reason=f"同意{votes.in_favour}，须{passes.zh}")
+
+
+def check_answers(answers: Answers) -> None:
+    """Refuse survey numbers that cannot be: the classes sum to no more than those who answered, of those asked."""
+    total = sum(answers.counts.values())
+    if (
+        min([answers.asked, answers.answered, *answers.counts.values()]) < 0
+        or not total <= answers.answered <= answers.asked
+    ):
+        raise ImpossibleCounts(
+            wanted="各项之和 ≤ 回收数 ≤ 发放数", actual=f"{total}，{answers.answered}，{answers.asked}"
+        )
+
+
+def satisfaction_rate(rule: Satisfaction, answers: Answers) -> Fraction:
+    """The rate by the notice's own formula, as a fraction of one; entered rates are percent."""
+    if rule.entered:
+        if answers.rate is None:
+            raise FieldMissing(field="满意率", clause=rule.source)
+        return Fraction(answers.rate) / 100
+    known = {"asked": answers.asked, "answered": answers.answered, **answers.counts}
+    denominators = (rule.denominator,) if isinstance(rule.denominator, str) else rule.denominator
+    below = sum(known.get(name, 0) for name in denominators)
+    return Fraction(sum(known.get(name, 0) for name in rule.numerator), below) if below else Fraction(0)
+
+
+def not_satisfied(rule: Satisfaction, rate: Fraction) -> Refusal | None:
+    """The refusal (or warning) when a satisfaction rate lies below its floor."""
+    if rule.at_least is None or rate >= rule.at_least:
+        return None
+    return NotPassed(
+        what="满意率", reason=f"{percent(rate)}，须不少于{percent(rule.at_least)}", clause=rule.source
+    )
+
+
+def not_covered(rule: Coverage, answers: Answers, members: int | None) -> Refusal | None:
+    """The refusal when too few answered."""
+    base = members if rule.of == "members" and members else answers.asked
+    if base and Fraction(answers.answered, base) >= rule.at_least:
+        return None
+    return NotPassed(
+        what="测评覆盖面",
+        reason=f"{answers.answered}/{base}，须不少于{percent(rule.at_least)}",
+        clause=rule.source,
+    )
+
+
+def percent(share: Fraction) -> str:
+    """A share as a percentage with up to two decimals: 2/3 → 66.67%."""
+    return f"{float(share) * 100:.2f}".rstrip("0").rstrip(".") + "%"

@@ -1,0 +1,190 @@
+"""Every stored word beside its Chinese name. The stored value never changes; the Chinese name may.
+
+Words a *notice* may add – kinds of unit, kinds of home, grounds, findings – are open slugs: the well-known ones are
+listed here with their names, others are named by the scheme or the organisation tree that uses them.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Self
+
+
+class Term(StrEnum):
+    """A stored value that carries its Chinese name: ``Kind.HOME == "home"``, ``Kind.HOME.zh == "职工之家"``."""
+
+    zh: str
+
+    def __new__(cls, value: str, zh: str = "") -> Self:
+        """Make the member equal to its stored value."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.zh = zh
+        return member
+
+    @classmethod
+    def name_of(cls, value: str) -> str:
+        """The Chinese name of a stored value; the value itself when it is not one of these words."""
+        known = cls._value2member_map_.get(value)
+        return known.zh if isinstance(known, cls) else value
+
+
+class UnitType(Term):
+    """Well-known kinds of organisation (FS2018-0.3, FS2018-3.1, BJ2013-0.1)."""
+
+    NATIONAL_FEDERATION = "national-federation", "全国总工会"
+    MUNICIPAL_FEDERATION = "municipal-federation", "市总工会"
+    DISTRICT_FEDERATION = "district-federation", "区总工会"
+    AREA_FEDERATION = "area-federation", "地区总工会"
+    TOWNSHIP_UNION = "township-union", "乡镇总工会"
+    SUB_DISTRICT_UNION = "sub-district-union", "街道总工会"
+    DEVELOPMENT_ZONE_UNION = "development-zone-union", "开发区工会"
+    COMMITTEE_UNION = "committee-union", "委工会"
+    BUREAU_UNION = "bureau-union", "局工会"
+    COMPANY_UNION = "company-union", "公司工会"
+    GROUP_UNION = "group-union", "集团工会"
+    INDUSTRIAL_UNION = "industrial-union", "产业工会"
+    BASIC_UNION = "basic-union", "基层工会"
+    JOINT_UNION = "joint-union", "联合基层工会"
+    COMMUNITY_UNION = "community-union", "社区联合工会"
+    BRANCH = "branch", "工会分会"
+    GROUP = "group", "工会小组"
+    SERVICE_STATION = "service-station", "工会服务站"
+
+
+class Seat(Term):
+    """Well-known seats of a unit: the offices through which it acts."""
+
+    CHAIR = "chair", "工会主席"
+    CLERK = "clerk", "工会干事"
+    MEMBERS_CONGRESS = "members-congress", "会员（代表）大会"
+    MEMBERS_MEETING = "members-meeting", "分会（小组）会员（代表）会议"
+    UNION_COMMITTEE = "union-committee", "基层工会委员会"
+    ADMINISTRATION = "administration", "同级行政"
+    PARTY_COMMITTEE = "party-committee", "同级党委"
+    ADMINISTRATION_AND_PARTY = "administration-and-party", "同级党政"
+    ORGANISATION_AND_PUBLICITY = "organisation-and-publicity", "组宣部"
+    REGISTRAR = "registrar", "登记员"
+
+
+class HomeKind(Term):
+    """Well-known kinds of home."""
+
+    HOME = "home", "职工之家"
+    SMALL_HOME = "small-home", "职工小家"
+    WARM_STATION = "warm-station", "职工暖心驿站"
+    PUBLIC_AREA_HOME = "public-area-home", "公共区域职工之家"
+
+
+class BuildingMode(Term):
+    """How a home is built (FS2018-2.2)."""
+
+    SOLE = "sole", "单独建家"
+    JOINT = "joint", "联合建家"
+    ONLINE = "online", "网上建家"
+
+
+class Act(Term):
+    """What a step of a signing route may be."""
+
+    DELIBERATE = "deliberate", "审议"
+    ENDORSE = "endorse", "签署意见"
+    SELF_ASSESS = "self-assess", "自评"
+    VERIFY = "verify", "检查验收"
+    ASSESS = "assess", "考核验收"
+    SURVEY = "survey", "测评"
+    COSIGN = "cosign", "会签"
+    PUBLICISE = "publicise", "公示"
+    SELECT = "select", "评选"
+    APPROVE = "approve", "审批"
+
+
+class Outcome(Term):
+    """How a step ended for the application."""
+
+    AGREED = "agreed", "同意"
+    NOT_APPLICABLE = "not-applicable", "不适用"
+    RETURNED = "returned", "退回"
+    REJECTED = "rejected", "不同意"
+
+
+class Stage(Term):
+    """Where an award is while it is not yet decided, and how an application may end without an honour."""
+
+    IN_ROUTE = "in-route", "办理中"
+    RETURNED = "returned", "已退回"
+    PASSED = "passed", "待命名"
+    CONFERRED = "conferred", "已授予"
+    REJECTED = "rejected", "未通过"
+    NOT_SELECTED = "not-selected", "未入选"
+    RESERVED = "reserved", "递补名单"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+class Standing(Term):
+    """What an honour is worth today. Every ending has its own word; only ``revoked`` is a revocation."""
+
+    IN_FORCE = "in-force", "有效"
+    RECTIFYING = "rectifying", "限期整改"
+    SUSPENDED = "suspended", "暂停使用"
+    REVOCATION_PROPOSED = "revocation-proposed", "拟撤销"
+    REVOKED = "revoked", "撤销"
+    EXPIRED = "expired", "有效期届满"
+    LAPSED = "lapsed", "自然失效"
+    RELINQUISHED = "relinquished", "主动放弃"
+    ANNULLED = "annulled", "命名决定作废"
+    ENDED_BY_STRUCTURAL_CHANGE = "ended-by-structural-change", "因机构变动终止"
+    SUPERSEDED = "superseded", "已由其他等级取代"
+
+
+ENDED = frozenset(
+    {
+        Standing.REVOKED,
+        Standing.EXPIRED,
+        Standing.LAPSED,
+        Standing.RELINQUISHED,
+        Standing.ANNULLED,
+        Standing.ENDED_BY_STRUCTURAL_CHANGE,
+        Standing.SUPERSEDED,
+    }
+)
+"""The standings of an honour that is over."""
+
+
+class Finding(Term):
+    """Well-known results of a re-inspection; a scheme may name others."""
+
+    PASS = "pass", "复验合格"
+    MINOR = "minor", "一般问题"
+    RECTIFY = "rectify", "需整改"
+    SERIOUS = "serious", "严重问题"
+
+
+class Consequence(Term):
+    """What a finding leads to; a scheme allows some of these and no other."""
+
+    RETAIN = "retain", "保持荣誉称号"
+    WARN = "warn", "警告"
+    CRITICISE = "criticise", "通报批评"
+    RECTIFY = "rectify", "限期整改"
+    SUSPEND = "suspend", "暂停"
+    DEMOTE = "demote", "降级"
+    PROMOTE = "promote", "升级"
+    PROPOSE_REVOCATION = "propose-revocation", "提出撤销"
+
+
+class RoundStatus(Term):
+    """The life of a round."""
+
+    OPEN = "open", "受理中"
+    CLOSED = "closed", "已截止"
+
+
+def names(*vocabularies: type[Term]) -> dict[str, str]:
+    """Stored value → Chinese name over some vocabularies, for labels of open slugs."""
+    return {member.value: member.zh for words in vocabularies for member in words}
+
+
+UNIT_TYPES = names(UnitType)
+SEATS = names(Seat)
+KINDS = names(HomeKind)
