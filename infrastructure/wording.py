@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from domain.scheme import shape as shapes
 from domain.scheme.mistakes import Mistake, Place
+from domain.scheme.references import KINDS_OF_NAMES, refers
 from domain.scheme.shape import Crossing, Shape, Trail, expected, follow, kind_of
 from infrastructure.strict_yaml import Mapping, Node, Scalar, Sequence, find, plain
 
@@ -134,7 +135,8 @@ def unknown_key(trail: Trail) -> Sentence:
 def missing(trail: Trail) -> Sentence:
     """A key that must be there, and what it is for."""
     key = str(trail.place[-1])
-    zh, en = expected(trail.shape)
+    kind = refers(trail.parent, key) if trail.parent else None
+    zh, en = expected(trail.shape) if kind is None else KINDS_OF_NAMES[kind][:2]
     return "missing-key", f"缺少“{key}”，请补上（{zh}）。", f"`{key}` is missing; add it ({en})."
 
 
@@ -186,13 +188,16 @@ def which_kind(error: Any, trail: Trail, node: Node) -> Sentence:
     """A union whose key does not say which alternative is meant."""
     acts = [word for option in shapes.choices(trail.shape) for word in tag_words(option)]
     if error["type"] in {"unknown_condition", "unknown_material"}:
-        what = {"unknown_condition": ("条件", "A condition"), "unknown_material": ("材料", "A material")}[
+        zh, en = {"unknown_condition": ("条件", "A condition"), "unknown_material": ("材料", "A material")}[
             error["type"]
         ]
+        keys = node.entries if isinstance(node, Mapping) else ()
+        guess = next((f for key in keys if (f := nearest(key, acts))), None)
+        zh_guess, en_guess = (f"是不是“{guess}”？", f"did you mean `{guess}`? ") if guess else ("", "")
         return (
             error["type"].replace("_", "-"),
-            f"看不出是哪一种{what[0]}，要有其中一个键：{'、'.join(acts)}。",
-            f"{what[1]} has one of these keys: {', '.join(acts)}.",
+            f"看不出是哪一种{zh}，{zh_guess}要有其中一个键：{'、'.join(acts)}。",
+            f"What is this? {en_guess.capitalize()}{en} has one of these keys: {', '.join(acts)}.",
         )
     wrong = plain(node).get("act") if isinstance(node, Mapping) else None
     if not isinstance(wrong, str):
@@ -266,11 +271,29 @@ OF_KIND = {
 
 def by_shape(error: Any, trail: Trail, node: Node) -> Sentence:
     """Whatever else is wrong: what stands there and what should."""
-    zh, en = expected(siblings(trail)[0] if len(siblings(trail)) == 1 else trail.shape)
-    if siblings(trail):
-        zh, en = alternatives(siblings(trail))
+    options = siblings(trail) or shapes.choices(trail.shape)
+    told = (
+        [expected(option) for option in options]
+        if siblings(trail) and not is_day(options)
+        else [expected(trail_shape(trail))]
+    )
+    zh = "，或".join(dict.fromkeys(zh for zh, _ in told))
+    en = " or ".join(dict.fromkeys(en for _, en in told))
+    if isinstance(node, Scalar) and any(shapes.is_list(option) for option in options):
+        zh, en = f"{zh}，例如[{written(node)}]", f"{en}, for example [{written(node)}]"
     code = f"bad-{kind_of(trail.shape)}" if isinstance(node, Scalar) else "wrong-type"
     return code, f"不能写{shown(node, 'zh')}，应是{zh}。", f"{shown(node, 'en')} is not possible; write {en}."
+
+
+def is_day(options: tuple[Shape, ...]) -> bool:
+    """Whether the alternatives are those of a day: told in one sentence of their own."""
+    return any(kind_of(option) == "date" for option in options)
+
+
+def trail_shape(trail: Trail) -> Shape:
+    """What is expected at a place: the whole union where the error is about one of its alternatives."""
+    last = trail.crossings[-1] if trail.crossings else None
+    return last.union if last and last.place == trail.place else trail.shape
 
 
 def written(node: Node) -> str:
@@ -285,9 +308,3 @@ def shown(node: Node, lang: str) -> str:
         type(node), (f"“{written(node)}”", f"`{written(node)}`")
     )
     return zh if lang == "zh" else en
-
-
-def alternatives(options: tuple[Shape, ...]) -> tuple[str, str]:
-    """What several alternatives expect."""
-    told = [expected(option) for option in options]
-    return "，或".join(dict.fromkeys(zh for zh, _ in told)), " or ".join(dict.fromkeys(en for _, en in told))

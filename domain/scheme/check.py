@@ -1,13 +1,69 @@
-"""What a well-formed notice can still get wrong: its meaning."""
+"""What a well-formed notice can still get wrong: names nobody defined, rules nobody can meet, rules without a source.
+
+Each rule is one function that yields its mistakes; the two tables below list them. A notice that passes can be
+published: every step can be reached, every actor is defined, and every rule says where it is from.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
-from domain.scheme.mistakes import Mistake
-from domain.scheme.notice import Scheme
+from domain.scheme.checks import conditions, days, life, names, papers, provenance, rounds, routes
+from domain.scheme.mistakes import Mistake, Mistakes, Place
+from domain.scheme.notice import Honour, Scheme
+
+RULES_OF_SCHEME: tuple[Callable[[Scheme], Mistakes], ...] = (
+    life.nothing_to_award,
+    names.undefined_names,
+    names.actor_cycles,
+    names.duplicates,
+    names.same_name_twice,
+    provenance.without_provenance,
+    days.unknown_time_zone,
+    days.impossible_days,
+    days.impossible_in_force,
+    days.impossible_spans,
+    days.impossible_shares,
+    days.empty_thresholds,
+    papers.impossible_fields,
+    papers.unfilled_sections,
+    papers.impossible_checklists,
+    papers.grades_of_checklists,
+    conditions.never_obtainable,
+    life.succession_grades,
+)
+
+RULES_OF_HONOUR: tuple[Callable[[Scheme, Honour, Place], Mistakes], ...] = (
+    routes.nobody_may_apply,
+    names.undefined_names_of_honour,
+    names.reserved_step_names,
+    papers.one_of_each_paper,
+    conditions.empty_conditions,
+    conditions.grades_in_conditions,
+    rounds.impossible_quota,
+    rounds.closed_stages,
+    routes.unreachable_steps,
+    routes.applications_without_steps,
+    routes.later_steps,
+    routes.impossible_cosign,
+    routes.nobody_signs,
+    routes.publicity_of_nothing,
+    routes.reserve_without_quota,
+    routes.scores_without_points,
+    life.impossible_reinspection,
+    life.impossible_revocation,
+    life.endless_bans,
+    life.reminders_of_nothing,
+    life.escalation_without_revocation,
+)
 
 
 def check(scheme: Scheme, clauses: Collection[str] = ()) -> list[Mistake]:
-    """Every mistake in what the notice means; ``clauses`` are the ids of the catalogue."""
-    return []
+    """Every mistake in what the notice means; ``clauses`` are the ids of the catalogue, not checked when empty."""
+    found = [mistake for rule in RULES_OF_SCHEME for mistake in rule(scheme)]
+    for name, honour in scheme.honours.items():
+        at: Place = ("honours", name)
+        found += [mistake for rule in RULES_OF_HONOUR for mistake in rule(scheme, honour, at)]
+    if clauses:
+        found += provenance.unknown_clauses(scheme, frozenset(clauses))
+    return found

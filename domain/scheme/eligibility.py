@@ -11,13 +11,16 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from domain.scheme.words import Duration, Rule, Share, Slug, Words
+from domain.scheme.words import AppliesTo, Duration, Rule, Share, Slug, Words
 
 
 class Condition(Rule):
     """What all conditions share."""
 
     effect: Literal["refuse", "warn"] = "refuse"
+    only_for: AppliesTo | None = Field(
+        None, description="Only applications of these grades, kinds or unit types"
+    )
     checked_at: tuple[str, ...] = Field(("apply", "last"), description="apply, last, or ids of steps")
     says: Words | None = Field(
         None, description="The sentence shown when it is not met, if the standard one is not enough"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from typing import TypeAlias
 
 Place: TypeAlias = tuple[str | int, ...]
@@ -40,3 +42,17 @@ class Mistake:
         where = f"{self.file}:{self.line}:{self.column}: " if self.line else ""
         path = f" ({self.path})" if self.place else ""
         return f"{where}{self.zh} / {self.en} [{self.code}]{path}"
+
+
+Mistakes: TypeAlias = Iterator[Mistake]
+
+
+def near(word: str, known: Iterable[str]) -> tuple[str, str]:
+    """A question after the name that was probably meant, in Chinese and English; else the names there are."""
+    names = sorted(known)
+    if guess := get_close_matches(word, names, 1, 0.6):
+        return f"，是不是“{guess[0]}”？", f"; did you mean `{guess[0]}`?"
+    if not names:
+        return "。", "."
+    shown = names if len(names) <= 15 else [*names[:15], "…"]
+    return f"；已有的是：{'、'.join(shown)}。", f"; there are: {', '.join(shown)}."

@@ -15,7 +15,7 @@ from domain.scheme.intake import RoundRule
 from domain.scheme.papers import Checklist, Form, Material
 from domain.scheme.route import Actor, AnyStep, Disagreement, Quorum
 from domain.scheme.standing import MemberReviewRule, StandingRules
-from domain.scheme.words import Date, Part, Rule, Slug, Threshold, Words
+from domain.scheme.words import AppliesTo, Date, Part, Rule, Slug, Threshold, Words
 
 
 class Ladder(Part):
@@ -72,6 +72,11 @@ class Standard(Rule):
     quorum: Quorum | None = None
 
 
+def fits(only_for: AppliesTo | None, grade: str | None, kind: str, unit_type: str) -> bool:
+    """Whether something is for such an application; what names no one is for all."""
+    return only_for is None or only_for.fits(grade, kind, unit_type)
+
+
 class Honour(Rule):
     """One honour: who may have it, how it is applied for, signed, conferred, and what becomes of it."""
 
@@ -100,15 +105,11 @@ class Honour(Rule):
 
     def route_for(self, grade: str | None, kind: str, unit_type: str) -> tuple[AnyStep, ...]:
         """The steps an application of this grade, kind and unit type has to pass."""
+        return tuple(each for each in self.route if fits(each.only_for, grade, kind, unit_type))
 
-        def applies(each: AnyStep) -> bool:
-            only = each.only_for
-            if only is None:
-                return True
-            wanted = ((only.grades, grade), (only.kinds, kind), (only.unit_types, unit_type))
-            return all(not allowed or value in allowed for allowed, value in wanted)
-
-        return tuple(each for each in self.route if applies(each))
+    def conditions_for(self, grade: str | None, kind: str, unit_type: str) -> tuple[Requirement, ...]:
+        """The conditions that such an application has to meet."""
+        return tuple(each for each in self.requires if fits(each.only_for, grade, kind, unit_type))
 
     def grade_rank(self, grade: str | None) -> int:
         """The place of a grade among the honour's grades, lowest 0; -1 for none."""

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from domain.scheme.papers import FormField
-from domain.scheme.words import Duration, Part, Rule, Share, Slug, Threshold, Words
+from domain.scheme.words import AppliesTo, Duration, Part, Rule, Share, Slug, Threshold, Words
 
 
 class Nearest(Part):
@@ -76,14 +76,6 @@ class Step(Rule):
     back_dating: Duration | None = Field(
         None, description="How far the day on the paper may lie before the day of entry"
     )
-
-
-class AppliesTo(Part):
-    """Which applications have this step at all."""
-
-    grades: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    unit_types: tuple[str, ...] = ()
 
 
 class Quorum(Rule):

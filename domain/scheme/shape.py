@@ -42,7 +42,8 @@ def choices(shape: Shape) -> tuple[Shape, ...]:
     inner = bare(shape)
     if origin(inner) not in (Union, UnionType):
         return (shape,)
-    return tuple(choice for choice in get_args(inner) if choice is not NoneType)
+    some = tuple(choice for choice in get_args(inner) if choice is not NoneType)
+    return choices(some[0]) if len(some) == 1 else some
 
 
 def may_be_empty(shape: Shape) -> bool:
@@ -199,7 +200,8 @@ def _one(shape: Shape) -> tuple[str, str]:
     if inner in _WORDS:
         return _WORDS[inner]
     if (found := model(shape)) is not None:
-        needed = [key for key, field in keys(found).items() if field.is_required()] or list(keys(found))
+        telling = {key: field for key, field in keys(found).items() if key not in ("clause", "assumption")}
+        needed = [key for key, field in telling.items() if field.is_required()] or list(telling)
         return f"一组“键: 值”（{'、'.join(needed)}）", f"a map ({', '.join(needed)})"
     return ("一组“键: 值”", "a map") if is_map(shape) else ("内容", "a value")
 

@@ -244,3 +244,19 @@ class Threshold(Part):
         if self.more_than is not None:
             return f"超过{self.of}的{self.more_than}"
         return f"不少于{self.of}的{self.at_least}"
+
+
+class AppliesTo(Part):
+    """Which applications something is for: those of any of these grades, kinds of home and types of unit.
+
+    What is left out does not matter; what is given must all fit.
+    """
+
+    grades: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    unit_types: tuple[str, ...] = ()
+
+    def fits(self, grade: str | None, kind: str, unit_type: str) -> bool:
+        """Whether an application of this grade, kind and unit type is meant."""
+        wanted = ((self.grades, grade), (self.kinds, kind), (self.unit_types, unit_type))
+        return all(not allowed or value in allowed for allowed, value in wanted)

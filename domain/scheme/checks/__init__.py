@@ -1,0 +1,1 @@
+"""What a well-formed notice can still get wrong, by subject; ``domain.scheme.check`` lists the rules."""

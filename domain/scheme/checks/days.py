@@ -1,0 +1,149 @@
+"""Days, spans and shares that can be."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date
+from fractions import Fraction
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from domain.scheme.mistakes import Mistake, Mistakes, Place
+from domain.scheme.notice import Scheme
+from domain.scheme.references import (
+    parts,
+    python_name,
+)
+from domain.scheme.shape import keys
+from domain.scheme.words import Between, MonthDay, Span, Threshold
+
+LONGEST = 100 * 12
+"""Months: a longer span is a slip of the pen."""
+
+
+def unknown_time_zone(scheme: Scheme) -> Mistakes:
+    """The time zone exists."""
+    try:
+        ZoneInfo(scheme.time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        zh, en = (
+            f"没有“{scheme.time_zone}”这个时区，例如Asia/Shanghai。",
+            f"There is no time zone `{scheme.time_zone}`; try Asia/Shanghai.",
+        )
+        yield Mistake(("time_zone",), "unknown-time-zone", zh, en)
+
+
+def impossible_days(scheme: Scheme) -> Mistakes:
+    """Days of every year exist, and a window does not end before it begins."""
+    for place, part in parts(scheme):
+        if isinstance(part, MonthDay) and part.day > monthrange(2024, part.month)[1]:
+            zh, en = f"{part.month}月没有{part.day}日。", f"Month {part.month} has no day {part.day}."
+            yield Mistake(place, "impossible-day", zh, en)
+        if isinstance(part, Between):
+            yield from backwards(part, place)
+
+
+def backwards(window: Between, place: Place) -> Mistakes:
+    """A window that ends before it begins, or mixes a date with a day of every year."""
+    opens, closes = window.from_, window.to
+    if opens is None or closes is None:
+        return
+    if isinstance(opens, MonthDay) != isinstance(closes, MonthDay):
+        zh, en = (
+            "from和to要么都是日期，要么都是每年的某日。",
+            "from and to are both dates, or both days of every year.",
+        )
+        yield Mistake(place, "impossible-window", zh, en)
+    elif isinstance(opens, MonthDay) and isinstance(closes, MonthDay):
+        if (opens.month, opens.day) > (closes.month, closes.day):
+            zh = f"{opens}晚于{closes}；跨年的期间请分成两段，或写具体日期。"
+            yield Mistake(
+                place,
+                "impossible-window",
+                zh,
+                f"{opens} is after {closes}; split what crosses new year, or give dates.",
+            )
+    elif isinstance(opens, date) and isinstance(closes, date) and opens > closes:
+        yield Mistake(
+            place, "impossible-window", f"起始日{opens}晚于截止日{closes}。", f"{opens} is after {closes}."
+        )
+
+
+def impossible_in_force(scheme: Scheme) -> Mistakes:
+    """The notice is in force for some time, and its windows lie in it."""
+    first, last = scheme.in_force.from_, scheme.in_force.to
+    if first and last and first > last:
+        yield Mistake(
+            ("in_force",),
+            "impossible-window",
+            f"起始日{first}晚于截止日{last}。",
+            f"{first} is after {last}.",
+        )
+    for name, honour in scheme.honours.items():
+        for index, window in enumerate(honour.round.windows):
+            opens, closes = window.open.from_, window.open.to
+            early = first and isinstance(closes, date) and closes < first
+            late = last and isinstance(opens, date) and opens > last
+            if early or late:
+                place = ("honours", name, "round", "windows", index, "open")
+                zh, en = (
+                    "申报期不在in_force的期间之内，请核对年份。",
+                    "The window lies outside in_force; check the year.",
+                )
+                yield Mistake(place, "impossible-window", zh, en)
+
+
+POSITIVE = {
+    "every": ("间隔", "An interval"),
+    "lasts": ("时长", "A duration"),
+    "then_every": ("间隔", "An interval"),
+    "by": ("延长的时间", "An extension"),
+    "within": ("期限", "A time limit"),
+    "rectify_within": ("期限", "A time limit"),
+}
+"""Keys under which a span of nothing makes no sense."""
+
+
+def impossible_spans(scheme: Scheme) -> Mistakes:
+    """A span counts working days or calendar days, is not endless, and is not nothing where time must pass."""
+    for place, part in parts(scheme):
+        if not isinstance(part, Span):
+            continue
+        length = (part.months, part.days, part.working_days)
+        if part.working_days and (part.months or part.days):
+            zh, en = "工作日不能和年、月、日混写。", "Working days do not mix with years, months or days."
+            yield Mistake(place, "impossible-span", zh, en)
+        if part.months > LONGEST or part.days + part.working_days > LONGEST * 31 or min(length) < 0:
+            yield Mistake(
+                place,
+                "impossible-span",
+                "时长须在0到100年之间。",
+                "A span lies between nothing and 100 years.",
+            )
+        if not any(length) and place[-1] in POSITIVE:
+            zh, en = POSITIVE[str(place[-1])]
+            yield Mistake(place, "impossible-span", f"{zh}不能是零。", f"{en} cannot be nothing.")
+
+
+def impossible_shares(scheme: Scheme) -> Mistakes:
+    """A share lies between nothing and the whole; nobody is more than all."""
+    for place, part in parts(scheme):
+        for key in keys(type(part)):
+            share = getattr(part, python_name(type(part), key))
+            if isinstance(share, Fraction) and (
+                share < 0 or share > 1 or (key == "more_than" and share == 1)
+            ):
+                zh = f"份额{share}不可能达到；写0到1之间，例如2/3、90%。"
+                yield Mistake(
+                    (*place, key),
+                    "impossible-share",
+                    zh,
+                    f"A share of {share} cannot be met; write 2/3 or 90%.",
+                )
+
+
+def empty_thresholds(scheme: Scheme) -> Mistakes:
+    """A threshold says how much is needed."""
+    for place, part in parts(scheme):
+        if isinstance(part, Threshold) and part.more_than is None and part.at_least is None:
+            zh, en = "请写more_than（超过）或at_least（不少于）。", "Write more_than or at_least."
+            yield Mistake(place, "empty-threshold", zh, en)

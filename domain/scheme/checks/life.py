@@ -1,0 +1,160 @@
+"""What follows a conferral can follow."""
+
+from __future__ import annotations
+
+from domain.scheme.mistakes import Mistake, Mistakes, Place, near
+from domain.scheme.notice import Honour, Scheme
+from domain.scheme.references import (
+    spoken,
+)
+from domain.scheme.standing import Ban, Reinspection, Result, StandingRules
+
+
+def impossible_reinspection(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """A re-inspection has an anchor it can count from, and a finding with which the honour is kept."""
+    rule = honour.standing.reinspection
+    if rule is None:
+        return
+    where = (*at, "standing", "reinspection")
+    if (rule.anchor == "season") != (rule.season is not None):
+        zh, en = (
+            "anchor: season与season（--10-01）要一起写。",
+            "anchor: season and season (--10-01) go together.",
+        )
+        yield Mistake(where, "no-season", zh, en)
+    if not any(
+        result.counts_as_pass or result.then in ("retain", "promote", "demote") for result in rule.results
+    ):
+        zh, en = (
+            "没有一种结论能保持荣誉，请写一个then: retain的结论。",
+            "No finding keeps the honour; add one with then: retain.",
+        )
+        yield Mistake((*where, "results"), "nothing-passes", zh, en)
+    yield from impossible_results(rule, honour, (*where, "results"))
+
+
+def impossible_results(rule: Reinspection, honour: Honour, where: Place) -> Mistakes:
+    """What a consequence needs is there: time to rectify, grades to move between, a revocation to propose."""
+    for index, result in enumerate(rule.results):
+        if wrong := incomplete(result, honour):
+            yield Mistake((*where, index), "incomplete-result", *wrong)
+
+
+def incomplete(result: Result, honour: Honour) -> tuple[str, str] | None:
+    """Why a consequence cannot follow."""
+    if result.then == "rectify" and result.within is None:
+        return "限期整改要写within（期限）。", "rectify needs within, the time to rectify."
+    if result.then in ("promote", "demote") and len(honour.grades) < 2:
+        return "升级、降级要有两个以上等级（grades）。", "promote and demote need two or more grades."
+    if result.then in ("propose-revocation", "revoke") and honour.standing.revocation is None:
+        return "撤销的规则（standing.revocation）没有写。", "There is no standing.revocation to follow."
+    proposed = honour.standing.revocation and honour.standing.revocation.proposed_by
+    if result.then == "propose-revocation" and not proposed:
+        return "standing.revocation没有写proposed_by，无从提出。", "standing.revocation has no proposed_by."
+    if result.extension and result.then != "rectify":
+        return "只有限期整改可以延期（extension）。", "Only rectify can have an extension."
+    if result.within and result.then not in ("rectify", "suspend"):
+        return "只有限期整改和暂停有期限（within）。", "Only rectify and suspend have a time limit (within)."
+    return None
+
+
+def impossible_revocation(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """A revocation has grounds, and is decided by another body than the one that proposes it."""
+    rule, where = honour.standing.revocation, (*at, "standing", "revocation")
+    if rule is None:
+        return
+    if not rule.grounds:
+        yield Mistake((*where, "grounds"), "no-grounds", "没有列出撤销的事由。", "No grounds are listed.")
+    decider = honour.conferring_body if rule.decided_by == "conferring-body" else rule.decided_by
+    proposers = {name for _, name in spoken(rule.proposed_by, ())}
+    if proposers == {decider} and not rule.proposer_may_decide:
+        zh = f"只有“{decider}”可以提出，又由它决定；请另写提出人，或写proposer_may_decide: true。"
+        en = f"Only `{decider}` may propose and it decides; name another proposer or set proposer_may_decide: true."
+        yield Mistake((*where, "proposed_by"), "proposer-decides", zh, en)
+    if rule.hearing and not proposers:
+        zh, en = (
+            "没有提出撤销的一步（proposed_by），听取意见无从开始。",
+            "Without proposed_by there is nothing to be heard about.",
+        )
+        yield Mistake((*where, "hearing"), "hearing-without-proposal", zh, en)
+
+
+def endless_bans(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """A ban says how long, and follows an ending that this honour can have."""
+    for index, ban in enumerate(honour.standing.bans):
+        where = (*at, "standing", "bans", index)
+        if not (ban.lasts or ban.until_next_round or ban.for_good or ban.needs_again):
+            zh = "没有写多久：lasts、until_next_round、needs_again或for_good。"
+            yield Mistake(
+                where, "no-length", zh, "How long? Write lasts, until_next_round, needs_again or for_good."
+            )
+        if not can_end(honour.standing, ban):
+            zh, en = f"本荣誉不会“{ban.after}”，这一条永远用不上。", f"This honour never ends as {ban.after}."
+            yield Mistake((*where, "after"), "never-ends-so", zh, en)
+
+
+def can_end(rules: StandingRules, ban: Ban) -> bool:
+    """Whether an application or an honour can come to the ending that a ban follows."""
+    ways = {ending.ends_as for ending in rules.endings}
+    lapses = rules.reinspection and (
+        rules.reinspection.missed == "lapse" or any(r.then == "lapse" for r in rules.reinspection.results)
+    )
+    can = {
+        "revoked": rules.revocation is not None,
+        "expired": rules.term is not None or "expired" in ways,
+        "lapsed": bool(lapses) or "lapsed" in ways,
+        "relinquished": "relinquished" in ways,
+    }
+    return can.get(ban.after, True)
+
+
+def reminders_of_nothing(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """A reminder has someone to remind, and something that falls due."""
+    rule, where = honour.standing.reminders, (*at, "standing", "reminders")
+    if rule is None:
+        return
+    if not rule.to:
+        yield Mistake((*where, "to"), "nobody", "没有写提醒谁。", "Nobody is named to be reminded.")
+    if honour.standing.reinspection is None and honour.standing.term is None:
+        zh, en = (
+            "没有复验（reinspection）也没有有效期（term），无事可提醒。",
+            "Neither reinspection nor term: nothing falls due.",
+        )
+        yield Mistake(where, "nothing-due", zh, en)
+
+
+def escalation_without_revocation(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """Reprimands that end in a proposal of revocation need one to propose."""
+    reprimand = honour.standing.reprimand
+    if reprimand and reprimand.escalates_after is not None and honour.standing.revocation is None:
+        zh, en = (
+            "撤销的规则（standing.revocation）没有写。",
+            "There is no standing.revocation to escalate to.",
+        )
+        yield Mistake((*at, "standing", "reprimand", "escalates_after"), "incomplete-result", zh, en)
+
+
+def succession_grades(scheme: Scheme) -> Mistakes:
+    """The grade a title of an older notice becomes is one of the honour it becomes."""
+    for index, rule in enumerate(scheme.succession):
+        honour = scheme.honours.get(rule.to_honour)
+        known = {grade.id for grade in honour.grades} if honour else set()
+        if honour and (rule.to_grade is not None or known) and rule.to_grade not in known:
+            zh, en = near(rule.to_grade or "", known)
+            place = ("succession", index, "to_grade")
+            yield Mistake(
+                place,
+                "undefined-grade",
+                f"没有“{rule.to_grade}”这个等级{zh}",
+                f"There is no grade `{rule.to_grade}`{en}",
+            )
+
+
+def nothing_to_award(scheme: Scheme) -> Mistakes:
+    """A notice has an honour or a standard."""
+    if not scheme.honours and not scheme.standards:
+        zh, en = (
+            "通知里没有荣誉（honours），也没有标准（standards）。",
+            "The notice has neither honours nor standards.",
+        )
+        yield Mistake((), "nothing", zh, en)

@@ -1,0 +1,129 @@
+"""Routes that every application can walk to the end."""
+
+from __future__ import annotations
+
+from itertools import product
+
+from domain.scheme.checks.papers import points
+from domain.scheme.mistakes import Mistake, Mistakes, Place
+from domain.scheme.notice import Honour, Scheme
+from domain.scheme.references import (
+    spoken,
+)
+from domain.scheme.route import Cosign, Inspection, Publicise, Select
+
+
+def unreachable_steps(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """Every step belongs to some application that can be made."""
+    can_be = {
+        "grades": {grade.id for grade in honour.grades},
+        "kinds": set(honour.kinds),
+        "unit_types": set(honour.unit_types),
+    }
+    for index, step in enumerate(honour.route):
+        for key, possible in can_be.items():
+            wanted = set(getattr(step.only_for, key)) if step.only_for else set()
+            if wanted and not wanted & possible and (possible or key == "grades"):
+                zh = f"没有申报会走到这一步：only_for.{key}与本荣誉的{key}没有交集。"
+                en = f"No application reaches this step: only_for.{key} shares nothing with the {key} of the honour."
+                yield Mistake((*at, "route", index, "only_for", key), "unreachable-step", zh, en)
+
+
+def applications_without_steps(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """Every application that can be made has a step to pass."""
+    if any(step.only_for is None for step in honour.route):
+        return
+    grades: list[str | None] = [grade.id for grade in honour.grades] or [None]
+    for grade, kind, unit_type in product(grades, honour.kinds, honour.unit_types or ("",)):
+        if not honour.route_for(grade, kind, unit_type):
+            what = "、".join(word for word in (grade, kind, unit_type) if word)
+            zh, en = f"“{what}”的申报没有任何步骤。", f"An application of {what} has no step at all."
+            yield Mistake((*at, "route"), "no-step", zh, en)
+            return
+
+
+def nobody_may_apply(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """Some kind of home may have the honour."""
+    if not honour.kinds:
+        zh, en = "没有写哪些类别可以申报。", "No kind of home may apply."
+        yield Mistake((*at, "kinds"), "no-kinds", zh, en)
+
+
+def later_steps(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """A step looks back only at steps before it."""
+    order = {step.step: index for index, step in enumerate(honour.route)}
+    for index, step in enumerate(honour.route):
+        back = list(spoken(step.not_by_persons_of, (*at, "route", index, "not_by_persons_of")))
+        if isinstance(step, Select) and step.by_score_of:
+            back.append(((*at, "route", index, "by_score_of"), step.by_score_of))
+        for place, name in back:
+            if name in order and order[name] >= index:
+                zh, en = f"“{name}”不在这一步之前。", f"`{name}` does not come before this step."
+                yield Mistake(place, "later-step", zh, en)
+
+
+def impossible_cosign(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """A co-signature needs parties, each once, and no more of them than there are."""
+    for index, step in enumerate(honour.route):
+        if not isinstance(step, Cosign):
+            continue
+        where = (*at, "route", index)
+        if len(step.by) < 2 or len(set(step.by)) < len(step.by):
+            zh, en = "会签要有两个以上不同的参与者。", "A co-signature has two or more different parties."
+            yield Mistake((*where, "by"), "impossible-cosign", zh, en)
+        if not 1 <= step.needed() <= len(step.by):
+            zh, en = (
+                f"须{step.needed()}方同意，但只有{len(step.by)}方。",
+                f"{step.needed()} must agree; there are {len(step.by)} parties.",
+            )
+            yield Mistake((*where, "need"), "impossible-cosign", zh, en)
+
+
+def nobody_signs(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """A step has someone to act; who confirms that a body is absent is not that body."""
+    for index, step in enumerate(honour.route):
+        where = (*at, "route", index)
+        if step.by == ():
+            yield Mistake((*where, "by"), "nobody", "没有写由谁办理。", "Nobody is named to act.")
+        if step.when_absent and (step.when_absent,) == ((step.by,) if isinstance(step.by, str) else step.by):
+            zh, en = "不能由它自己确认自己不存在。", "A body cannot confirm its own absence."
+            yield Mistake((*where, "when_absent"), "self-absence", zh, en)
+
+
+def publicity_of_nothing(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """Objections can still be made while they may be."""
+    for index, step in enumerate(honour.route):
+        if (
+            isinstance(step, Publicise)
+            and step.objections.within is not None
+            and not any(step.objections.within.model_dump().values())
+        ):
+            zh, en = "异议期限不能是零。", "The time for objections cannot be nothing."
+            yield Mistake((*at, "route", index, "objections", "within"), "impossible-span", zh, en)
+
+
+def reserve_without_quota(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """A reserve list waits for places; without a quota none is ever missing."""
+    for index, step in enumerate(honour.route):
+        if isinstance(step, Select) and step.reserve_list and honour.round.quota is None:
+            zh, en = (
+                "有递补名单，却没有名额（round.quota）。",
+                "There is a reserve list but no quota (round.quota).",
+            )
+            yield Mistake((*at, "route", index, "reserve_list"), "reserve-without-quota", zh, en)
+
+
+def scores_without_points(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """What ranks by points has points to rank by."""
+    steps = {step.step: step for step in honour.route}
+    for index, step in enumerate(honour.route):
+        scored = steps.get(step.by_score_of or "") if isinstance(step, Select) else None
+        if scored is None:
+            continue
+        checklist = scheme.checklists.get(scored.checklist or "") if isinstance(scored, Inspection) else None
+        if checklist is None or not points(checklist.items):
+            zh, en = (
+                f"“{scored.step}”没有计分的验收单，无从排名。",
+                f"`{scored.step}` has no checklist with points to rank by.",
+            )
+            yield Mistake((*at, "route", index, "by_score_of"), "no-points", zh, en)

@@ -1,0 +1,255 @@
+"""Which words of a notice point to something that must be defined elsewhere in it, and what is defined.
+
+One table says it for every key; the check and the reference page are both read off it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple, TypeAlias
+
+from pydantic import BaseModel
+
+from domain.scheme import eligibility, intake, notice, papers, route, standing, words
+from domain.scheme.mistakes import Place
+from domain.scheme.shape import keys
+from domain.vocabulary import KINDS, SEATS, UNIT_TYPES, Finding
+
+Kind: TypeAlias = str
+"""What a word points to: actor, step, form …"""
+
+
+class Called(NamedTuple):
+    """What a kind of name is called in a sentence, and the keys under which such names are defined."""
+
+    zh: str
+    en: str
+    defined_under: tuple[str, ...] = ()
+
+
+STEP = Called("步骤", "step", ("route",))
+KINDS_OF_NAMES: dict[Kind, Called] = {
+    "actor": Called("参与者", "actor", ("actors",)),
+    "payer": Called("参与者或单位", "actor or unit", ("actors",)),
+    "decider": Called("参与者（或conferring-body）", "actor (or conferring-body)", ("actors",)),
+    "seat": Called("职位", "seat", ("seats",)),
+    "unit-type": Called("单位类型", "type of unit", ("unit_types",)),
+    "home-kind": Called("职工之家类别", "kind of home", ("kinds",)),
+    "form": Called("登记表", "form", ("forms",)),
+    "checklist": Called("验收单", "checklist", ("checklists",)),
+    "honour": Called("荣誉", "honour", ("honours", "honours_elsewhere")),
+    "own-honour": Called("荣誉", "honour of this notice", ("honours",)),
+    "title": Called("荣誉或标准", "honour or standard", ("honours", "standards", "honours_elsewhere")),
+    "ground": Called("事由", "ground", ("grounds",)),
+    "finding": Called("复验结论", "finding", ("reinspection.results",)),
+    "finding-name": Called("复验结论", "finding", ("grounds",)),
+    "grade": Called("等级", "grade", ("grades",)),
+    "step": STEP,
+    "step-or-apply": STEP._replace(zh="步骤（或apply）", en="step (or apply)"),
+    "step-or-last": STEP._replace(zh="步骤（或last）", en="step (or last)"),
+    "moment": STEP._replace(zh="步骤（或apply、last）", en="step (or apply, last)"),
+    "stage": Called("阶段", "stage window", ("round.stages",)),
+    "vote-number": Called("票数", "number of the vote"),
+    "survey-number": Called("测评数", "number of the survey"),
+}
+"""Each kind of name."""
+
+REFERS: dict[tuple[type[BaseModel], str], Kind] = {
+    (route.Actor, "of"): "actor",
+    (route.Actor, "seat"): "seat",
+    (route.Nearest, "nearest"): "unit-type",
+    (words.AppliesTo, "grades"): "grade",
+    (words.AppliesTo, "kinds"): "home-kind",
+    (words.AppliesTo, "unit_types"): "unit-type",
+    (route.Step, "by"): "actor",
+    (route.Step, "within"): "stage",
+    (route.Step, "not_by_persons_of"): "step-or-apply",
+    (route.Step, "when_absent"): "actor",
+    (route.Quorum, "of"): "vote-number",
+    (words.Threshold, "of"): "vote-number",
+    (route.Coverage, "of"): "survey-number",
+    (route.Coverage, "waived_by"): "actor",
+    (route.Inspection, "checklist"): "checklist",
+    (route.Objections, "decided_by"): "actor",
+    (route.Select, "by_score_of"): "step",
+    (route.Approve, "by_grade"): "actor",
+    (route.Disagreement, "withdraw_until"): "step-or-last",
+    (papers.FormFile, "form"): "form",
+    (papers.ChecklistFile, "checklist"): "checklist",
+    (papers.Checklist, "not_applicable_for"): "home-kind",
+    (intake.Window, "counts"): "step-or-apply",
+    (intake.PerUnit, "of"): "actor",
+    (intake.Quota, "counts_at"): "step",
+    (intake.RoundRule, "opened_by"): "actor",
+    (intake.RoundRule, "extended_by"): "actor",
+    (eligibility.Condition, "checked_at"): "moment",
+    (eligibility.Holds, "holds"): "title",
+    (eligibility.DoesNotHold, "does_not_hold"): "title",
+    (eligibility.FreeOf, "free_of"): "ground",
+    (eligibility.ShareOfUnits, "share_of_sub_units"): "title",
+    (eligibility.Streak, "honour"): "honour",
+    (notice.Standard, "kinds"): "home-kind",
+    (notice.Standard, "decided_by"): "actor",
+    (notice.Grant, "payer"): "payer",
+    (notice.Grant, "paid_by"): "actor",
+    (notice.Conferral, "decided_by"): "decider",
+    (notice.Commendation, "by"): "actor",
+    (notice.Honour, "kinds"): "home-kind",
+    (notice.Honour, "unit_types"): "unit-type",
+    (notice.Honour, "applicant"): "actor",
+    (notice.Honour, "conferring_body"): "actor",
+    (notice.Succession, "to_honour"): "own-honour",
+    (notice.Succession, "by"): "actor",
+    (standing.Extension, "granted_by"): "actor",
+    (standing.Result, "finding"): "finding-name",
+    (standing.Result, "to_grade"): "grade",
+    (standing.Reinspection, "by"): "actor",
+    (standing.Reinspection, "checklist"): "checklist",
+    (standing.Hearing, "by"): "actor",
+    (standing.Concurrence, "by"): "actor",
+    (standing.Revocation, "grounds"): "ground",
+    (standing.Revocation, "needs_finding"): "finding",
+    (standing.Revocation, "proposed_by"): "actor",
+    (standing.Revocation, "decided_by"): "decider",
+    (standing.Revocation, "rescinded_by"): "actor",
+    (standing.Renewal, "by"): "actor",
+    (standing.Ending, "by"): "actor",
+    (standing.Ending, "reasons"): "ground",
+    (standing.Suspension, "by"): "actor",
+    (standing.Suspension, "grounds"): "ground",
+    (standing.Suspension, "reinstated_by"): "actor",
+    (standing.Grading, "by"): "actor",
+    (standing.Reprimand, "by"): "actor",
+    (standing.Ban, "needs_again"): "title",
+    (standing.Ban, "also_honours"): "own-honour",
+    (standing.Reminders, "to"): "actor",
+    (standing.MemberReviewRule, "organised_by"): "actor",
+    (standing.MemberReviewRule, "ordered_by"): "actor",
+    (standing.StandingRules, "restored_by"): "actor",
+    (standing.StandingRules, "annulled_by"): "actor",
+}
+"""What the value of a key points to. Of a map it is the values; keys that are grades stand in ``GRADE_KEYS``."""
+
+GRADE_KEYS: tuple[tuple[type[BaseModel], str], ...] = (
+    (notice.Grant, "by_grade"),
+    (route.Approve, "by_grade"),
+)
+"""Maps whose keys are grades of the honour."""
+
+FREE: frozenset[tuple[type[BaseModel], str]] = frozenset(
+    {
+        (words.Rule, "clause"),
+        (words.Rule, "assumption"),
+        (words.Text, "zh"),
+        (words.Text, "en"),
+        (notice.Scheme, "document_number"),
+        (notice.Scheme, "time_zone"),
+        (notice.Scheme, "calendar"),
+        (notice.Grant, "currency"),
+        (papers.FormField, "choices"),
+        (papers.FormField, "clause"),
+        (papers.FormField, "at_most"),
+        (papers.ChecklistItem, "group"),
+        (papers.ChecklistItem, "key"),
+        (papers.ChecklistItem, "clause"),
+        (papers.PassMark, "by_grade"),
+        (papers.PassMark, "group_floors"),
+        (papers.Section, "filled_at"),
+        (route.Satisfaction, "numerator"),
+        (route.Satisfaction, "denominator"),
+        (eligibility.Holds, "grade_at_least"),
+        (eligibility.Attribute, "one_of"),
+        (eligibility.Attribute, "none_of"),
+        (intake.Reserved, "one_of"),
+        (notice.Succession, "to_grade"),
+    }
+)
+"""Keys that hold plain words, or whose meaning is checked by a rule of its own."""
+
+
+def refers(model: type[BaseModel], key: str) -> Kind | None:
+    """What the words under a key of a model point to, or nothing."""
+    return next((REFERS[(kind, key)] for kind in model.__mro__ if (kind, key) in REFERS), None)
+
+
+@dataclass(frozen=True)
+class Names:
+    """What is defined, in a scheme and – for what belongs to it – in one of its honours."""
+
+    scheme: notice.Scheme
+    honour: notice.Honour | None = None
+
+    @cached_property
+    def defined(self) -> dict[Kind, frozenset[str]]:
+        """The names of each kind."""
+        scheme = self.scheme
+        honours = {*scheme.honours, *scheme.honours_elsewhere}
+        everywhere = {
+            "actor": {*scheme.actors},
+            "payer": {*scheme.actors},
+            "decider": {*scheme.actors, "conferring-body"},
+            "seat": {*SEATS, *scheme.seats},
+            "unit-type": {*UNIT_TYPES, *scheme.unit_types},
+            "home-kind": {*KINDS, *scheme.kinds},
+            "form": {*scheme.forms},
+            "checklist": {*scheme.checklists},
+            "honour": honours,
+            "own-honour": {*scheme.honours},
+            "title": {*honours, *scheme.standards},
+            "vote-number": {"expected", "present", "cast"},
+            "survey-number": {"asked", "members"},
+        }
+        return {kind: frozenset(names) for kind, names in (everywhere | self._of_honour()).items()}
+
+    def _of_honour(self) -> dict[Kind, set[str]]:
+        honour, grounds = self.honour, {*self.scheme.grounds}
+        if honour is None:
+            return {"ground": grounds}
+        reinspection = honour.standing.reinspection
+        results = reinspection.results if reinspection else ()
+        titled = {result.finding for result in results if result.title}
+        steps = {step.step for step in honour.route}
+        return {
+            "ground": grounds | titled,
+            "finding": {result.finding for result in results},
+            "finding-name": {finding.value for finding in Finding} | grounds | titled,
+            "grade": {grade.id for grade in honour.grades},
+            "step": steps,
+            "step-or-apply": steps | {"apply"},
+            "step-or-last": steps | {"last"},
+            "moment": steps | {"apply", "last"},
+            "stage": {stage.id for stage in honour.round.stages},
+        }
+
+
+def parts(value: Any, place: Place = ()) -> Iterator[tuple[Place, BaseModel]]:
+    """Every model inside a value with its place, outermost first; what was left out and is a default is not visited."""
+    if isinstance(value, BaseModel):
+        yield place, value
+        for key, field in keys(type(value)).items():
+            inner = getattr(value, python_name(type(value), key))
+            if inner != field.default:
+                yield from parts(inner, (*place, key))
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from parts(inner, (*place, key))
+    elif isinstance(value, tuple):
+        for index, inner in enumerate(value):
+            yield from parts(inner, (*place, index))
+
+
+def python_name(model: type[BaseModel], key: str) -> str:
+    """The attribute behind a key: ``from`` is ``from_``."""
+    return next(name for name, field in model.model_fields.items() if (field.alias or name) == key)
+
+
+def spoken(value: Any, place: Place) -> Iterator[tuple[Place, str]]:
+    """The words of a value – one, a list, or the values of a map – with their places."""
+    if isinstance(value, str):
+        yield place, value
+    elif isinstance(value, tuple):
+        yield from (((*place, index), word) for index, word in enumerate(value) if isinstance(word, str))
+    elif isinstance(value, dict):
+        yield from (((*place, key), word) for key, word in value.items() if isinstance(word, str))
