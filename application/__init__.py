@@ -1,1 +1,1 @@
-"""What may be done: commands, use cases, authority, ports."""
+"""What may be done: the commands, the authority to give them, and the ports they need."""

@@ -51,7 +51,8 @@ class Decision(Aggregate):
 
     prefix: ClassVar[str] = "decision"
 
-    def __init__(self) -> None:
+    def begin(self) -> None:
+        """The state before the first event."""
         self.scheme = ""
         self.honour = ""
         self.document = ""

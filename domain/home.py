@@ -180,7 +180,8 @@ class UnionHome(Aggregate):
 
     prefix: ClassVar[str] = "home"
 
-    def __init__(self) -> None:
+    def begin(self) -> None:
+        """The state before the first event."""
         self.kind = ""
         self.unit = ""
         self.title = ""

@@ -83,8 +83,11 @@ class Aggregate(BaseAggregate[str]):
         """The aggregate before its first event (version 0)."""
         new = cls.__new__(cls)
         new.__base_init__(cls.stream(name), 0, EPOCH)
-        new.__init__()  # type: ignore[misc]  # the subclass sets its empty state
+        new.begin()
         return new
+
+    def begin(self) -> None:
+        """Set the state before the first event."""
 
     @classmethod
     def stream(cls, name: str) -> str:

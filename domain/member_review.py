@@ -50,7 +50,8 @@ class MemberReview(Aggregate):
 
     prefix: ClassVar[str] = "member-review"
 
-    def __init__(self) -> None:
+    def begin(self) -> None:
+        """The state before the first event."""
         self.home = ""
         self.year = 0
         self.answers = Answers(asked=0, answered=0)

@@ -157,7 +157,8 @@ class Round(Aggregate):
 
     prefix: ClassVar[str] = "round"
 
-    def __init__(self) -> None:
+    def begin(self) -> None:
+        """The state before the first event."""
         self.pin = ""
         self.honour = ""
         self.cycle = ""

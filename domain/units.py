@@ -154,7 +154,8 @@ class Unit(Aggregate):
 
     prefix: ClassVar[str] = "unit"
 
-    def __init__(self) -> None:
+    def begin(self) -> None:
+        """The state before the first event."""
         self.type = ""
         self.founded_on: date | None = None
         self.ended_on: date | None = None

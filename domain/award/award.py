@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from domain.award.application import check_not_future
+from domain.award.application import check_not_future, snapshot
 from domain.award.revocation import Revocable
 from domain.award.rules import Rules, Signer
 from domain.award.state import AwardState
 from domain.calendar import WorkCalendar, after, before
 from domain.forms import require_reason
 from domain.kernel import Event, Occasion
-from domain.refusals import OutcomeNotInScheme, TooEarly, TooLate, UnknownFinding
+from domain.refusals import NotInThisState, OutcomeNotInScheme, TooEarly, TooLate, UnknownFinding, WrongSigner
+from domain.scheme.notice import Succession
 from domain.scheme.standing import Ending, Result
 from domain.vocabulary import Stage, Standing
 
@@ -165,6 +166,39 @@ class Award(Revocable):
         """End it because the holder changed."""
         self._may_end(rules, "end-structurally", "ended-by-structural-change", signer, on, reason)
         self.record(EndedByStructuralChange, on, reason=require_reason(reason))
+
+    def end_with_holder(self, on: Occasion, *, reason: str) -> None:
+        """End it with its holder, as the notice's rule on structural change says (Q18)."""
+        self.record(EndedByStructuralChange, on, reason=reason)
+
+    def lapse_with_prerequisite(self, on: Occasion, *, reason: str) -> None:
+        """End it because an honour it rests on ended, where the notice says so (Q13)."""
+        self.record(Lapsed, on, reason=reason)
+
+    def require_body(self, rules: Rules, signer: Signer) -> None:
+        """Refuse everybody but the conferring body."""
+        if not signer.acts_as(rules.honour.conferring_body):
+            expected = rules.actor_title(rules.honour.conferring_body)
+            raise WrongSigner(
+                expected=expected, actual=snapshot(signer.authority), clause=rules.honour.source
+            )
+
+    def succeed(self, rules: Rules, signer: Signer, on: Occasion, old: Award, rule: Succession) -> None:
+        """Begin as the successor of a title of an older scheme; that one is superseded in the same transaction."""
+        if not signer.acts_as(rule.by):
+            raise WrongSigner(
+                expected=rules.actor_title(rule.by), actual=snapshot(signer.authority), clause=rule.source
+            )
+        if old.standing is None or old.ended_on is not None:
+            raise NotInThisState(
+                state=old.stage.zh if old.standing is None else old.standing.zh, act="take-over"
+            )
+        self.import_honour(
+            rules, on, home=old.home, unit=old.unit, unit_type=old.unit_type, kind=old.kind, grade=rule.to_grade or old.grade,
+            document=f"{old.name} → {rules.scheme.scheme}", awarded_by=signer.authority.unit, precision="day",
+            valid_until=old.valid_until, next_due=old.next_due if rule.keeps == "anchor" else None,
+        )  # fmt: skip
+        old.supersede(on, successor=self.name, reason=rules.scheme.scheme)
 
     def annul(
         self, rules: Rules, signer: Signer, on: Occasion, *, reason: str, decision: str | None = None

@@ -322,15 +322,15 @@ class Signing(Application):
 
     def _belongs_to_a_later_step(self, rules: Rules, step: AnyStep, signer: Signer) -> bool:
         """Whether this seat signs, with the same act, only further on."""
-        if signer.acts_as(self._deciders(step)):
+        if signer.acts_as(self.deciders(step)):
             return False
         later = rules.steps[rules.route.order[step.step] + 1 :]
-        return any(each.act == step.act and signer.acts_as(self._deciders(each)) for each in later)
+        return any(each.act == step.act and signer.acts_as(self.deciders(each)) for each in later)
 
     def _why_not_here(
         self, rules: Rules, step: AnyStep, signer: Signer, on: Occasion, round: Round
     ) -> Refusal | None:
-        deciders = self._deciders(step)
+        deciders = self.deciders(step)
         if not signer.acts_as(deciders):
             expected = " / ".join(rules.actor_title(name) for name in deciders)
             return WrongSigner(expected=expected, actual=snapshot(signer.authority), clause=step.source)
@@ -341,7 +341,7 @@ class Signing(Application):
             return closed
         return None
 
-    def _deciders(self, step: AnyStep) -> tuple[str, ...]:
+    def deciders(self, step: AnyStep) -> tuple[str, ...]:
         """The actors of a step; for a decision by grade, that grade's own."""
         if isinstance(step, Approve) and self.grade in step.by_grade:
             return (step.by_grade[self.grade],)

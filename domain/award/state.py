@@ -110,7 +110,8 @@ class AwardState(Aggregate):
 
     prefix: ClassVar[str] = "award"
 
-    def __init__(self) -> None:
+    def begin(self) -> None:
+        """The state before the first event."""
         self.pin = ""
         self.honour = ""
         self.home = ""

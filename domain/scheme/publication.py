@@ -26,7 +26,8 @@ class PublishedScheme(Aggregate):
 
     prefix: ClassVar[str] = "scheme"
 
-    def __init__(self) -> None:
+    def begin(self) -> None:
+        """The state before the first event."""
         self.versions: list[tuple[str, str]] = []
 
     def publish(self, on: Occasion, scheme: Scheme) -> None:

@@ -102,6 +102,13 @@ class Span(Part):
         parts = ((years, "年"), (months, "个月"), (self.days, "天"), (self.working_days, "个工作日"))
         return "".join(f"{n}{unit}" for n, unit in parts if n) or "当日"
 
+    @property
+    def en(self) -> str:
+        """The span in English."""
+        years, months = divmod(self.months, 12)
+        parts = ((years, "year"), (months, "month"), (self.days, "day"), (self.working_days, "working day"))
+        return " ".join(f"{n} {unit}{'s' if n > 1 else ''}" for n, unit in parts if n) or "the day itself"
+
 
 def _span(value: Any) -> Any:
     if not isinstance(value, str):
@@ -223,6 +230,17 @@ class Between(Part):
 Comparison = Literal["more_than", "at_least"]
 
 
+BASES = {
+    "expected": ("应到人数", "those expected"),
+    "present": ("实到人数", "those present"),
+    "cast": ("投票人数", "the votes cast"),
+    "asked": ("发放数", "those asked"),
+    "answered": ("回收数", "those who answered"),
+    "members": ("会员人数", "the members"),
+}
+"""The numbers a share may be taken of, in Chinese and English."""
+
+
 class Threshold(Part):
     """A share that must be reached (``at_least``) or passed (``more_than``) of some base."""
 
@@ -241,9 +259,18 @@ class Threshold(Part):
     @property
     def zh(self) -> str:
         """The threshold in words."""
+        base = BASES.get(self.of, (self.of, self.of))[0]
         if self.more_than is not None:
-            return f"超过{self.of}的{self.more_than}"
-        return f"不少于{self.of}的{self.at_least}"
+            return f"超过{base}的{self.more_than}"
+        return f"不少于{base}的{self.at_least}"
+
+    @property
+    def en(self) -> str:
+        """The threshold in English."""
+        base = BASES.get(self.of, (self.of, self.of))[1]
+        if self.more_than is not None:
+            return f"more than {self.more_than} of {base}"
+        return f"at least {self.at_least} of {base}"
 
 
 class AppliesTo(Part):

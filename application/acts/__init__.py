@@ -1,0 +1,1 @@
+"""The use cases, one module per aggregate: each command with what it does."""

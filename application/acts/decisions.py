@@ -1,0 +1,106 @@
+"""Naming decisions over many awards, and their annulment."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from pydantic import Field
+
+from application.acts.awards import granted_before
+from application.acts.standing import look_after_dependants
+from application.command import Command
+from application.desk import Desk
+from domain.award import Award
+from domain.award.rules import Signer
+from domain.decision import Decision
+from domain.kernel import Occasion
+from domain.refusals import NotFound, OutcomeNotInScheme, WrongSigner
+from domain.scheme.words import Slug
+
+
+class IssueDecision(Command):
+    """Issue one document naming many awards; all are conferred in one transaction, or none."""
+
+    act: ClassVar[str] = "decision.issue"
+    creates: ClassVar[bool] = True
+
+    id: Slug
+    document: str = Field(min_length=1, description="The document number")
+    title: str = ""
+    awards: tuple[str, ...]
+    decided_on: date | None = Field(
+        None, description="The day of the decision; effective_on may differ where the notice says so"
+    )
+
+    def perform(self, desk: Desk, name: str) -> Decision:
+        """Every award must have its last seal, and be of the same honour; the deciding body signs for each."""
+        named = [desk.award(award) for award in dict.fromkeys(self.awards)]
+        decision = desk.take(Decision, self.id)
+        who, on = self._signer(desk, named)
+        pin, honour = (named[0].pin, named[0].honour) if named else ("", "")
+        if any(award.honour != honour for award in named):
+            raise NotFound(kind=f"“{honour}”的申报", name=next(a.name for a in named if a.honour != honour))
+        decided = (
+            Occasion(on.recorded_at, on.today, self.decided_on or on.today, who.authority) if who else on
+        )
+        decision.issue(
+            decided,
+            pin=pin,
+            honour=honour,
+            document=self.document,
+            title=self.title,
+            awards=tuple(self.awards),
+        )
+        for award in named:
+            award.confer(
+                desk.rules(award),
+                on,
+                document=self.document,
+                decision=self.id,
+                granted_before=granted_before(desk, award),
+            )
+        return decision
+
+    def _signer(self, desk: Desk, named: list[Award]) -> tuple[Signer | None, Occasion]:
+        who: Signer | None = None
+        for award in named:
+            rules = desk.rules(award)
+            if rules.honour.conferral.by != "decision":
+                raise OutcomeNotInScheme(outcome="decision.issue", clause=rules.honour.conferral.source)
+            wanted = rules.honour.conferral.decided_by or rules.honour.conferring_body
+            who = desk.signer(rules.scheme, award.unit, wanted)
+            if not who.acts_as(wanted):
+                actual = f"{who.authority.unit}/{who.authority.seat}"
+                raise WrongSigner(
+                    expected=rules.actor_title(wanted), actual=actual, clause=rules.honour.conferral.source
+                )
+        by = who.authority if who else desk.officer(desk.caller.person, "chair")
+        return who, desk.occasion(by, self.effective_on)
+
+
+class AnnulDecision(Command):
+    """Annul a whole naming decision, or some of its names; every honour that falls says so itself."""
+
+    act: ClassVar[str] = "decision.annul"
+
+    reason: str
+    awards: tuple[str, ...] = ()
+
+    def perform(self, desk: Desk, name: str) -> Decision:
+        """Annul it: the awarding body, for every award that falls."""
+        decision = desk.existing(Decision, name, "决定")
+        fallen = self.awards or tuple(award for award in decision.awards if award not in decision.annulled)
+        on: Occasion | None = None
+        for award in map(desk.award, fallen):
+            rules = desk.rules(award)
+            who = desk.signer(
+                rules.scheme, award.unit, rules.standing.annulled_by or rules.honour.conferring_body
+            )
+            on = desk.occasion(who.authority, self.effective_on, rules.scheme)
+            award.annul(rules, who, on, reason=self.reason, decision=name)
+            look_after_dependants(desk, award, on)
+        if on is None:
+            raise NotFound(kind="决定中的有效命名", name=name)
+        decision.annul(on, reason=self.reason, awards=fallen)
+        return decision

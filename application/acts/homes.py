@@ -1,0 +1,215 @@
+"""Keeping the homes: their entry, their dated facts, and the standards their own assembly found them to meet."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar
+
+from pydantic import Field
+
+from application.command import Command
+from application.desk import Desk
+from domain.home import Officer, UnionHome
+from domain.kernel import Occasion
+from domain.refusals import NotFound, UnknownHonour, WrongSigner
+from domain.scheme.words import Part, Slug
+from domain.tally import Votes
+
+OFFICERS = ("chair", "clerk", "registrar")
+
+
+class RegisterHome(Command):
+    """Enter a home in the register (FS2018-2.1.1b: by its own union)."""
+
+    act: ClassVar[str] = "home.register"
+    creates: ClassVar[bool] = True
+
+    id: Slug
+    kind: Slug = "home"
+    unit: Slug
+    title: str
+    mode: Slug = "sole"
+    carrier: str | None = None
+    member_units: tuple[Slug, ...] = ()
+    online_channels: tuple[str, ...] = ()
+    parent_home: Slug | None = None
+    words: dict[str, str] = {}
+
+    def perform(self, desk: Desk, name: str) -> UnionHome:
+        """Register it for a unit that exists."""
+        if desk.directory.get(self.unit) is None:
+            raise NotFound(kind="单位", name=self.unit)
+        on = desk.occasion(desk.officer(self.unit, *OFFICERS), self.effective_on)
+        home = desk.take(UnionHome, self.id)
+        home.register(
+            on, kind=self.kind, unit=self.unit, title=self.title, mode=self.mode, carrier=self.carrier,
+            member_units=self.member_units, online_channels=self.online_channels, parent_home=self.parent_home,
+            words=self.words,
+        )  # fmt: skip
+        return home
+
+
+class HomeAct(Command):
+    """What the acts on an existing home share."""
+
+    def occasion(self, desk: Desk, home: UnionHome) -> Occasion:
+        """By an officer of the home's union, or of one above it."""
+        return desk.occasion(desk.officer(home.unit, *OFFICERS), self.effective_on)
+
+
+class RenameHome(HomeAct):
+    """Give a home another name."""
+
+    act: ClassVar[str] = "home.rename"
+
+    title: str
+
+    def perform(self, desk: Desk, name: str) -> UnionHome:
+        """Rename it."""
+        home = desk.home(name)
+        home.rename(self.occasion(desk, home), self.title)
+        return home
+
+
+class HandOverHome(HomeAct):
+    """Give a home – and the honours it holds – to another unit."""
+
+    act: ClassVar[str] = "home.hand-over"
+
+    unit: Slug
+    reason: str
+
+    def perform(self, desk: Desk, name: str) -> UnionHome:
+        """Hand it over; decided from above both units."""
+        home, to = desk.home(name), desk.directory.get(self.unit)
+        if to is None:
+            raise NotFound(kind="单位", name=self.unit)
+        on = self.occasion(desk, home)
+        home.hand_over(on, self.unit, self.reason)
+        for award in map(desk.award, home.awards):
+            if award.standing is not None and award.ended_on is None:
+                award.change_holder(on, unit=self.unit, unit_type=to.type, reason=self.reason)
+        return home
+
+
+class RecordFacts(HomeAct):
+    """Record yearly figures, dates and words of a home, true from the effective day."""
+
+    act: ClassVar[str] = "home.record-facts"
+
+    figures: dict[str, Decimal] = {}
+    dates: dict[str, date] = {}
+    words: dict[str, str] = {}
+    source: str = ""
+
+    def perform(self, desk: Desk, name: str) -> UnionHome:
+        """Record them."""
+        home = desk.home(name)
+        on = self.occasion(desk, home)
+        home.record_facts(on, figures=self.figures, dates=self.dates, words=self.words, source=self.source)
+        return home
+
+
+class OfficerFacts(Part):
+    """One officer as the form asks."""
+
+    person: Slug
+    post: str
+    full_time: bool | None = None
+
+
+class RecordOfficers(HomeAct):
+    """Record who the officers of a home's union are."""
+
+    act: ClassVar[str] = "home.record-officers"
+
+    officers: tuple[OfficerFacts, ...]
+
+    def perform(self, desk: Desk, name: str) -> UnionHome:
+        """Record them."""
+        home = desk.home(name)
+        named = tuple(Officer(each.person, each.post, each.full_time) for each in self.officers)
+        home.record_officers(self.occasion(desk, home), named)
+        return home
+
+
+class RecordDisqualifyingFact(HomeAct):
+    """Record something that may bar an application for a while."""
+
+    act: ClassVar[str] = "home.record-disqualifying-fact"
+
+    kind: Slug
+    note: str = ""
+
+    def perform(self, desk: Desk, name: str) -> UnionHome:
+        """Record it; from above, or by the home itself."""
+        home = desk.home(name)
+        by = desk.officer(home.unit, *OFFICERS, "organisation-and-publicity")
+        home.record_disqualifying_fact(desk.occasion(by, self.effective_on), kind=self.kind, note=self.note)
+        return home
+
+
+class DecideStandard(Command):
+    """The home's own assembly decides whether it meets a standard (合格, FS2018-3.3.1a)."""
+
+    act: ClassVar[str] = "home.decide-standard"
+
+    scheme: str
+    standard: Slug
+    expected: int
+    present: int
+    in_favour: int
+    against: int = 0
+    abstained: int = 0
+    satisfaction: Decimal | None = None
+
+    def perform(self, desk: Desk, name: str) -> UnionHome:
+        """Only the body the notice names decides."""
+        home, scheme = desk.home(name), desk.knowledge.scheme(self.scheme)
+        standard = scheme.standards.get(self.standard)
+        if standard is None:
+            raise UnknownHonour(scheme=scheme.scheme, honour=self.standard)
+        who = desk.signer(scheme, home.unit, standard.decided_by)
+        if not who.acts_as(standard.decided_by):
+            actual = f"{who.authority.unit}/{who.authority.seat}"
+            raise WrongSigner(expected=standard.decided_by, actual=actual, clause=standard.source)
+        votes = Votes(
+            self.expected, self.present, self.in_favour, self.against, self.abstained, self.satisfaction
+        )
+        on = desk.occasion(who.authority, self.effective_on, scheme)
+        pin = desk.knowledge.pin(self.scheme)
+        home.decide_standard(on, name=self.standard, scheme=pin, standard=standard, votes=votes)
+        return home
+
+
+class ConfirmStandard(Command):
+    """A union above the home records that it granted the standard's title (A05)."""
+
+    act: ClassVar[str] = "home.confirm-standard"
+
+    standard: Slug
+    document: str = ""
+
+    def perform(self, desk: Desk, name: str) -> UnionHome:
+        """Confirm it."""
+        home = desk.home(name)
+        by = desk.officer(home.unit, "chair", "organisation-and-publicity")
+        home.confirm_standard(
+            desk.occasion(by, self.effective_on), name=self.standard, document=self.document
+        )
+        return home
+
+
+class CloseHome(HomeAct):
+    """End a home."""
+
+    act: ClassVar[str] = "home.close"
+
+    reason: str = Field(min_length=1)
+
+    def perform(self, desk: Desk, name: str) -> UnionHome:
+        """Close it."""
+        home = desk.home(name)
+        home.close(self.occasion(desk, home), self.reason)
+        return home

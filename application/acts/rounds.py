@@ -1,0 +1,148 @@
+"""Opening, extending and closing rounds."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from application.command import Command
+from application.desk import Desk
+from domain.award.rules import Signer
+from domain.calendar import after
+from domain.refusals import SchemeNotInForce, UnknownHonour, WrongSigner
+from domain.round import Round
+from domain.scheme.notice import Honour, Scheme
+from domain.scheme.words import Part, Slug
+
+
+class Days(Part):
+    """From a day to a day, both included; an open end is left out."""
+
+    opens: date | None = None
+    closes: date | None = None
+
+
+class OpenRound(Command):
+    """Open a round of an honour, pinning the scheme. ``windows`` overrides the notice's days by window id."""
+
+    act: ClassVar[str] = "round.open"
+    creates: ClassVar[bool] = True
+
+    scheme: str
+    honour: Slug
+    cycle: Slug
+    id: Slug | None = None
+    year: int | None = None
+    windows: dict[str, Days] = {}
+    reason: str = ""
+
+    def perform(self, desk: Desk, name: str) -> Round:
+        """Open it while the scheme is in force; off its cycle only as the notice says."""
+        scheme, pin = desk.knowledge.scheme(self.scheme), desk.knowledge.pin(self.scheme)
+        honour = honour_of(scheme, self.honour)
+        who = round_signer(desk, scheme, honour, honour.round.opened_by)
+        on = desk.occasion(who.authority, self.effective_on, scheme)
+        _check_in_force(scheme, on.effective_on)
+        last = self._last_opened(desk)
+        early = (
+            last is not None
+            and honour.round.every is not None
+            and self._year(on.effective_on) < after(last, honour.round.every).year
+        )
+        new = desk.take(Round, self.id or f"{self.honour}.{self.cycle}")
+        new.open(
+            on, pin=pin, honour=self.honour, rule=honour.round, cycle=self.cycle, year=self._year(on.effective_on),
+            windows={window: (days.opens, days.closes) for window, days in self.windows.items()}, reason=self.reason,
+            previous=last, off_cycle=early,
+        )  # fmt: skip
+        return new
+
+    def _year(self, day: date) -> int:
+        """The year the windows of the notice are taken in: as given, else from the cycle's first digits, else this year."""
+        digits = self.cycle[:4]
+        return self.year or (int(digits) if digits.isdigit() and len(digits) == 4 else day.year)
+
+    def _last_opened(self, desk: Desk) -> date | None:
+        years = [desk.round(name).year for name in desk.rounds_of(self.honour)]
+        return date(max(years), 1, 1) if years else None
+
+
+class RoundAct(Command):
+    """What the acts on an open round share."""
+
+    def signed(self, desk: Desk, found: Round, extending: bool = False) -> Signer:
+        """By the actor who opens rounds, or the one who may extend them."""
+        scheme = desk.knowledge.scheme(found.pin)
+        rule = honour_of(scheme, found.honour)
+        wanted = rule.round.extended_by if extending and rule.round.extended_by else rule.round.opened_by
+        return round_signer(desk, scheme, rule, wanted)
+
+
+class ExtendRound(RoundAct):
+    """Move the end of a window to a later day, with a reason (Q07)."""
+
+    act: ClassVar[str] = "round.extend"
+
+    window: Slug = "main"
+    closes: date
+    reason: str
+
+    def perform(self, desk: Desk, name: str) -> Round:
+        """Extend it."""
+        found = desk.round(name)
+        on = desk.occasion(self.signed(desk, found, extending=True).authority, self.effective_on)
+        found.extend(on, window=self.window, closes=self.closes, reason=self.reason)
+        return found
+
+
+class ChangeQuota(RoundAct):
+    """Change the number of places, with a reason."""
+
+    act: ClassVar[str] = "round.change-quota"
+
+    total: int | None
+    reason: str
+
+    def perform(self, desk: Desk, name: str) -> Round:
+        """Change it."""
+        found = desk.round(name)
+        on = desk.occasion(self.signed(desk, found).authority, self.effective_on)
+        found.change_quota(on, total=self.total, reason=self.reason)
+        return found
+
+
+class CloseRound(RoundAct):
+    """Take no more applications."""
+
+    act: ClassVar[str] = "round.close"
+
+    reason: str = ""
+
+    def perform(self, desk: Desk, name: str) -> Round:
+        """Close it."""
+        found = desk.round(name)
+        found.close(desk.occasion(self.signed(desk, found).authority, self.effective_on), self.reason)
+        return found
+
+
+def honour_of(scheme: Scheme, name: str) -> Honour:
+    """An honour of a scheme by id."""
+    honour = scheme.honours.get(name)
+    if honour is None:
+        raise UnknownHonour(scheme=scheme.scheme, honour=name)
+    return honour
+
+
+def round_signer(desk: Desk, scheme: Scheme, honour: Honour, wanted: str) -> Signer:
+    """The caller as an actor of the round: found from the issuer, as rounds have no applicant."""
+    who = desk.signer(scheme, scheme.issuer, wanted)
+    if not who.acts_as(wanted):
+        actual = f"{who.authority.unit}/{who.authority.seat}"
+        raise WrongSigner(expected=wanted, actual=actual, clause=honour.round.source)
+    return who
+
+
+def _check_in_force(scheme: Scheme, day: date) -> None:
+    first, last = scheme.in_force.from_, scheme.in_force.to
+    if (first and day < first) or (last and day > last):
+        raise SchemeNotInForce(scheme=scheme.scheme, on=day)

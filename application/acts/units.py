@@ -1,0 +1,195 @@
+"""Keeping the organisation tree: by the registrar (or chair) of the unit or of one above it, or by Jianjia on import."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from pydantic import Field
+
+from application.command import Command
+from application.desk import Desk
+from domain.award import Award
+from domain.kernel import Authority, Occasion
+from domain.refusals import NotFound, WrongSigner
+from domain.scheme.standing import Structural
+from domain.scheme.words import Slug
+from domain.units import Unit
+
+KEEPERS = ("registrar", "chair")
+
+
+class FoundUnit(Command):
+    """Enter a unit in the tree."""
+
+    act: ClassVar[str] = "unit.found"
+    creates: ClassVar[bool] = True
+
+    id: Slug
+    type: Slug
+    title: str
+    parent: Slug | None = None
+
+    def perform(self, desk: Desk, name: str) -> Unit:
+        """Found it under a parent that exists."""
+        if self.parent is not None and desk.directory.get(self.parent) is None:
+            raise NotFound(kind="上级单位", name=self.parent)
+        by = _founder(desk, self.parent)
+        unit = desk.take(Unit, self.id)
+        unit.found(desk.occasion(by, self.effective_on), type=self.type, title=self.title, parent=self.parent)
+        return unit
+
+
+def _founder(desk: Desk, parent: str | None) -> Authority:
+    """A unit is founded from above; the topmost one only by Jianjia itself."""
+    if parent is None and not desk.caller.is_system:
+        raise WrongSigner(expected="jianjia/system", actual=desk.caller.person)
+    return desk.officer(parent or "", *KEEPERS)
+
+
+class UnitAct(Command):
+    """What the acts on an existing unit share."""
+
+    def occasion(self, desk: Desk, name: str) -> Occasion:
+        """By a keeper of the unit or of one above it."""
+        return desk.occasion(desk.officer(name, *KEEPERS), self.effective_on)
+
+
+class RenameUnit(UnitAct):
+    """Give a unit another name."""
+
+    act: ClassVar[str] = "unit.rename"
+
+    title: str
+
+    def perform(self, desk: Desk, name: str) -> Unit:
+        """Rename it; its honours are looked after as their notice says."""
+        unit, on = desk.unit(name), self.occasion(desk, name)
+        unit.rename(on, self.title)
+        look_after_honours(desk, name, "renamed", on)
+        return unit
+
+
+class MoveUnit(UnitAct):
+    """Put a unit under another parent."""
+
+    act: ClassVar[str] = "unit.move"
+
+    parent: Slug
+
+    def perform(self, desk: Desk, name: str) -> Unit:
+        """Move it, never below itself."""
+        unit, on = desk.unit(name), self.occasion(desk, name)
+        if desk.directory.get(self.parent) is None or desk.directory.is_above(
+            name, self.parent, on.effective_on
+        ):
+            raise NotFound(kind="上级单位", name=self.parent)
+        unit.move(on, self.parent)
+        look_after_honours(desk, name, "moved", on)
+        return unit
+
+
+class MergeUnit(UnitAct):
+    """Let a unit go up in another."""
+
+    act: ClassVar[str] = "unit.merge"
+
+    into: Slug
+
+    def perform(self, desk: Desk, name: str) -> Unit:
+        """Merge it into a unit that exists."""
+        unit, on = desk.unit(name), self.occasion(desk, name)
+        if desk.directory.get(self.into) is None or self.into == name:
+            raise NotFound(kind="单位", name=self.into)
+        unit.merge(on, self.into)
+        look_after_honours(desk, name, "merged", on)
+        return unit
+
+
+class DissolveUnit(UnitAct):
+    """End a unit."""
+
+    act: ClassVar[str] = "unit.dissolve"
+
+    reason: str
+
+    def perform(self, desk: Desk, name: str) -> Unit:
+        """Dissolve it."""
+        unit, on = desk.unit(name), self.occasion(desk, name)
+        unit.dissolve(on, self.reason)
+        look_after_honours(desk, name, "dissolved", on)
+        return unit
+
+
+class Appoint(UnitAct):
+    """Put a person into a seat of a unit."""
+
+    act: ClassVar[str] = "unit.appoint"
+
+    seat: Slug
+    person: Slug
+    until: date | None = None
+
+    def perform(self, desk: Desk, name: str) -> Unit:
+        """Appoint them."""
+        unit = desk.unit(name)
+        unit.appoint(self.occasion(desk, name), seat=self.seat, person=self.person, until=self.until)
+        return unit
+
+
+class Vacate(UnitAct):
+    """Let a person leave a seat; the effective day is the last one in it."""
+
+    act: ClassVar[str] = "unit.vacate"
+
+    seat: Slug
+    person: Slug
+
+    def perform(self, desk: Desk, name: str) -> Unit:
+        """Close the appointment."""
+        unit = desk.unit(name)
+        unit.vacate(self.occasion(desk, name), seat=self.seat, person=self.person)
+        return unit
+
+
+class Delegate(Command):
+    """Let another person act for oneself in a seat until a day."""
+
+    act: ClassVar[str] = "unit.delegate"
+
+    seat: Slug
+    person: Slug
+    until: date
+    holder: Slug | None = Field(None, description="Whose seat; the caller's own when left out")
+
+    def perform(self, desk: Desk, name: str) -> Unit:
+        """The holder delegates; a keeper may record it for them."""
+        unit, holder = desk.unit(name), self.holder or desk.caller.person
+        own = holder == desk.caller.person
+        by = desk.officer(name, self.seat, or_above=False) if own else desk.officer(name, *KEEPERS)
+        on = desk.occasion(by, self.effective_on)
+        unit.delegate(on, seat=self.seat, holder=holder, person=self.person, until=self.until)
+        return unit
+
+
+def look_after_honours(desk: Desk, unit: str, change: str, on: Occasion) -> None:
+    """What a structural change means for the honours of the unit's homes: keep, decide, or end (Q18)."""
+    for home in desk.homes_of(unit):
+        for name in desk.home(home).awards:
+            award = desk.award(name)
+            if award.standing is None or award.ended_on is not None:
+                continue
+            effect = _effect(desk.rules(award).standing.structural, change)
+            _apply(award, effect, change, unit, on)
+
+
+def _effect(rule: Structural | None, change: str) -> str:
+    return str(getattr(rule, change)) if rule else "keep"
+
+
+def _apply(award: Award, effect: str, change: str, unit: str, on: Occasion) -> None:
+    reason = f"{unit} {change}"
+    if effect == "end":
+        award.end_with_holder(on, reason=reason)
+    elif effect == "decide":
+        award.raise_alert(on, about=f"unit-{change}", text=reason)

@@ -1,0 +1,115 @@
+"""Who may act: the scheme's actors found in the organisation tree, and the caller's seat held against them.
+
+Nobody signs for a seat they do not hold. A seat counts as an actor when it is one of the actor's seats in the unit the
+actor stands for, relative to the applicant, on the day of the act (FS2018-3.3.2a, A01).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from application.directory import Directory, SeatOf
+from domain.award.rules import Signer
+from domain.kernel import Authority
+from domain.refusals import SeatNotHeld
+from domain.scheme.notice import Scheme
+from domain.scheme.route import Actor, Named, Nearest
+
+SYSTEM = Authority(person="system", unit="jianjia", seat="system")
+"""Jianjia itself: it loads trees and imports, and lets time pass. It signs nothing."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an actor stands for an applicant: the unit, and the path of units looked at to find it."""
+
+    unit: str
+    seats: tuple[str, ...]
+    looked_at: tuple[str, ...]
+    self_verified: bool = False
+
+
+def place(
+    directory: Directory, scheme: Scheme, name: str, applicant: str, day: date, depth: int = 0
+) -> Place | None:
+    """The unit and seats an actor stands for; ``None`` when the tree has no such unit."""
+    actor = scheme.actors[name]
+    start: str = applicant
+    path: tuple[str, ...] = (applicant,)
+    if actor.of is not None:
+        other = place(directory, scheme, actor.of, applicant, day, depth + 1) if depth < 8 else None
+        if other is None:
+            return None
+        start, path = other.unit, other.looked_at
+    return _from(directory, actor, start, path, day, start == scheme.issuer)
+
+
+def _from(
+    directory: Directory, actor: Actor, start: str, path: tuple[str, ...], day: date, is_issuer: bool
+) -> Place | None:
+    """Go up from ``start``. From the issuer itself (rounds have no applicant) the issuer counts as nearest too."""
+    match actor.unit:
+        case "self":
+            return Place(start, actor.seats, path)
+        case "parent":
+            above = next(directory.ancestors(start, day), None)
+            return Place(above.name, actor.seats, (*path, above.name)) if above else None
+        case Named(id=unit):
+            return Place(unit, actor.seats, (*path, unit)) if directory.get(unit) else None
+        case Nearest() as rule:
+            found = directory.nearest(start, rule.nearest, day, rule.including_self or is_issuer)
+            if found is None:
+                return (
+                    Place(start, actor.seats, path, self_verified=True) if actor.when_none == "self" else None
+                )
+            return Place(found.name, actor.seats, (*path, *_between(directory, start, found.name, day)))
+
+
+def _between(directory: Directory, lower: str, upper: str, day: date) -> list[str]:
+    """The units on the way up, ``upper`` included: the links a decision relied on."""
+    passed = []
+    for unit in directory.ancestors(lower, day):
+        passed.append(unit.name)
+        if unit.name == upper:
+            break
+    return passed
+
+
+@dataclass(frozen=True)
+class Standpoint:
+    """The actors a seat counts as for one applicant, and the units looked at to find out."""
+
+    actors: frozenset[str]
+    looked_at: frozenset[str]
+    self_verified: frozenset[str]
+
+
+def standpoint(directory: Directory, scheme: Scheme, applicant: str, seat: SeatOf, day: date) -> Standpoint:
+    """Which of the scheme's actors ``seat`` is, relative to the applicant's unit."""
+    actors: set[str] = set()
+    looked_at: set[str] = set()
+    self_verified: set[str] = set()
+    for name in scheme.actors:
+        found = place(directory, scheme, name, applicant, day)
+        if found is None or found.unit != seat.unit or seat.seat not in found.seats:
+            continue
+        actors.add(name)
+        looked_at.update(found.looked_at)
+        if found.self_verified:
+            self_verified.add(name)
+    return Standpoint(frozenset(actors), frozenset(looked_at), frozenset(self_verified))
+
+
+def snapshot(directory: Directory, person: str, seat: SeatOf, day: date) -> Authority:
+    """The authority of a person in a seat on a day; refuses a seat they do not hold."""
+    unit = directory.get(seat.unit)
+    holder = unit.acts_for(seat.seat, person, day) if unit else None
+    if holder is None:
+        raise SeatNotHeld(on=day, unit=seat.unit, seat=seat.seat)
+    return Authority(person, seat.unit, seat.seat, None if holder == person else holder)
+
+
+def signer(point: Standpoint, authority: Authority, step_actors: tuple[str, ...]) -> Signer:
+    """The signer for a step: flagged when the unit stands in for a tier it does not have (A13)."""
+    return Signer(authority, point.actors, bool(point.self_verified.intersection(step_actors)))

@@ -1,0 +1,41 @@
+"""What a command is: a typed request with its own ``perform``. ``commands.py`` lists them all on one page."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from domain.kernel import Aggregate
+
+if TYPE_CHECKING:
+    from application.desk import Desk
+
+
+class Command(BaseModel):
+    """A request to do one act. ``act`` is its name for people and files: ``award.endorse``.
+
+    ``creates`` tells that it begins a new aggregate; all others are about one that exists.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    act: ClassVar[str]
+    creates: ClassVar[bool] = False
+
+    effective_on: date | None = Field(None, description="The day on the paper; today when left out")
+
+    @classmethod
+    def noun(cls) -> str:
+        """What it is about: ``award``."""
+        return cls.act.partition(".")[0]
+
+    @classmethod
+    def verb(cls) -> str:
+        """What is done: ``endorse``."""
+        return cls.act.partition(".")[2]
+
+    def perform(self, desk: Desk, name: str) -> Aggregate:
+        """Let the domain decide; return the aggregate the command is about."""
+        raise NotImplementedError

@@ -1,0 +1,281 @@
+"""The desk of one command: who asks, what time it is, the aggregates looked at, the units relied on.
+
+A use case takes from the desk, lets the domain decide, and leaves the changed aggregates lying there. Everything it
+looked at without changing it becomes a guard of the append: the decision is stored only if it still rests on the truth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any, Protocol, TypeVar, cast
+from zoneinfo import ZoneInfo
+
+from application import authority
+from application.authority import SYSTEM, Place, Standpoint
+from application.directory import Directory, SeatOf
+from application.knowledge import Knowledge
+from domain.award import Award
+from domain.award.rules import Rules, Signer
+from domain.calendar import WorkCalendar
+from domain.decision import Decision
+from domain.home import UnionHome
+from domain.kernel import Aggregate, Authority, Event, Occasion
+from domain.member_review import MemberReview
+from domain.refusals import ChangedMeanwhile, NotFound, SeatNotHeld, WrongSigner
+from domain.round import Round
+from domain.scheme.notice import Scheme
+from domain.scheme.publication import PublishedScheme
+from domain.units import Unit
+
+A = TypeVar("A", bound=Aggregate)
+
+KINDS: Mapping[str, type[Aggregate]] = {
+    kind.prefix: kind for kind in (Unit, UnionHome, PublishedScheme, Round, Award, Decision, MemberReview)
+}
+"""Every kind of aggregate by the prefix of its streams."""
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who asks: an opaque person id, and the seat they say they act from (found from the tree when left out)."""
+
+    person: str
+    seat: SeatOf | None = None
+
+    @property
+    def is_system(self) -> bool:
+        """Whether Jianjia itself acts."""
+        return self.person == SYSTEM.person
+
+
+@dataclass
+class Missing(Exception):
+    """An aggregate must be loaded first; the decision is then taken again from the start."""
+
+    stream: str
+
+
+@dataclass
+class Unread(Exception):
+    """A family of streams must be followed first."""
+
+    prefix: str
+
+
+@dataclass
+class Busy(Exception):
+    """An aggregate has an act on its way to the store; nothing may be decided on it before that is settled."""
+
+    future: Future[Any]
+
+
+class Aggregates(Protocol):
+    """Where the desk gets aggregates from: committed ones, at hand."""
+
+    def at_hand(self, stream: str) -> Aggregate:
+        """The aggregate of a stream. Raises ``Missing`` or ``Busy``."""
+
+
+@lru_cache(maxsize=64)
+def zone(name: str) -> ZoneInfo:
+    """A time zone by name."""
+    return ZoneInfo(name)
+
+
+@dataclass
+class Desk:
+    """One command at work."""
+
+    aggregates: Aggregates
+    knowledge: Knowledge
+    calendar: WorkCalendar
+    caller: Caller
+    now: datetime
+    time_zone: str
+    target: str = ""
+    if_match: int | None = None
+    looked_at: dict[str, Aggregate] = field(default_factory=dict)
+    relied_on: set[str] = field(default_factory=set)
+
+    def clear(self) -> None:
+        """Begin again: what was looked at may be out of date."""
+        self.looked_at.clear()
+        self.relied_on.clear()
+
+    # --- aggregates ----------------------------------------------------------------------------------------------------
+
+    def take(self, kind: type[A], name: str) -> A:
+        """The aggregate of that name, existing or blank."""
+        stream = kind.stream(name)
+        found = self.looked_at.get(stream)
+        if found is None:
+            found = self.looked_at[stream] = self.aggregates.at_hand(stream)
+            if stream == self.target and self.if_match is not None and found.version != self.if_match:
+                raise ChangedMeanwhile(expected=self.if_match, actual=found.version)
+        return cast("A", found)
+
+    def existing(self, kind: type[A], name: str, called: str) -> A:
+        """The aggregate of that name; refused when nothing was ever recorded of it."""
+        found = self.take(kind, name)
+        if not found.exists:
+            raise NotFound(kind=called, name=name)
+        return found
+
+    def award(self, name: str) -> Award:
+        """An award."""
+        return self.existing(Award, name, "荣誉档案")
+
+    def home(self, name: str) -> UnionHome:
+        """A home."""
+        return self.existing(UnionHome, name, "职工之家")
+
+    def round(self, name: str) -> Round:
+        """A round."""
+        return self.existing(Round, name, "批次")
+
+    def unit(self, name: str) -> Unit:
+        """A unit, as an aggregate to change."""
+        return self.existing(Unit, name, "单位")
+
+    def existing_unit(self, name: str) -> Unit:
+        """A unit of the tree, to look at; guarded like everything relied on."""
+        found = self.directory.get(name)
+        if found is None:
+            raise NotFound(kind="单位", name=name)
+        self.rely_on(name)
+        return found
+
+    def must_be_near(self, upper: str, lower: str) -> None:
+        """Refuse units that have nothing to do with each other."""
+        if not self.directory.is_above(upper, lower, self.today()):
+            raise WrongSigner(expected=f"{lower}（或其上级）", actual=upper)
+
+    # --- the tree and the notices --------------------------------------------------------------------------------------
+
+    @property
+    def directory(self) -> Directory:
+        """The organisation tree."""
+        return self.knowledge.directory
+
+    def rely_on(self, *units: str) -> None:
+        """Name units the decision rests on; their versions are guarded."""
+        self.relied_on.update(name for name in units if self.directory.get(name) is not None)
+
+    def rules(self, award: Award) -> Rules:
+        """The rules an award lives under."""
+        return self.knowledge.book.rules(award.pin, award.honour, award.grade, award.kind, award.unit_type)
+
+    def homes_of(self, unit: str) -> list[str]:
+        """The homes a unit owns."""
+        self._follow("home:")
+        return self.knowledge.homes_of(unit)
+
+    def rounds_of(self, honour: str) -> tuple[str, ...]:
+        """The rounds of an honour."""
+        self._follow("round:")
+        return self.knowledge.rounds_of(honour)
+
+    def _follow(self, prefix: str) -> None:
+        if not self.knowledge.follows(prefix):
+            raise Unread(prefix)
+
+    # --- time ----------------------------------------------------------------------------------------------------------
+
+    def today(self, scheme: Scheme | None = None) -> date:
+        """The calendar day, in the notice's time zone."""
+        return self.now.astimezone(zone(scheme.time_zone if scheme else self.time_zone)).date()
+
+    def occasion(
+        self, by: Authority, effective_on: date | None = None, scheme: Scheme | None = None
+    ) -> Occasion:
+        """When and by whom: the server's instant, the day on the paper (today when left out)."""
+        today = self.today(scheme)
+        return Occasion(self.now, today, effective_on or today, by)
+
+    # --- authority -----------------------------------------------------------------------------------------------------
+
+    def seats(self, day: date) -> list[SeatOf]:
+        """The seats the caller may act from: the one named, or all they hold."""
+        if self.caller.seat is not None:
+            return [self.caller.seat]
+        return self.directory.seats_of(self.caller.person, day)
+
+    def signer(self, scheme: Scheme, unit: str, wanted: str | tuple[str, ...] | None) -> Signer:
+        """The caller in the seat that fits best for one of the wanted actors, relative to the applicant's unit."""
+        day, names = self.today(scheme), (wanted,) if isinstance(wanted, str) else wanted or ()
+        points = [(seat, self._standpoint(scheme, unit, seat, day)) for seat in self.seats(day)]
+        if not points:
+            raise SeatNotHeld(on=day, unit=unit, seat="—")
+        seat, point = next((each for each in points if not each[1].actors.isdisjoint(names)), points[0])
+        by = authority.snapshot(self.directory, self.caller.person, seat, day)
+        self.rely_on(seat.unit, *point.looked_at)
+        return authority.signer(point, by, names)
+
+    def _standpoint(self, scheme: Scheme, unit: str, seat: SeatOf, day: date) -> Standpoint:
+        return _standpoints(self.directory, self.directory.revision, _Same(scheme), unit, seat, day)
+
+    def place(self, scheme: Scheme, actor: str, unit: str) -> Place | None:
+        """Where an actor stands for a unit."""
+        found = authority.place(self.directory, scheme, actor, unit, self.today(scheme))
+        if found is not None:
+            self.rely_on(*found.looked_at)
+        return found
+
+    def officer(self, unit: str, *seats: str, or_above: bool = True) -> Authority:
+        """The caller as one of these seats of a unit – or of one above it: for keeping the tree and the homes.
+
+        Jianjia itself may keep them too (loading a tree, importing).
+        """
+        if self.caller.is_system:
+            return SYSTEM
+        day = self.today()
+        for seat in self.seats(day):
+            near = self.directory.is_above(seat.unit, unit, day) if or_above else seat.unit == unit
+            if near and seat.seat in seats:
+                self.rely_on(seat.unit, unit)
+                return authority.snapshot(self.directory, self.caller.person, seat, day)
+        expected = f"{unit}（或其上级）的{' / '.join(seats)}"
+        raise WrongSigner(expected=expected, actual=self.caller.person)
+
+    # --- the outcome ---------------------------------------------------------------------------------------------------
+
+    def changes(self) -> list[Event]:
+        """The events that were recorded, stream by stream in the order the aggregates were looked at."""
+        return [
+            cast("Event", event)
+            for aggregate in self.looked_at.values()
+            for event in aggregate.pending_events
+        ]
+
+    def guards(self) -> dict[str, int]:
+        """The versions that everything only looked at must still have."""
+        found = {s: a.version for s, a in self.looked_at.items() if not a.pending_events}
+        for name in self.relied_on:
+            stream = Unit.stream(name)
+            if stream not in self.looked_at:
+                found[stream] = self.directory.units[name].version
+        return found
+
+
+@dataclass(frozen=True)
+class _Same:
+    """A scheme compared by identity: published schemes never change, and hashing one is slow."""
+
+    scheme: Scheme
+
+    def __hash__(self) -> int:
+        return id(self.scheme)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.scheme is other.scheme
+
+
+@lru_cache(maxsize=16384)
+def _standpoints(
+    directory: Directory, revision: int, scheme: _Same, unit: str, seat: SeatOf, day: date
+) -> Standpoint:
+    return authority.standpoint(directory, scheme.scheme, unit, seat, day)

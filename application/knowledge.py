@@ -1,0 +1,84 @@
+"""What every decision needs at hand: the organisation tree and the published notices, kept up to date from the log."""
+
+from __future__ import annotations
+
+from application.directory import Directory
+from application.ports import EventStore
+from domain.award.rules import RuleBook
+from domain.home import HandedOver, Registered
+from domain.kernel import Event
+from domain.refusals import UnknownScheme
+from domain.round import Opened
+from domain.scheme.notice import Scheme
+from domain.scheme.publication import SchemePublished, pinned
+
+
+class Knowledge:
+    """The tree (``directory``), the notices (``book``), which homes a unit owns, and the rounds of each honour.
+
+    The tree and the notices are read at start; homes and rounds only when somebody first asks for them.
+    """
+
+    def __init__(self, store: EventStore) -> None:
+        self.directory = Directory()
+        self.book = RuleBook()
+        self.newest: dict[str, str] = {}
+        self._store = store
+        self._seen: dict[str, int] = {"unit:": 0, "scheme:": 0}
+        self._owner: dict[str, str] = {}
+        self._rounds: dict[str, list[str]] = {}
+
+    def catch_up(self) -> bool:
+        """Take in what was recorded since the last look; whether there was anything."""
+        news = False
+        for prefix, seen in tuple(self._seen.items()):
+            for recorded in self._store.family(prefix, seen):
+                self._take(prefix, recorded.event)
+                self._seen[prefix] = recorded.position
+                news = True
+        return news
+
+    def also_read(self, prefix: str) -> bool:
+        """Start following another family of streams; whether it was new."""
+        if prefix in self._seen:
+            return False
+        self._seen[prefix] = 0
+        self.catch_up()
+        return True
+
+    def follows(self, prefix: str) -> bool:
+        """Whether a family of streams is followed."""
+        return prefix in self._seen
+
+    def scheme(self, pin: str) -> Scheme:
+        """The scheme of a pin, or the newest version of a scheme id."""
+        found = self.book.scheme(self.newest.get(pin, pin))
+        if found is None:
+            raise UnknownScheme(scheme=pin)
+        return found
+
+    def pin(self, scheme: str) -> str:
+        """The full pin of a scheme id (its newest version) or of a pin itself."""
+        self.scheme(scheme)
+        return self.newest.get(scheme, scheme)
+
+    def homes_of(self, unit: str) -> list[str]:
+        """The homes a unit owns."""
+        return sorted(home for home, owner in self._owner.items() if owner == unit)
+
+    def rounds_of(self, honour: str) -> tuple[str, ...]:
+        """The rounds of an honour, in the order they were opened."""
+        return tuple(self._rounds.get(honour, ()))
+
+    def _take(self, prefix: str, event: Event) -> None:
+        name = event.originator_id.removeprefix(prefix)
+        if prefix == "unit:":
+            self.directory.take(event)
+        elif isinstance(event, SchemePublished):
+            pin, scheme = pinned(name, event)
+            self.book.add(pin, scheme)
+            self.newest[name] = pin
+        elif isinstance(event, Registered | HandedOver):
+            self._owner[name] = event.unit
+        elif isinstance(event, Opened):
+            self._rounds.setdefault(event.honour, []).append(name)

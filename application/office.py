@@ -1,0 +1,381 @@
+"""The office carries out commands: decide over committed state, store, answer.
+
+One act at a time is on its way per aggregate; a decision never rests on something that is not stored. The road of a
+command is a generator of *effects* – what may block – so the same road serves a thread that waits (CLI, scenarios,
+workers) and an event loop that must not (HTTP).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Generator, Iterable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any, TypeVar, cast
+
+from application.command import Command
+from application.desk import KINDS, Busy, Caller, Desk, Missing, Unread
+from application.knowledge import Knowledge
+from application.ports import (
+    CommandIdReused,
+    CommandRecord,
+    CommandRepeated,
+    Committed,
+    EventStore,
+    GuardConflict,
+    VersionConflict,
+)
+from domain.calendar import PLAIN, WorkCalendar
+from domain.kernel import Aggregate, Event
+from domain.refusals import ChangedMeanwhile, KeyReused, NotFound, Refusal
+
+ATTEMPTS = 50
+"""How often a decision is taken again because somebody else was faster, before giving up."""
+
+FOLLOWED = ("unit:", "scheme:", "home:", "round:")
+"""The families of streams whose news the office's own knowledge must see."""
+
+Clock = Callable[[], datetime]
+A = TypeVar("A", bound=Aggregate)
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Wait until an append is settled, one way or the other."""
+
+    future: Future[Any]
+
+    def __call__(self) -> None:
+        """Block until then; its error is for whoever asks for its result."""
+        self.future.exception()
+
+
+Effect = Callable[[], Any]
+"""Something that may block: run it and send back what it returns. ``Wait`` is the one a loop can await."""
+
+Road = Generator[Effect, Any, T]
+
+
+@dataclass(frozen=True)
+class Request:
+    """A command to carry out: what, on which aggregate, by whom; ``key`` makes it safe to ask again, ``if_match`` is the
+    version the caller saw, ``dry_run`` decides but writes nothing.
+    """
+
+    command: Command
+    caller: Caller
+    name: str = ""
+    key: str | None = None
+    if_match: int | None = None
+    dry_run: bool = False
+
+    def record(self) -> CommandRecord | None:
+        """The command id, and a fingerprint of everything asked for."""
+        if self.key is None or self.dry_run:
+            return None
+        asked = f"{self.command.act}\n{self.name}\n{self.caller.seat}\n{self.command.model_dump_json()}"
+        return CommandRecord(f"{self.caller.person}/{self.key}", hashlib.sha256(asked.encode()).hexdigest())
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of it: the aggregate, its version, the position in the log. ``replayed``: it was asked before."""
+
+    stream: str
+    version: int
+    position: int
+    events: tuple[Event, ...] = ()
+    replayed: bool = False
+
+    @property
+    def name(self) -> str:
+        """The id of the aggregate."""
+        return self.stream.partition(":")[2]
+
+
+@dataclass(frozen=True)
+class _Sent:
+    """A decision on its way to the store."""
+
+    future: Future[Committed]
+    subject: str
+    version: int
+    events: tuple[Event, ...]
+
+
+class Office:
+    """Where commands are carried out and aggregates are read, over one event store."""
+
+    def __init__(
+        self,
+        store: EventStore,
+        clock: Clock,
+        *,
+        calendar: WorkCalendar = PLAIN,
+        time_zone: str = "Asia/Shanghai",
+        remembered: int = 20_000,
+    ) -> None:
+        self.store = store
+        self.clock = clock
+        self.calendar = calendar
+        self.time_zone = time_zone
+        self.knowledge = Knowledge(store)
+        self.knowledge.catch_up()
+        self._remembered = remembered
+        self._cache: OrderedDict[str, Aggregate] = OrderedDict()
+        self._on_the_way: dict[str, Future[Committed]] = {}
+        self._lock = threading.RLock()
+
+    # --- carrying out --------------------------------------------------------------------------------------------------
+
+    def perform(self, request: Request) -> Answer:
+        """Carry out a command, blocking. Raises a ``Refusal`` when the answer is no."""
+        return travel(self.road(request))
+
+    async def perform_async(self, request: Request) -> Answer:
+        """Carry out a command from an event loop."""
+        return await travel_async(self.road(request))
+
+    def road(self, request: Request) -> Road[Answer]:
+        """Decide, store, answer – again from the start whenever something had to be loaded or somebody was faster."""
+        for _ in range(ATTEMPTS):
+            desk = self.desk(request)
+            try:
+                sent = yield from self._decided(desk, partial(self._send, desk, request))
+            except Refusal as refusal:
+                answer = yield from self._refused(desk, request, refusal)
+            else:
+                answer = sent if isinstance(sent, Answer) else (yield from self._stored(desk, request, sent))
+            if answer is not None:
+                return answer
+        raise ChangedMeanwhile(expected=request.if_match or "—", actual="—")
+
+    def _refused(self, desk: Desk, request: Request, refusal: Refusal) -> Road[Answer | None]:
+        """A refusal stands only on the newest facts (``None``: decide again), and not for a command that was carried out."""
+        if (yield lambda: self.refresh(desk)):
+            return None
+        earlier: Answer | None = yield lambda: self._asked_before(request)
+        if earlier is None:
+            raise refusal
+        return earlier
+
+    def _decided(self, desk: Desk, decide: Callable[[], T]) -> Road[T]:
+        """Take a decision, loading what it asks for on the way."""
+        while True:
+            try:
+                with self._lock:
+                    return decide()
+            except Missing as missing:
+                yield self._loading(missing.stream)
+            except Unread as unread:
+                yield self._following(unread.prefix)
+            except Busy as busy:
+                yield Wait(busy.future)
+            desk.clear()
+
+    def _loading(self, stream: str) -> Effect:
+        return lambda: self._load(stream)
+
+    def _following(self, prefix: str) -> Effect:
+        return lambda: self.knowledge.also_read(prefix)
+
+    def _send(self, desk: Desk, request: Request) -> _Sent | Answer:
+        """Decide and hand the events to the store; the streams written are on their way from here on."""
+        try:
+            subject = request.command.perform(desk, request.name)
+            events = desk.changes()
+            if request.dry_run or not events:
+                self._forget(desk)
+                return Answer(subject.id, subject.version, self.store.last_position, tuple(events))
+            future = self.store.submit(events, desk.guards(), request.record())
+        except BaseException:
+            self._forget(desk)
+            raise
+        streams = self._launch(desk, future)
+        future.add_done_callback(lambda done: self._settle(streams, done))
+        return _Sent(future, subject.id, subject.version, tuple(events))
+
+    def _stored(self, desk: Desk, request: Request, sent: _Sent) -> Road[Answer | None]:
+        """Wait for the store; ``None`` when the decision must be taken again."""
+        yield Wait(sent.future)
+        try:
+            committed = sent.future.result()
+        except (VersionConflict, GuardConflict) as conflict:
+            yield lambda: self.refresh(desk)
+            if request.if_match is not None and conflict.stream == desk.target:
+                raise ChangedMeanwhile(expected=request.if_match, actual=conflict.actual) from None
+            return None
+        except CommandRepeated as again:
+            return _replayed(again.committed)
+        except CommandIdReused:
+            raise KeyReused(key=request.key) from None
+        if any(event.originator_id.startswith(FOLLOWED) for event in sent.events):
+            yield self.knowledge.catch_up
+        return Answer(sent.subject, sent.version, committed.position, sent.events)
+
+    def _asked_before(self, request: Request) -> Answer | None:
+        """The answer to the same command under the same key, if it was carried out earlier."""
+        record = request.record()
+        found = self.store.find_command(record.command_id) if record else None
+        if found is None or record is None:
+            return None
+        if found.command.fingerprint != record.fingerprint:
+            raise KeyReused(key=request.key)
+        return _replayed(found.committed)
+
+    def desk(self, request: Request) -> Desk:
+        """A fresh desk for a command."""
+        target = f"{request.command.noun()}:{request.name}" if request.name else ""
+        return Desk(
+            self,
+            self.knowledge,
+            self.calendar,
+            request.caller,
+            self.clock(),
+            self.time_zone,
+            target,
+            request.if_match,
+        )
+
+    # --- aggregates ----------------------------------------------------------------------------------------------------
+
+    def at_hand(self, stream: str) -> Aggregate:
+        """The committed aggregate of a stream from memory. Raises ``Missing`` or ``Busy``."""
+        future = self._on_the_way.get(stream)
+        if future is not None:
+            if not future.done():
+                raise Busy(future)
+            self._settle((stream,), future)
+        found = self._cache.get(stream)
+        if found is None:
+            raise Missing(stream)
+        self._cache.move_to_end(stream)
+        return found
+
+    def read(self, kind: type[A], name: str, look: Callable[[A], T]) -> T:
+        """Ask a question of an aggregate as it is stored now."""
+        return travel(self.reading(kind, name, look))
+
+    async def read_async(self, kind: type[A], name: str, look: Callable[[A], T]) -> T:
+        """``read`` from an event loop."""
+        return await travel_async(self.reading(kind, name, look))
+
+    def reading(self, kind: type[A], name: str, look: Callable[[A], T]) -> Road[T]:
+        """Bring an aggregate up to date and look at it while nothing can change it."""
+        stream = kind.stream(name)
+        yield lambda: self._bring_up_to_date(stream)
+        while True:
+            try:
+                with self._lock:
+                    found = cast("A", self.at_hand(stream))
+                    if not found.exists:
+                        raise NotFound(kind=kind.__name__, name=name)
+                    return look(found)
+            except Missing:
+                yield self._loading(stream)
+            except Busy as busy:
+                yield Wait(busy.future)
+
+    def refresh(self, desk: Desk) -> bool:
+        """Take in what other processes recorded about everything a desk looked at; whether there was anything."""
+        news = [self._bring_up_to_date(stream) for stream in list(desk.looked_at)]
+        return self.knowledge.catch_up() or any(news)
+
+    def _bring_up_to_date(self, stream: str) -> bool:
+        with self._lock:
+            known = self._cache.get(stream)
+            version = known.version if known is not None and stream not in self._on_the_way else None
+        if known is None or version is None:
+            return False
+        news = self.store.load_after(stream, version)
+        with self._lock:
+            if not news or self._cache.get(stream) is not known or stream in self._on_the_way:
+                return False
+            for event in news:
+                if event.originator_version == known.version + 1:
+                    event.mutate(known)
+        return True
+
+    def _load(self, stream: str) -> None:
+        prefix, _, name = stream.partition(":")
+        loaded = KINDS[prefix].replay(name, self.store.load(stream))
+        with self._lock:
+            if stream not in self._cache:
+                self._cache[stream] = loaded
+            while len(self._cache) > self._remembered and self._drop_oldest():
+                pass
+
+    def _drop_oldest(self) -> bool:
+        """Forget the aggregate not used for longest, unless an act on it is on its way."""
+        oldest = next((stream for stream in self._cache if stream not in self._on_the_way), None)
+        return oldest is not None and self._cache.pop(oldest, None) is not None
+
+    def _launch(self, desk: Desk, future: Future[Committed]) -> tuple[str, ...]:
+        streams = tuple(stream for stream, aggregate in desk.looked_at.items() if aggregate.pending_events)
+        for stream in streams:
+            desk.looked_at[stream].collect_events()
+            self._on_the_way[stream] = future
+        return streams
+
+    def _settle(self, streams: Iterable[str], future: Future[Committed]) -> None:
+        """The store has answered: the aggregates are true from here on – or forgotten, when it refused."""
+        refused = future.exception() is not None
+        with self._lock:
+            for stream in streams:
+                if self._on_the_way.get(stream) is future:
+                    del self._on_the_way[stream]
+                    if refused:
+                        self._cache.pop(stream, None)
+
+    def _forget(self, desk: Desk) -> None:
+        """Drop aggregates that a decision changed without storing."""
+        for stream, aggregate in desk.looked_at.items():
+            if aggregate.pending_events:
+                self._cache.pop(stream, None)
+
+
+def _replayed(committed: Committed) -> Answer:
+    return Answer(committed.stream, committed.version, committed.position, replayed=True)
+
+
+def travel(road: Road[T]) -> T:
+    """Follow a road in this thread, waiting where it waits."""
+    try:
+        effect = next(road)
+        while True:
+            try:
+                outcome = effect()
+            except Exception as problem:
+                effect = road.throw(problem)
+            else:
+                effect = road.send(outcome)
+    except StopIteration as end:
+        return cast("T", end.value)
+
+
+async def travel_async(road: Road[T]) -> T:
+    """Follow a road in an event loop: await the store, and let a thread do what else may block."""
+    try:
+        effect = next(road)
+        while True:
+            try:
+                outcome = await _run(effect)
+            except Exception as problem:
+                effect = road.throw(problem)
+            else:
+                effect = road.send(outcome)
+    except StopIteration as end:
+        return cast("T", end.value)
+
+
+async def _run(effect: Effect) -> Any:
+    if not isinstance(effect, Wait):
+        return await asyncio.to_thread(effect)
+    await asyncio.wait([asyncio.wrap_future(effect.future)])
+    return None

@@ -1,0 +1,198 @@
+"""Conferral and what may follow it, in words."""
+
+from __future__ import annotations
+
+from domain.scheme.notice import Grant, Honour
+from domain.scheme.standing import Ban, Reinspection, Result, Revocation, StandingRules
+from domain.scheme.telling.speaker import Lines, Speaker
+from domain.vocabulary import Consequence, Standing
+
+
+def conferral(s: Speaker, honour: Honour) -> Lines:
+    """How it becomes an honour, and what goes with it."""
+    rule = honour.conferral
+    body = s.actor(rule.decided_by or honour.conferring_body)
+    if rule.by == "last-seal":
+        yield s.say("最后一步完成即为授予", "Conferred with the last step") + s.source(rule)
+    else:
+        yield s.say(f"由{body}以命名决定授予", f"Conferred by a naming decision of {body}") + s.source(rule)
+    if honour.commendation:
+        by = s.actor(honour.commendation.by)
+        yield s.say(f"由{by}表彰奖励", f"Commended by {by}") + s.source(honour.commendation)
+    for grant in honour.grants:
+        yield grant(s, grant)
+
+
+def grant(s: Speaker, grant: Grant) -> str:
+    """Money."""
+    amount = (
+        s.say("数额另定", "amount not stated")
+        if grant.amount is None
+        else f"{grant.amount:,} {grant.currency}"
+    )
+    if grant.by_grade:
+        amount = s.listed(f"{grade} {sum_:,} {grant.currency}" for grade, sum_ in grant.by_grade.items())
+    purpose = f"{s.say('，用于', ', for ')}{s.text(grant.purpose)}" if grant.purpose else ""
+    once = s.say("，只给一次", ", once only") if grant.once else ""
+    return f"{s.say('经费：', 'Grant: ')}{amount}{s.say('，由', ', paid by ')}{s.actor(grant.payer)}{s.say('支付', '')}{purpose}{once}{s.source(grant)}"
+
+
+def life(s: Speaker, rules: StandingRules) -> Lines:
+    """What may become of the honour."""
+    if rules.has_provenance:
+        yield s.say("动态管理", "Dynamic management") + s.source(rules)
+    if rules.term:
+        renewal = s.say("，可续期", ", renewable") if rules.term.renewal else ""
+        yield s.say(
+            f"有效期{rules.term.lasts.zh}{renewal}", f"Valid for {rules.term.lasts.en}{renewal}"
+        ) + s.source(rules.term)
+    if rules.reinspection:
+        yield from reinspection(s, rules.reinspection)
+    if rules.revocation:
+        yield revocation(s, rules.revocation)
+    for ending in rules.endings:
+        standing = Standing(ending.ends_as)
+        by = s.actor(ending.by) if ending.by else s.say("系统", "the system")
+        grounds = s.listed(s.ground(reason) for reason in ending.reasons)
+        why = s.say(f"（{grounds}）", f" ({grounds})") if grounds else ""
+        yield s.say(f"{standing.zh}：由{by}登记{why}", f"{standing.value}: declared by {by}{why}") + s.source(
+            ending
+        )
+    yield from further(s, rules)
+    for ban in rules.bans:
+        yield ban(s, ban)
+
+
+def reinspection(s: Speaker, rule: Reinspection) -> Lines:
+    """When and by whom it is inspected again, and what follows."""
+    anchors = {
+        "conferral": ("自授予起", "from conferral"),
+        "last-pass": ("自授予或上次复验合格起", "from conferral or the last pass"),
+        "season": (
+            f"在{s.day(rule.season) if rule.season else ''}",
+            f"on {s.day(rule.season) if rule.season else ''}",
+        ),
+        "calendar-year": ("在到期年度年底前", "by the end of that year"),
+    }
+    missed = {
+        "overdue": ("逾期的标为逾期", "when missed it is overdue"),
+        "lapse": ("逾期的自然失效", "when missed it lapses"),
+        "suspend": ("逾期的暂停", "when missed it is suspended"),
+    }
+    by = s.actor(rule.by)
+    told = s.say(
+        f"复验：{anchors[rule.anchor][0]}每{rule.every.zh}一次，由{by}进行；{missed[rule.missed][0]}",
+        f"Re-inspection every {rule.every.en} {anchors[rule.anchor][1]}, by {by}; {missed[rule.missed][1]}",
+    )
+    yield told + s.source(rule)
+    for result in rule.results:
+        yield f"  - {result(s, result)}"
+
+
+def result(s: Speaker, result: Result) -> str:
+    """One finding and its consequence."""
+    then = consequence(s, result.then)
+    time = f"{s.say('，限', ' within ')}{s.span(result.within)}" if result.within else ""
+    extra = ""
+    if result.extension:
+        by = s.span(result.extension.by)
+        extra = s.say(
+            f"，可延{result.extension.at_most}次，每次{by}",
+            f", extended {result.extension.at_most} time(s) by {by}",
+        )
+    name = s.text(result.title, s.ground(result.finding))
+    return f"{name} → {then}{time}{extra}{s.source(result)}"
+
+
+def consequence(s: Speaker, then: str) -> str:
+    """What follows, by name."""
+    known = next((each for each in Consequence if each.value == then), None)
+    zh = known.zh if known else {"revoke": "撤销", "lapse": "自然失效"}.get(then, then)
+    return s.say(zh, then)
+
+
+def revocation(s: Speaker, rule: Revocation) -> str:
+    """The chain of a revocation."""
+    grounds = s.listed(s.ground(ground) for ground in rule.grounds)
+    chain = []
+    if rule.proposed_by:
+        chain.append(s.say(f"由{s.actor(rule.proposed_by)}提出", f"proposed by {s.actor(rule.proposed_by)}"))
+    if rule.hearing:
+        time = s.span(rule.hearing.lasts)
+        chain.append(s.say(f"听取单位意见（{time}）", f"the holder heard ({time})") + s.source(rule.hearing))
+    for each in rule.concurrence:
+        chain.append(s.say(f"经{s.actor(each.by)}同意", f"with the agreement of {s.actor(each.by)}"))
+    chain.append(s.say(f"由{s.actor(rule.decided_by)}决定", f"decided by {s.actor(rule.decided_by)}"))
+    if rule.rescinded_by:
+        by = s.actor(rule.rescinded_by)
+        chain.append(s.say(f"有误的由{by}纠正", f"put right by {by}"))
+    steps = s.say("，", ", ").join(chain)
+    return s.say(f"撤销（{grounds}）：{steps}", f"Revocation ({grounds}): {steps}") + s.source(rule)
+
+
+def further(s: Speaker, rules: StandingRules) -> Lines:
+    """Suspension, grading, reprimands, structural changes, prerequisites, reminders."""
+    if rules.suspension:
+        by = s.actor(rules.suspension.by)
+        yield s.say(f"暂停：由{by}决定", f"Suspension by {by}") + s.source(rules.suspension)
+    if rules.grading:
+        by = s.actor(rules.grading.by)
+        yield s.say(f"升降等级：由{by}决定", f"Moved between grades by {by}") + s.source(rules.grading)
+    if rules.reprimand:
+        by = s.actor(rules.reprimand.by)
+        yield s.say(f"警告、通报批评：由{by}作出", f"Warning and public criticism by {by}") + s.source(
+            rules.reprimand
+        )
+    if rules.prerequisite_lost:
+        effect = {
+            "alert": ("提示", "it is pointed out"),
+            "block": ("不再受理", "it is blocked"),
+            "end": ("一并终止", "it ends too"),
+        }
+        told = s.say(*effect[rules.prerequisite_lost.effect])
+        yield s.say(f"所依据的荣誉终止时：{told}", f"When an honour it rests on ends, {told}") + s.source(
+            rules.prerequisite_lost
+        )
+    if rules.structural:
+        yield structural(s, rules)
+    if rules.reminders:
+        before = s.listed(s.span(span) for span in rules.reminders.before)
+        then = rules.reminders.then_every
+        after = s.say(f"，此后每{then.zh}", f", then every {then.en}") if then else ""
+        to = s.actor(rules.reminders.to).replace(s.say("或", " or "), s.say("、", ", "))
+        yield s.say(
+            f"提醒：到期前{before}{after}，提醒{to}",
+            f"Reminders {before} before it is due{after}, to {to}",
+        ) + s.source(rules.reminders)
+
+
+def structural(s: Speaker, rules: StandingRules) -> str:
+    """What becomes of it when the unit changes."""
+    assert rules.structural is not None
+    fates = {"keep": ("保留", "kept"), "decide": ("另行决定", "decided"), "end": ("终止", "ended")}
+    changes = (("renamed", "更名"), ("moved", "改属"), ("merged", "合并"), ("dissolved", "撤销"))
+    told = [
+        s.say(
+            f"{zh}{fates[getattr(rules.structural, en)][0]}",
+            f"{en}: {fates[getattr(rules.structural, en)][1]}",
+        )
+        for en, zh in changes
+    ]
+    return f"{s.say('机构变动：', 'Structural change: ')}{s.listed(told)}{s.source(rules.structural)}"
+
+
+def ban(s: Speaker, ban: Ban) -> str:
+    """How long after an ending the home may not apply."""
+    words = {"rejected": "未通过", "withdrawn": "撤回"}
+    ending = words.get(ban.after) or Standing(ban.after).zh
+    how_long = []
+    if ban.for_good:
+        how_long.append(s.say("不得再申报", "never again"))
+    if ban.lasts:
+        how_long.append(s.say(f"{ban.lasts.zh}内不得申报", f"not for {ban.lasts.en}"))
+    if ban.until_next_round:
+        how_long.append(s.say("本批次内不得再申报", "not in the same round"))
+    if ban.needs_again:
+        titles = s.listed(s.title(name) for name in ban.needs_again)
+        how_long.append(s.say(f"须重新取得{titles}", f"only with {titles} anew"))
+    return f"{s.say(ending, ban.after)}{s.say('后：', ': ')}{s.listed(how_long)}{s.source(ban)}"

@@ -1,0 +1,121 @@
+"""Words of a notice in one language: actors, types, days, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from domain.scheme.notice import Honour, Scheme
+from domain.scheme.words import AppliesTo, Between, MonthDay, Rule, Span, Text
+from domain.vocabulary import KINDS, UNIT_TYPES, Finding
+
+Lang = Literal["zh", "en"]
+Lines = Iterator[str]
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Says the words of one scheme in one language; ``within`` is the honour that steps and findings belong to."""
+
+    scheme: Scheme
+    lang: Lang
+    within: Honour | None = None
+
+    def say(self, zh: str, en: str) -> str:
+        """One of two wordings."""
+        return zh if self.lang == "zh" else en
+
+    def text(self, words: Text | None, instead: str = "") -> str:
+        """A wording of the notice; Chinese where it has no English."""
+        if words is None:
+            return instead
+        return words.zh if self.lang == "zh" or not words.en else words.en
+
+    def listed(self, words: Iterable[str]) -> str:
+        """Several words in a row."""
+        return self.say("、", ", ").join(words)
+
+    def either(self, words: Iterable[str]) -> str:
+        """One word or another."""
+        return self.say("或", " or ").join(words)
+
+    def actor(self, names: str | tuple[str, ...] | None) -> str:
+        """One or several actors by their titles."""
+        several = (names,) if isinstance(names, str) else names or ()
+        return self.either(self._actor(name) for name in several)
+
+    def _actor(self, name: str) -> str:
+        if name == "conferring-body":
+            return self.say("授予单位", "the conferring body")
+        known = self.scheme.actors.get(name)
+        return self.text(known.title, name) if known else name
+
+    def kinds(self, kinds: Iterable[str]) -> str:
+        """Kinds of home by name."""
+        return self.listed(self._named(kind, self.scheme.kinds, KINDS) for kind in kinds)
+
+    def unit_types(self, types: Iterable[str]) -> str:
+        """Types of unit by name."""
+        return self.listed(self._named(kind, self.scheme.unit_types, UNIT_TYPES) for kind in types)
+
+    def _named(self, word: str, own: dict[str, Text], known: dict[str, str]) -> str:
+        if word in own:
+            return self.text(own[word])
+        return known.get(word, word) if self.lang == "zh" else word
+
+    def ground(self, word: str) -> str:
+        """A ground, finding or fact by name."""
+        if word in self.scheme.grounds:
+            return self.text(self.scheme.grounds[word])
+        found = next((finding for finding in Finding if finding.value == word), None)
+        return found.zh if found and self.lang == "zh" else word
+
+    def title(self, name: str) -> str:
+        """An honour or standard by its title."""
+        known = self.scheme.honours.get(name) or self.scheme.standards.get(name)
+        return self.text(known.title if known else self.scheme.honours_elsewhere.get(name), name)
+
+    def span(self, span: Span) -> str:
+        """A length of time."""
+        return self.say(span.zh, span.en)
+
+    def source(self, rule: Rule) -> str:
+        """Where a rule comes from, in brackets."""
+        told = [rule.source] if rule.source else []
+        if rule.assumption:
+            told.append(self.say("说明：", "note: ") + rule.assumption)
+        inside = self.say("；", "; ").join(told)
+        return self.say(f"〔{inside}〕", f" [{inside}]") if told else ""
+
+    def between(self, open: Between) -> str:
+        """A window."""
+        if open.from_ is None and open.to is None:
+            return self.say("起止日期在开设批次时确定", "days set when the round is opened")
+        start = self.say("不限", "any day") if open.from_ is None else self.day(open.from_)
+        end = self.say("不限", "any day") if open.to is None else self.day(open.to)
+        return self.say(f"{start}至{end}", f"{start} to {end}")
+
+    def day(self, day: date | MonthDay) -> str:
+        """A day, or a day of every year."""
+        if isinstance(day, MonthDay):
+            return self.say(f"每年{day.month}月{day.day}日", f"{day.day}/{day.month} of every year")
+        return self.say(f"{day.year}年{day.month}月{day.day}日", day.isoformat())
+
+    def only_for(self, only_for: AppliesTo | None) -> str:
+        """For which applications something is."""
+        if only_for is None:
+            return ""
+        told = [
+            self.listed(only_for.grades),
+            self.kinds(only_for.kinds),
+            self.unit_types(only_for.unit_types),
+        ]
+        which = self.say("；", "; ").join(filter(None, told))
+        return self.say(f"（仅限：{which}）", f" (only {which})")
+
+
+def several(names: str | tuple[str, ...]) -> tuple[str, ...]:
+    """One name or several, as several."""
+    return (names,) if isinstance(names, str) else names

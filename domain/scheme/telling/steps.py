@@ -1,0 +1,146 @@
+"""The steps of the route, in words."""
+
+from __future__ import annotations
+
+from domain.scheme.notice import Honour
+from domain.scheme.route import (
+    AnyStep,
+    Approve,
+    Cosign,
+    Deliberate,
+    Disagreement,
+    Inspection,
+    Publicise,
+    Satisfaction,
+    Select,
+    Survey,
+)
+from domain.scheme.telling.notices import quorum
+from domain.scheme.telling.speaker import Lines, Speaker
+from domain.scheme.words import BASES
+from domain.vocabulary import Act
+
+
+def steps(s: Speaker, honour: Honour) -> Lines:
+    """Every step in order."""
+    for step in honour.route:
+        act = Act(step.act)
+        title = s.text(step.title, s.say(act.zh, act.value))
+        details = s.say("；", "; ").join(details(s, step))
+        by = s.actor(step.by)
+        told = s.say(f"（{step.step}）：由{by}{act.zh}", f" (`{step.step}`): {act.value} by {by}")
+        tail = s.say("；", "; ") + details if details else ""
+        yield f"**{title}**{told}{s.only_for(step.only_for)}{tail}{s.source(step)}"
+
+
+def details(s: Speaker, step: AnyStep) -> Lines:
+    """What is particular about a step."""
+    yield from particulars(s, step)
+    needs = [("盖章", "seal")] if step.seal == "required" else []
+    needs += [("意见", "opinion")] if step.opinion == "required" else []
+    if needs:
+        yield s.say("须有", "needs ") + s.listed(s.say(*need) for need in needs)
+    if step.inputs:
+        yield s.say("记录", "records ") + s.listed(s.text(field.label) for field in step.inputs)
+    if step.within:
+        yield s.say(f"限于“{step.within}”阶段", f"only in the stage {step.within}")
+    if step.deadline:
+        yield s.say(f"宜在{step.deadline.zh}内办理", f"advised within {step.deadline.en}")
+    if step.when_absent:
+        yield s.say(
+            f"没有这一机构的，由{s.actor(step.when_absent)}确认",
+            f"if there is no such body, {s.actor(step.when_absent)} confirms that",
+        )
+    if step.not_by_persons_of:
+        yield s.say(
+            f"不得由办理{s.listed(step.not_by_persons_of)}的人办理",
+            f"not by those who acted at {s.listed(step.not_by_persons_of)}",
+        )
+
+
+def particulars(s: Speaker, step: AnyStep) -> Lines:
+    """What only this kind of step has."""
+    match step:
+        case Deliberate():
+            yield s.say(f"同意人数须{step.passes.zh}", f"{step.passes.en} in favour")
+            if step.quorum:
+                yield quorum(s, step.quorum).lstrip("；; ")
+            if step.satisfaction:
+                yield satisfaction(s, step.satisfaction)
+        case Survey():
+            yield satisfaction(s, step.satisfaction)
+            if step.coverage:
+                base = s.say(*BASES.get(step.coverage.of, (step.coverage.of, step.coverage.of)))
+                told = s.say(
+                    f"回收须不少于{base}的{step.coverage.at_least}",
+                    f"answers from at least {step.coverage.at_least} of {base}",
+                )
+                yield told + s.source(step.coverage)
+        case Cosign():
+            yield s.say(f"须{step.needed()}方同意", f"{step.needed()} must agree")
+        case Publicise():
+            yield s.say(f"公示{step.lasts.zh}", f"made public for {step.lasts.en}")
+        case Select() if step.reserve_list:
+            yield s.say("设递补名单", "with a reserve list")
+        case Approve() if step.by_grade:
+            yield s.listed(
+                f"{grade}{s.say('由', ' by ')}{s.actor(name)}" for grade, name in step.by_grade.items()
+            )
+        case Inspection():
+            yield from inspection(s, step)
+
+
+def inspection(s: Speaker, step: Inspection) -> Lines:
+    """With what, by whom and where is inspected."""
+    if step.checklist:
+        checklist = s.scheme.checklists.get(step.checklist)
+        title = s.text(checklist.title if checklist else None, step.checklist)
+        yield s.say(f"按《{title}》", f"with “{title}”")
+    if step.inspectors:
+        number = step.inspectors.at_least
+        zh = f"至少{number}人" + ("，来自其他单位" if step.inspectors.from_other_units else "")
+        en = f"at least {number} inspectors" + (
+            " from other units" if step.inspectors.from_other_units else ""
+        )
+        yield s.say(zh, en)
+    if step.on_site != "optional":
+        always = step.on_site == "required"
+        yield s.say(
+            "须到现场" if always else "自行验收的须到现场",
+            "on site" if always else "on site where a unit verified itself",
+        )
+    if step.dimensions:
+        yield s.say("评价", "judges ") + s.listed(step.dimensions)
+
+
+def satisfaction(s: Speaker, rule: Satisfaction) -> str:
+    """A satisfaction rate."""
+    told = s.say("记录满意率", "the share satisfied is recorded")
+    if rule.at_least is not None:
+        soft = rule.effect == "warn"
+        zh = f"满意率须不少于{rule.at_least}" + ("，不足时提示" if soft else "")
+        told = s.say(zh, f"at least {rule.at_least} satisfied" + (", fewer is pointed out" if soft else ""))
+    return told + s.source(rule)
+
+
+def disagreement(s: Speaker, rule: Disagreement) -> str:
+    """What a signer may do who does not agree."""
+    ways = {
+        "return-to-applicant": ("退回申报单位", "return to the applicant"),
+        "return-to-previous": ("退回上一步", "return to the step before"),
+        "return-to-any": ("退回任一步", "return to any step"),
+        "reject": ("不予通过", "reject"),
+    }
+    again = {
+        "rerun-from-changed": ("改动所涉的签署重新进行", "those whose seal bound a change sign again"),
+        "resume-at-returner": ("直接回到退回的一步", "it resumes where it was returned"),
+        "rerun-all": ("全部重新签署", "all sign again"),
+    }
+    told = f"{s.either(s.say(*ways[way]) for way in rule.may)}{s.say('；', '; ')}{s.say(*again[rule.resubmission])}"
+    until = s.say("；“last”完成前可撤回", "; may be withdrawn until the last step is done")
+    if rule.withdraw_until != "last":
+        until = s.say(
+            f"；“{rule.withdraw_until}”完成前可撤回",
+            f"; may be withdrawn until `{rule.withdraw_until}` is done",
+        )
+    return told + until.replace("“last”", "最后一步") + s.source(rule)
