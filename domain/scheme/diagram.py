@@ -57,7 +57,8 @@ def wording(words: Text | None, instead: str, lang: Lang) -> str:
 def steps(scheme: Scheme, honour: Honour, lang: Lang) -> Lines:
     """Apply, then every step; a step only some applications have is drawn with a dashed way to it."""
     applicant = scheme.actors.get(honour.applicant)
-    yield f"apply([{label(('申报：' if lang == 'zh' else 'apply: ') + wording(applicant.title if applicant else None, honour.applicant, lang))}])"
+    who = wording(applicant.title if applicant else None, honour.applicant, lang)
+    yield f"apply([{label(('申报：' if lang == 'zh' else 'apply: ') + who)}])"
     for number, step in enumerate(honour.route, 1):
         yield f"step{number}[{label(f'{number}. {said(scheme, step, lang)}')}]"
     for number, step in enumerate(honour.route, 1):
@@ -80,13 +81,14 @@ def said(scheme: Scheme, step: AnyStep, lang: Lang) -> str:
 def other_ends(honour: Honour, lang: Lang) -> Lines:
     """How an application may end without an honour."""
     zh = lang == "zh"
+    missed = label("未入选" if zh else "not selected")
     if "reject" in honour.on_disagreement.may:
         yield f"road -. {label('不予通过' if zh else 'reject')} .-> rejected([{label('未通过' if zh else 'rejected')}])"
     if any(way.startswith("return") for way in honour.on_disagreement.may):
         yield f"road -. {label('退回' if zh else 'return')} .-> returned([{label('退回补正' if zh else 'returned')}])"
     for number, step in enumerate(honour.route, 1):
         if isinstance(step, Select):
-            yield f"step{number} -. {label('未入选' if zh else 'not selected')} .-> not_selected([{label('未入选' if zh else 'not selected')}])"
+            yield f"step{number} -. {missed} .-> not_selected([{missed}])"
 
 
 def standings(scheme: Scheme, rules: StandingRules, lang: Lang) -> Lines:

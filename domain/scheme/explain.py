@@ -9,7 +9,7 @@ from domain.scheme.diagram import mermaid
 from domain.scheme.notice import Honour, Scheme
 from domain.scheme.telling.conditions import who
 from domain.scheme.telling.life import conferral, life
-from domain.scheme.telling.notices import preamble, standards
+from domain.scheme.telling.notices import actors, preamble, standards
 from domain.scheme.telling.rounds import material, when
 from domain.scheme.telling.speaker import Lang, Lines, Speaker
 from domain.scheme.telling.steps import disagreement, steps
@@ -20,7 +20,7 @@ __all__ = ["explain", "mermaid"]
 def explain(scheme: Scheme, honour: str | None = None, lang: Lang = "zh") -> str:
     """The notice in words, as Markdown; with ``honour``, only what concerns that one."""
     s = Speaker(scheme, lang)
-    lines = [] if honour else [*preamble(s), *standards(s)]
+    lines = [] if honour else [*preamble(s), *actors(s), *standards(s)]
     for name in [honour] if honour else scheme.honours:
         lines += told(replace(s, within=scheme.honours[name]), name, scheme.honours[name])
     return "\n".join(lines).strip() + "\n"
@@ -49,4 +49,5 @@ def chapter(s: Speaker, zh: str, en: str, points: Iterable[str], numbered: bool 
     yield f"### {s.say(zh, en)}"
     yield ""
     for number, point in enumerate(told, 1):
-        yield f"{number}. {point}" if numbered else f"- {point}"
+        mark = f"{number}. " if numbered else "- "
+        yield point if point.startswith("  ") else mark + point

@@ -22,6 +22,7 @@ class StageWindow(Rule):
     """When the acts of a later stage are allowed (steps refer to it by ``within``)."""
 
     id: Slug
+    title: Words | None = None
     open: Between
     effect: Literal["refuse", "warn"] = "refuse"
 

@@ -19,33 +19,35 @@ def conferral(s: Speaker, honour: Honour) -> Lines:
     if honour.commendation:
         by = s.actor(honour.commendation.by)
         yield s.say(f"由{by}表彰奖励", f"Commended by {by}") + s.source(honour.commendation)
-    for grant in honour.grants:
-        yield grant(s, grant)
+    for each in honour.grants:
+        yield grant(s, each)
 
 
-def grant(s: Speaker, grant: Grant) -> str:
+def grant(s: Speaker, rule: Grant) -> str:
     """Money."""
     amount = (
-        s.say("数额另定", "amount not stated")
-        if grant.amount is None
-        else f"{grant.amount:,} {grant.currency}"
+        s.say("数额另定", "amount not stated") if rule.amount is None else f"{rule.amount:,} {rule.currency}"
     )
-    if grant.by_grade:
-        amount = s.listed(f"{grade} {sum_:,} {grant.currency}" for grade, sum_ in grant.by_grade.items())
-    purpose = f"{s.say('，用于', ', for ')}{s.text(grant.purpose)}" if grant.purpose else ""
-    once = s.say("，只给一次", ", once only") if grant.once else ""
-    return f"{s.say('经费：', 'Grant: ')}{amount}{s.say('，由', ', paid by ')}{s.actor(grant.payer)}{s.say('支付', '')}{purpose}{once}{s.source(grant)}"
+    if rule.by_grade:
+        amount = s.listed(f"{grade} {each:,} {rule.currency}" for grade, each in rule.by_grade.items())
+    payer = s.actor(rule.payer)
+    told = s.say(f"经费：{amount}，由{payer}支付", f"Grant: {amount}, paid by {payer}")
+    if rule.purpose:
+        told += s.say("，用于", ", for ") + s.text(rule.purpose)
+    if rule.once:
+        told += s.say("，只给一次", ", once only")
+    return told + s.source(rule)
 
 
 def life(s: Speaker, rules: StandingRules) -> Lines:
     """What may become of the honour."""
     if rules.has_provenance:
         yield s.say("动态管理", "Dynamic management") + s.source(rules)
-    if rules.term:
-        renewal = s.say("，可续期", ", renewable") if rules.term.renewal else ""
-        yield s.say(
-            f"有效期{rules.term.lasts.zh}{renewal}", f"Valid for {rules.term.lasts.en}{renewal}"
-        ) + s.source(rules.term)
+    if (term := rules.term) is not None:
+        yield s.say(f"有效期{term.lasts.zh}", f"Valid for {term.lasts.en}") + s.source(term)
+        if term.renewal:
+            by = s.actor(term.renewal.by)
+            yield s.say(f"可由{by}续期", f"May be renewed by {by}") + s.source(term.renewal)
     if rules.reinspection:
         yield from reinspection(s, rules.reinspection)
     if rules.revocation:
@@ -59,8 +61,8 @@ def life(s: Speaker, rules: StandingRules) -> Lines:
             ending
         )
     yield from further(s, rules)
-    for ban in rules.bans:
-        yield ban(s, ban)
+    for each in rules.bans:
+        yield ban(s, each)
 
 
 def reinspection(s: Speaker, rule: Reinspection) -> Lines:
@@ -81,27 +83,27 @@ def reinspection(s: Speaker, rule: Reinspection) -> Lines:
     }
     by = s.actor(rule.by)
     told = s.say(
-        f"复验：{anchors[rule.anchor][0]}每{rule.every.zh}一次，由{by}进行；{missed[rule.missed][0]}",
-        f"Re-inspection every {rule.every.en} {anchors[rule.anchor][1]}, by {by}; {missed[rule.missed][1]}",
+        f"复验：{anchors[rule.anchor][0]}{s.every(rule.every)}一次，由{by}进行；{missed[rule.missed][0]}",
+        f"Re-inspection {s.every(rule.every)} {anchors[rule.anchor][1]}, by {by}; {missed[rule.missed][1]}",
     )
     yield told + s.source(rule)
-    for result in rule.results:
-        yield f"  - {result(s, result)}"
+    for each in rule.results:
+        yield f"  - {result(s, each)}"
 
 
-def result(s: Speaker, result: Result) -> str:
+def result(s: Speaker, rule: Result) -> str:
     """One finding and its consequence."""
-    then = consequence(s, result.then)
-    time = f"{s.say('，限', ' within ')}{s.span(result.within)}" if result.within else ""
+    then = consequence(s, rule.then)
+    time = f"{s.say('，限', ' within ')}{s.span(rule.within)}" if rule.within else ""
     extra = ""
-    if result.extension:
-        by = s.span(result.extension.by)
+    if rule.extension:
+        by = s.span(rule.extension.by)
         extra = s.say(
-            f"，可延{result.extension.at_most}次，每次{by}",
-            f", extended {result.extension.at_most} time(s) by {by}",
+            f"，可延{rule.extension.at_most}次，每次{by}",
+            f", extended {rule.extension.at_most} time(s) by {by}",
         )
-    name = s.text(result.title, s.ground(result.finding))
-    return f"{name} → {then}{time}{extra}{s.source(result)}"
+    name = s.text(rule.title, s.ground(rule.finding))
+    return f"{name} → {then}{time}{extra}{s.source(rule)}"
 
 
 def consequence(s: Speaker, then: str) -> str:
@@ -120,8 +122,10 @@ def revocation(s: Speaker, rule: Revocation) -> str:
     if rule.hearing:
         time = s.span(rule.hearing.lasts)
         chain.append(s.say(f"听取单位意见（{time}）", f"the holder heard ({time})") + s.source(rule.hearing))
-    for each in rule.concurrence:
-        chain.append(s.say(f"经{s.actor(each.by)}同意", f"with the agreement of {s.actor(each.by)}"))
+    chain += [
+        s.say(f"经{s.actor(each.by)}同意", f"with the agreement of {s.actor(each.by)}") + s.source(each)
+        for each in rule.concurrence
+    ]
     chain.append(s.say(f"由{s.actor(rule.decided_by)}决定", f"decided by {s.actor(rule.decided_by)}"))
     if rule.rescinded_by:
         by = s.actor(rule.rescinded_by)
@@ -181,18 +185,18 @@ def structural(s: Speaker, rules: StandingRules) -> str:
     return f"{s.say('机构变动：', 'Structural change: ')}{s.listed(told)}{s.source(rules.structural)}"
 
 
-def ban(s: Speaker, ban: Ban) -> str:
+def ban(s: Speaker, rule: Ban) -> str:
     """How long after an ending the home may not apply."""
     words = {"rejected": "未通过", "withdrawn": "撤回"}
-    ending = words.get(ban.after) or Standing(ban.after).zh
+    ending = words.get(rule.after) or Standing(rule.after).zh
     how_long = []
-    if ban.for_good:
+    if rule.for_good:
         how_long.append(s.say("不得再申报", "never again"))
-    if ban.lasts:
-        how_long.append(s.say(f"{ban.lasts.zh}内不得申报", f"not for {ban.lasts.en}"))
-    if ban.until_next_round:
+    if rule.lasts:
+        how_long.append(s.say(f"{rule.lasts.zh}内不得申报", f"not for {rule.lasts.en}"))
+    if rule.until_next_round:
         how_long.append(s.say("本批次内不得再申报", "not in the same round"))
-    if ban.needs_again:
-        titles = s.listed(s.title(name) for name in ban.needs_again)
+    if rule.needs_again:
+        titles = s.listed(s.title(name) for name in rule.needs_again)
         how_long.append(s.say(f"须重新取得{titles}", f"only with {titles} anew"))
-    return f"{s.say(ending, ban.after)}{s.say('后：', ': ')}{s.listed(how_long)}{s.source(ban)}"
+    return f"{s.say(ending, rule.after)}{s.say('后：', ': ')}{s.listed(how_long)}{s.source(rule)}"

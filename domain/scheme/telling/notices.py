@@ -3,31 +3,64 @@
 from __future__ import annotations
 
 from domain.scheme.notice import Standard
-from domain.scheme.route import (
-    Quorum,
-)
+from domain.scheme.route import Actor, Named, Nearest, Quorum
 from domain.scheme.telling.speaker import Lines, Speaker
 from domain.scheme.words import BASES
 
 
 def preamble(s: Speaker) -> Lines:
     """The notice itself."""
-    scheme = s.scheme
+    scheme, colon = s.scheme, s.say("：", ": ")
     yield f"# {s.text(scheme.title)}"
     yield ""
-    yield f"- {s.say('发文单位', 'Issued by')}: {scheme.issuer}"
+    yield f"- {s.say('发文单位', 'Issued by')}{colon}{scheme.issuer}"
     if scheme.issued_on:
-        yield f"- {s.say('发文日期', 'Issued on')}: {s.day(scheme.issued_on)}"
+        yield f"- {s.say('发文日期', 'Issued on')}{colon}{s.day(scheme.issued_on)}"
     if scheme.document_number:
-        yield f"- {s.say('文号', 'Number')}: {scheme.document_number}"
+        yield f"- {s.say('文号', 'Number')}{colon}{scheme.document_number}"
     if scheme.follows:
-        yield f"- {s.say('上级文件', 'Follows')}: {s.text(scheme.follows)}"
+        yield f"- {s.say('上级文件', 'Follows')}{colon}{s.text(scheme.follows)}"
     if scheme.contact:
-        yield f"- {s.say('联系', 'Contact')}: {s.text(scheme.contact)}"
+        yield f"- {s.say('联系', 'Contact')}{colon}{s.text(scheme.contact)}"
     if (review := scheme.member_review) is not None:
-        every = s.say(f"每{review.every.zh}一次，", f"every {review.every.en}, ") if review.every else ""
         who = s.actor(review.organised_by)
-        yield f"- {s.say('会员评家', 'Review by the members')}: {every}{s.say(f'由{who}组织', f'held by {who}')}{s.source(review)}"
+        every = s.every(review.every) + s.say("一次，", ", ") if review.every else ""
+        by = s.say(f"由{who}组织", f"held by {who}")
+        yield f"- {s.say('会员评家', 'Review by the members')}{colon}{every}{by}{s.source(review)}"
+
+
+def actors(s: Speaker) -> Lines:
+    """Who acts, and how each is found from the applicant."""
+    yield ""
+    yield f"## {s.say('由谁办理', 'Who acts')}"
+    yield ""
+    for name, each in s.scheme.actors.items():
+        seats = s.either(s.seat(seat) for seat in each.seats)
+        unit = where(s, each)
+        found = s.say(f"{unit}的{seats}", f"the {seats} of {unit}")
+        yield f"- **{s.text(each.title, name)}** (`{name}`){s.say('：', ': ')}{found}{s.source(each)}"
+
+
+def where(s: Speaker, actor: Actor) -> str:
+    """The unit of an actor."""
+    start = s.say("申报单位", "the applicant") if actor.of is None else s.actor(actor.of)
+    match actor.unit:
+        case "self":
+            return start
+        case "parent":
+            return s.say(f"{start}的上级单位", f"the unit above {start}")
+        case Named(id=unit):
+            return unit
+        case Nearest(nearest=types):
+            alone = (
+                s.say("，没有的由其自身", ", or itself when there is none")
+                if actor.when_none == "self"
+                else ""
+            )
+            listed = s.unit_types(types)
+            return s.say(
+                f"{start}之上最近的一级（{listed}{alone}）", f"the nearest above {start} of: {listed}{alone}"
+            )
 
 
 def standards(s: Speaker) -> Lines:
@@ -37,24 +70,23 @@ def standards(s: Speaker) -> Lines:
     yield ""
     yield f"## {s.say('标准', 'Standards')}"
     yield ""
-    for name, standard in s.scheme.standards.items():
-        yield f"- **{s.text(standard.title)}** (`{name}`): {standard(s, standard)}"
+    for name, rule in s.scheme.standards.items():
+        yield f"- **{s.text(rule.title)}** (`{name}`){s.say('：', ': ')}{standard(s, rule)}"
 
 
-def standard(s: Speaker, standard: Standard) -> str:
+def standard(s: Speaker, rule: Standard) -> str:
     """How a standard is decided."""
-    by, mark = s.actor(standard.decided_by), s.say(standard.passes.zh, standard.passes.en)
+    by, mark = s.actor(rule.decided_by), s.say(rule.passes.zh, rule.passes.en)
     told = s.say(f"由{by}决定，同意人数须{mark}", f"decided by {by} with {mark} in favour")
-    quorum = quorum(s, standard.quorum) if standard.quorum else ""
-    return f"{told}{s.source(standard)}{quorum}"
+    return s.sentences([told + s.source(rule), quorum(s, rule.quorum) if rule.quorum else ""])
 
 
-def quorum(s: Speaker, quorum: Quorum) -> str:
+def quorum(s: Speaker, rule: Quorum) -> str:
     """How many must be present."""
-    base = s.say(*BASES.get(quorum.of, (quorum.of, quorum.of)))
-    short = s.say(
-        "不足时提示" if quorum.effect == "warn" else "不足时不得进行",
-        "fewer is pointed out" if quorum.effect == "warn" else "fewer is refused",
+    base = s.say(*BASES.get(rule.of, (rule.of, rule.of)))
+    soft = rule.effect == "warn"
+    zh = f"到会须不少于{base}的{rule.at_least}，" + ("不足时提示" if soft else "不足时不得进行")
+    en = f"at least {rule.at_least} of {base} present, " + (
+        "fewer is pointed out" if soft else "fewer is refused"
     )
-    zh = f"；到会须不少于{base}的{quorum.at_least}，{short}"
-    return s.say(zh, f"; at least {quorum.at_least} of {base} present, {short}") + s.source(quorum)
+    return s.say(zh, en) + s.source(rule)

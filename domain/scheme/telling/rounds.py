@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.scheme.intake import Quota, RoundRule
+from domain.scheme.intake import Quota, RoundRule, StageWindow, Window
 from domain.scheme.papers import ChecklistFile, DocumentFile, FormFile, Material
 from domain.scheme.telling.speaker import Lines, Speaker
 
@@ -10,67 +10,104 @@ from domain.scheme.telling.speaker import Lines, Speaker
 def when(s: Speaker, rule: RoundRule) -> Lines:
     """Rounds, windows, stages and places."""
     often = (
-        s.say(f"每{rule.every.zh}一批", f"A round every {rule.every.en}")
+        s.every(rule.every) + s.say("一批", " a round")
         if rule.every
-        else s.say("不定期", "No fixed interval")
+        else s.say("不定期", "no fixed interval")
     )
     if rule.rolling:
-        often = s.say("随时受理", "Applications at any time")
-    yield f"{often}{s.say('，由', ', opened by ')}{s.actor(rule.opened_by)}{s.say('开设', '')}{s.source(rule)}"
-    for window in rule.windows:
-        name = s.text(window.title, window.id)
-        counts = s.say("，以申报之日为准", ", by the day of applying")
-        if window.counts != "apply":
-            counts = s.say(
-                f"，以到达“{window.counts}”一步之日为准", f", by the day of arrival at `{window.counts}`"
-            )
-        yield f"{name}{s.say('：', ': ')}{s.between(window.open)}{counts}{s.source(window)}"
+        often = s.say("随时受理", "applications at any time")
+    opener = s.actor(rule.opened_by)
+    told = [often, s.say(f"由{opener}开设", f"opened by {opener}")]
+    if rule.extended_by:
+        told.append(s.say(f"可由{s.actor(rule.extended_by)}延期", f"extended by {s.actor(rule.extended_by)}"))
+    yield s.listed(told).replace("、", "，") + s.source(rule)
+    for each in rule.windows:
+        yield window(s, each)
     for stage in rule.stages:
-        soft = s.say("（之外提示）", " (else pointed out)") if stage.effect == "warn" else ""
-        yield f"{s.say('阶段', 'Stage')} {stage.id}{s.say('：', ': ')}{s.between(stage.open)}{soft}{s.source(stage)}"
+        yield stage_window(s, stage)
     if rule.quota:
-        yield quota(s, rule.quota)
+        yield from quota(s, rule.quota)
 
 
-def quota(s: Speaker, quota: Quota) -> str:
+def window(s: Speaker, rule: Window) -> str:
+    """When applications are taken, and which day counts."""
+    name = s.text(rule.title, rule.id)
+    counts = s.say("以申报之日为准", "by the day of applying")
+    if rule.counts != "apply":
+        step = s.step(rule.counts)
+        counts = s.say(f"以到达“{step}”之日为准", f"by the day of arrival at “{step}”")
+    return f"{name}{s.say('：', ': ')}{s.between(rule.open)}{s.say('，', ', ')}{counts}{s.source(rule)}"
+
+
+def stage_window(s: Speaker, rule: StageWindow) -> str:
+    """When the acts of a later stage are allowed."""
+    soft = s.say("（之外提示）", " (else pointed out)") if rule.effect == "warn" else ""
+    return f"{s.text(rule.title, rule.id)}{s.say('：', ': ')}{s.between(rule.open)}{soft}{s.source(rule)}"
+
+
+def quota(s: Speaker, rule: Quota) -> Lines:
     """How many places."""
-    told = []
-    if quota.total is not None:
-        told.append(s.say(f"共{quota.total}个", f"{quota.total} in all"))
-    if quota.per_unit:
-        of = s.actor(quota.per_unit.of)
-        told.append(
-            s.say(f"每个{of}不超过{quota.per_unit.at_most}个", f"at most {quota.per_unit.at_most} per {of}")
-        )
-    if quota.share:
-        of = s.say(
-            *{"applications": ("申报数", "applications"), "places": ("名额", "places")}[quota.share.of]
-        )
-        told.append(s.say(f"不超过{of}的{quota.share.at_most}", f"at most {quota.share.at_most} of the {of}"))
-    for group in quota.reserved:
-        least = group.at_least if group.at_least is not None else group.at_least_share
+    total = s.say("名额", "Places")
+    if rule.total is not None:
+        total += s.say(f"：共{rule.total}个", f": {rule.total} in all")
+    more = s.say("，超出须说明理由", "; more with a reason") if rule.exceed == "with-reason" else ""
+    yield total + more + s.source(rule)
+    if (each := rule.per_unit) is not None:
+        of = s.actor(each.of)
+        yield s.say(
+            f"名额：每个{of}不超过{each.at_most}个", f"Places: at most {each.at_most} per {of}"
+        ) + s.source(each)
+    if (part := rule.share) is not None:
+        of = s.say("申报数" if part.of == "applications" else "名额", part.of)
+        share = s.share(part.at_most)
+        yield s.say(f"名额：不超过{of}的{share}", f"Places: at most {share} of the {of}") + s.source(part)
+    for group in rule.reserved:
+        least = str(group.at_least) if group.at_least_share is None else s.share(group.at_least_share)
         which = s.either(group.one_of)
-        told.append(s.say(f"其中{which}不少于{least}", f"at least {least} for {which}"))
-    more = s.say("，超出须说明理由", "; more with a reason") if quota.exceed == "with-reason" else ""
-    return f"{s.say('名额：', 'Places: ')}{s.listed(told)}{more}{s.source(quota)}"
+        yield s.say(f"名额：其中{which}不少于{least}", f"Places: at least {least} for {which}") + s.source(
+            group
+        )
 
 
-def material(s: Speaker, material: Material) -> str:
+def material(s: Speaker, rule: Material) -> str:
     """One paper."""
-    match material:
+    match rule:
         case FormFile():
-            form = s.scheme.forms.get(material.form)
-            told = s.text(form.title if form else None, material.form)
-        case ChecklistFile():
-            checklist = s.scheme.checklists.get(material.checklist)
-            told = s.text(checklist.title if checklist else None, material.checklist)
-            if checklist:
-                told += s.say(f"（{len(checklist.items)}项）", f" ({len(checklist.items)} items)")
-        case DocumentFile():
-            told = s.text(material.title, material.document)
-            told += (
-                ""
-                if material.at_least == 1
-                else s.say(f"（不少于{material.at_least}份）", f" (at least {material.at_least})")
+            form = s.scheme.forms.get(rule.form)
+            return (
+                s.text(form.title if form else None, rule.form)
+                + (s.source(form) if form else "")
+                + s.source(rule)
             )
-    return told + s.source(material)
+        case ChecklistFile():
+            return checklist(s, rule)
+        case DocumentFile():
+            number = (
+                s.say(f"（不少于{rule.at_least}份）", f" (at least {rule.at_least})")
+                if rule.at_least > 1
+                else ""
+            )
+            if rule.at_least == 0:
+                number = s.say("（可选）", " (optional)")
+            return s.text(rule.title, rule.document) + number + s.source(rule)
+
+
+def checklist(s: Speaker, rule: ChecklistFile) -> str:
+    """A checklist: how many items, and what it takes to pass."""
+    known = s.scheme.checklists.get(rule.checklist)
+    if known is None:
+        return rule.checklist + s.source(rule)
+    items = s.say(f"（{len(known.items)}项）", f" ({len(known.items)} items)")
+    told = [s.text(known.title) + items + s.source(known) + s.source(rule)]
+    mark = known.passes
+    if mark.at_least_met is not None:
+        told.append(s.say(f"须达到{mark.at_least_met}项", f"{mark.at_least_met} items must be met"))
+    elif mark.every_item:
+        told.append(s.say("必填项须全部达到", "every required item must be met"))
+    if mark.at_least_points is not None:
+        told.append(s.say(f"不少于{mark.at_least_points}分", f"at least {mark.at_least_points} points"))
+    if mark.by_grade:
+        marks = s.listed(f"{grade} {points}" for grade, points in mark.by_grade.items())
+        told.append(s.say(f"各等级分数：{marks}", f"points per grade: {marks}"))
+    told[-1] += s.source(mark)
+    return s.sentences(told)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Literal
 
 from domain.scheme.notice import Honour, Scheme
 from domain.scheme.words import AppliesTo, Between, MonthDay, Rule, Span, Text
-from domain.vocabulary import KINDS, UNIT_TYPES, Finding
+from domain.vocabulary import KINDS, SEATS, UNIT_TYPES, Finding
 
 Lang = Literal["zh", "en"]
 Lines = Iterator[str]
@@ -77,16 +78,51 @@ class Speaker:
         known = self.scheme.honours.get(name) or self.scheme.standards.get(name)
         return self.text(known.title if known else self.scheme.honours_elsewhere.get(name), name)
 
+    def seat(self, word: str) -> str:
+        """A seat by name."""
+        return self._named(word, self.scheme.seats, SEATS)
+
+    def step(self, name: str) -> str:
+        """A step of this honour by its title."""
+        found = next((step for step in self.within.route if step.step == name), None) if self.within else None
+        special = {"apply": self.say("申报", "applying"), "last": self.say("最后一步", "the last step")}
+        return self.text(found.title, name) if found else special.get(name, name)
+
+    def stage(self, name: str) -> str:
+        """A stage of the round by its title."""
+        stages = self.within.round.stages if self.within else ()
+        return next((self.text(stage.title, name) for stage in stages if stage.id == name), name)
+
+    def checklist(self, name: str) -> str:
+        """A checklist by its title."""
+        known = self.scheme.checklists.get(name)
+        return self.text(known.title if known else None, name)
+
     def span(self, span: Span) -> str:
         """A length of time."""
         return self.say(span.zh, span.en)
+
+    def every(self, span: Span) -> str:
+        """An interval: 每年, 每2年, every 2 years."""
+        if span.months == 12 and not span.days:
+            return self.say("每年", "every year")
+        return self.say(f"每{span.zh}", f"every {span.en}")
+
+    def share(self, share: Fraction) -> str:
+        """A share as people write it: whole percentages, else a fraction."""
+        whole = share * 100
+        return f"{whole.numerator}%" if whole.denominator == 1 else str(share)
+
+    def sentences(self, told: Iterable[str]) -> str:
+        """Several statements in one line."""
+        return self.say("；", "; ").join(filter(None, told))
 
     def source(self, rule: Rule) -> str:
         """Where a rule comes from, in brackets."""
         told = [rule.source] if rule.source else []
         if rule.assumption:
             told.append(self.say("说明：", "note: ") + rule.assumption)
-        inside = self.say("；", "; ").join(told)
+        inside = self.sentences(told)
         return self.say(f"〔{inside}〕", f" [{inside}]") if told else ""
 
     def between(self, open: Between) -> str:
@@ -112,7 +148,7 @@ class Speaker:
             self.kinds(only_for.kinds),
             self.unit_types(only_for.unit_types),
         ]
-        which = self.say("；", "; ").join(filter(None, told))
+        which = self.sentences(told)
         return self.say(f"（仅限：{which}）", f" (only {which})")
 
 

@@ -10,6 +10,7 @@ from domain.scheme.route import (
     Deliberate,
     Disagreement,
     Inspection,
+    Objections,
     Publicise,
     Satisfaction,
     Select,
@@ -26,24 +27,24 @@ def steps(s: Speaker, honour: Honour) -> Lines:
     for step in honour.route:
         act = Act(step.act)
         title = s.text(step.title, s.say(act.zh, act.value))
-        details = s.say("；", "; ").join(details(s, step))
         by = s.actor(step.by)
-        told = s.say(f"（{step.step}）：由{by}{act.zh}", f" (`{step.step}`): {act.value} by {by}")
-        tail = s.say("；", "; ") + details if details else ""
-        yield f"**{title}**{told}{s.only_for(step.only_for)}{tail}{s.source(step)}"
+        told = s.say(f"：由{by}{act.zh}", f": {act.value} by {by}") + s.only_for(step.only_for)
+        inside = s.sentences([told, *details(s, step)])
+        yield f"**{title}** (`{step.step}`){inside}{s.source(step)}"
 
 
 def details(s: Speaker, step: AnyStep) -> Lines:
     """What is particular about a step."""
     yield from particulars(s, step)
-    needs = [("盖章", "seal")] if step.seal == "required" else []
-    needs += [("意见", "opinion")] if step.opinion == "required" else []
+    needs = [("签署意见", "an opinion")] if step.opinion == "required" else []
+    needs += [("盖章", "a seal")] if step.seal == "required" else []
     if needs:
-        yield s.say("须有", "needs ") + s.listed(s.say(*need) for need in needs)
+        yield s.say("须", "needs ") + s.listed(s.say(*need) for need in needs)
     if step.inputs:
         yield s.say("记录", "records ") + s.listed(s.text(field.label) for field in step.inputs)
     if step.within:
-        yield s.say(f"限于“{step.within}”阶段", f"only in the stage {step.within}")
+        stage = s.stage(step.within)
+        yield s.say(f"限于“{stage}”期间", f"only in “{stage}”")
     if step.deadline:
         yield s.say(f"宜在{step.deadline.zh}内办理", f"advised within {step.deadline.en}")
     if step.when_absent:
@@ -52,10 +53,8 @@ def details(s: Speaker, step: AnyStep) -> Lines:
             f"if there is no such body, {s.actor(step.when_absent)} confirms that",
         )
     if step.not_by_persons_of:
-        yield s.say(
-            f"不得由办理{s.listed(step.not_by_persons_of)}的人办理",
-            f"not by those who acted at {s.listed(step.not_by_persons_of)}",
-        )
+        others = s.listed(f"“{s.step(name)}”" for name in step.not_by_persons_of)
+        yield s.say(f"不得由办理{others}的人办理", f"not by those who acted at {others}")
 
 
 def particulars(s: Speaker, step: AnyStep) -> Lines:
@@ -64,7 +63,7 @@ def particulars(s: Speaker, step: AnyStep) -> Lines:
         case Deliberate():
             yield s.say(f"同意人数须{step.passes.zh}", f"{step.passes.en} in favour")
             if step.quorum:
-                yield quorum(s, step.quorum).lstrip("；; ")
+                yield quorum(s, step.quorum)
             if step.satisfaction:
                 yield satisfaction(s, step.satisfaction)
         case Survey():
@@ -72,14 +71,15 @@ def particulars(s: Speaker, step: AnyStep) -> Lines:
             if step.coverage:
                 base = s.say(*BASES.get(step.coverage.of, (step.coverage.of, step.coverage.of)))
                 told = s.say(
-                    f"回收须不少于{base}的{step.coverage.at_least}",
-                    f"answers from at least {step.coverage.at_least} of {base}",
+                    f"回收须不少于{base}的{s.share(step.coverage.at_least)}",
+                    f"answers from at least {s.share(step.coverage.at_least)} of {base}",
                 )
                 yield told + s.source(step.coverage)
         case Cosign():
             yield s.say(f"须{step.needed()}方同意", f"{step.needed()} must agree")
         case Publicise():
             yield s.say(f"公示{step.lasts.zh}", f"made public for {step.lasts.en}")
+            yield objections(s, step.objections)
         case Select() if step.reserve_list:
             yield s.say("设递补名单", "with a reserve list")
         case Approve() if step.by_grade:
@@ -90,11 +90,17 @@ def particulars(s: Speaker, step: AnyStep) -> Lines:
             yield from inspection(s, step)
 
 
+def objections(s: Speaker, rule: Objections) -> str:
+    """What objections do."""
+    within = s.say(f"{rule.within.zh}内", f" within {rule.within.en}") if rule.within else ""
+    block = s.say("，未处理完不得继续", "; open ones block the road") if rule.block else ""
+    return s.say(f"{within}可提出异议{block}", f"objections{within}{block}")
+
+
 def inspection(s: Speaker, step: Inspection) -> Lines:
     """With what, by whom and where is inspected."""
     if step.checklist:
-        checklist = s.scheme.checklists.get(step.checklist)
-        title = s.text(checklist.title if checklist else None, step.checklist)
+        title = s.checklist(step.checklist)
         yield s.say(f"按《{title}》", f"with “{title}”")
     if step.inspectors:
         number = step.inspectors.at_least
@@ -118,8 +124,10 @@ def satisfaction(s: Speaker, rule: Satisfaction) -> str:
     told = s.say("记录满意率", "the share satisfied is recorded")
     if rule.at_least is not None:
         soft = rule.effect == "warn"
-        zh = f"满意率须不少于{rule.at_least}" + ("，不足时提示" if soft else "")
-        told = s.say(zh, f"at least {rule.at_least} satisfied" + (", fewer is pointed out" if soft else ""))
+        zh = f"满意率须不少于{s.share(rule.at_least)}" + ("，不足时提示" if soft else "")
+        told = s.say(
+            zh, f"at least {s.share(rule.at_least)} satisfied" + (", fewer is pointed out" if soft else "")
+        )
     return told + s.source(rule)
 
 
@@ -136,11 +144,7 @@ def disagreement(s: Speaker, rule: Disagreement) -> str:
         "resume-at-returner": ("直接回到退回的一步", "it resumes where it was returned"),
         "rerun-all": ("全部重新签署", "all sign again"),
     }
-    told = f"{s.either(s.say(*ways[way]) for way in rule.may)}{s.say('；', '; ')}{s.say(*again[rule.resubmission])}"
-    until = s.say("；“last”完成前可撤回", "; may be withdrawn until the last step is done")
-    if rule.withdraw_until != "last":
-        until = s.say(
-            f"；“{rule.withdraw_until}”完成前可撤回",
-            f"; may be withdrawn until `{rule.withdraw_until}` is done",
-        )
-    return told + until.replace("“last”", "最后一步") + s.source(rule)
+    may = s.either(s.say(*ways[way]) for way in rule.may)
+    last = s.step(rule.withdraw_until)
+    until = s.say(f"“{last}”完成前可撤回", f"may be withdrawn until “{last}” is done")
+    return s.sentences([may, s.say(*again[rule.resubmission]), until]) + s.source(rule)
