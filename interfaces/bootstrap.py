@@ -1,0 +1,47 @@
+"""The one module that knows every layer: it puts a running Jianjia together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Self
+
+from application.office import Clock, Office
+from domain.catalogue import catalogue
+from domain.kernel import Event
+from infrastructure.event_store.store import SqlEventStore, open_store
+from infrastructure.settings import Settings
+
+
+def utc_now() -> datetime:
+    """The wall clock, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class Jianjia:
+    """A running Jianjia: the store, the office that carries out commands, and what else a process needs."""
+
+    settings: Settings
+    store: SqlEventStore[Event]
+    office: Office
+
+    def close(self) -> None:
+        """Answer what was asked, then let go of the database."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        """Use it as a context."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None) -> None:
+        """Close it."""
+        self.close()
+
+
+def build(settings: Settings, clock: Clock = utc_now) -> Jianjia:
+    """Open the store at the settings' database (made where there is none) and put the rest on top of it."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    store = open_store(settings.database, catalogue())
+    return Jianjia(settings, store, Office(store, clock, time_zone=settings.time_zone))
