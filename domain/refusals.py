@@ -140,6 +140,14 @@ class SamePerson(NotYours):
     en = "You already acted at “{step}” and may not act here as well; somebody else must."
 
 
+class SteppedAside(NotYours):
+    """Who stepped aside from an award does not sign it (Q25)."""
+
+    code = "stepped-aside"
+    zh = "您已申请回避，不能办理此件。"
+    en = "You stepped aside from this case and cannot act on it."
+
+
 class NoSuchBody(NotYours):
     """The actor of the step cannot be found in the organisation tree on that day."""
 

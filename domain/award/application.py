@@ -115,6 +115,10 @@ class Recused(Event, frozen=True, kw_only=True):
     person: str
     reason: str
 
+    def apply(self, aggregate: AwardState) -> None:
+        """They do not sign here."""
+        aggregate.recused.add(self.person)
+
 
 class Application(AwardState):
     """An award from the first filing to the seal that decides it."""

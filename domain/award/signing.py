@@ -36,6 +36,7 @@ from domain.refusals import (
     SamePerson,
     SealedAlready,
     SealMissing,
+    SteppedAside,
     StillOpen,
     TooEarly,
     TooLate,
@@ -98,8 +99,9 @@ class Signed(Event, frozen=True, kw_only=True):
         return True
 
     def _move(self, aggregate: AwardState) -> None:
+        aggregate.stage = Stage.PASSED if self.then == PASSED else Stage.IN_ROUTE
         if self.then == PASSED:
-            aggregate.stage, aggregate.waiting = Stage.PASSED, None
+            aggregate.waiting = None
         elif self.then != aggregate.waiting:
             aggregate.waiting, aggregate.reached_on = self.then, self.effective_on
 
@@ -334,6 +336,8 @@ class Signing(Application):
         if not signer.acts_as(deciders):
             expected = " / ".join(rules.actor_title(name) for name in deciders)
             return WrongSigner(expected=expected, actual=snapshot(signer.authority), clause=step.source)
+        if signer.authority.person in self.recused:
+            return SteppedAside(clause=step.source)
         same = next((other for other in step.not_by_persons_of if self._acted_at(other, signer)), None)
         if same is not None:
             return SamePerson(step=same, clause=step.source)

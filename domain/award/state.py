@@ -134,6 +134,7 @@ class AwardState(Aggregate):
         self.returned_by: str | None = None
         self.selected_in: str | None = None
         self.imported = False
+        self.recused: set[str] = set()
         self.decision: str | None = None
         # after conferral
         self.standing: Standing | None = None
