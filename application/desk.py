@@ -20,7 +20,7 @@ from application.directory import Directory, SeatOf
 from application.knowledge import Knowledge
 from domain.award import Award
 from domain.award.rules import Rules, Signer
-from domain.calendar import WorkCalendar
+from domain.calendar import PLAIN, WorkCalendar
 from domain.decision import Decision
 from domain.home import UnionHome
 from domain.kernel import Aggregate, Authority, Event, Occasion
@@ -92,7 +92,7 @@ class Desk:
 
     aggregates: Aggregates
     knowledge: Knowledge
-    calendar: WorkCalendar
+    calendars: Mapping[str, WorkCalendar]
     caller: Caller
     now: datetime
     time_zone: str
@@ -195,6 +195,10 @@ class Desk:
         """When and by whom: the server's instant, the day on the paper (today when left out)."""
         today = self.today(scheme)
         return Occasion(self.now, today, effective_on or today, by)
+
+    def calendar(self, scheme: Scheme) -> WorkCalendar:
+        """The working days the notice counts by; Monday to Friday, and provisional, where its calendar is not known."""
+        return self.calendars.get(scheme.calendar, PLAIN)
 
     # --- authority -----------------------------------------------------------------------------------------------------
 

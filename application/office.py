@@ -11,7 +11,7 @@ import asyncio
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,7 +30,7 @@ from application.ports import (
     GuardConflict,
     VersionConflict,
 )
-from domain.calendar import PLAIN, WorkCalendar
+from domain.calendar import WorkCalendar
 from domain.kernel import Aggregate, Event
 from domain.refusals import ChangedMeanwhile, KeyReused, NotFound, Refusal
 
@@ -117,13 +117,13 @@ class Office:
         store: EventStore,
         clock: Clock,
         *,
-        calendar: WorkCalendar = PLAIN,
+        calendars: Mapping[str, WorkCalendar] | None = None,
         time_zone: str = "Asia/Shanghai",
         remembered: int = 20_000,
     ) -> None:
         self.store = store
         self.clock = clock
-        self.calendar = calendar
+        self.calendars = calendars or {}
         self.time_zone = time_zone
         self.knowledge = Knowledge(store)
         self.knowledge.catch_up()
@@ -235,7 +235,7 @@ class Office:
         return Desk(
             self,
             self.knowledge,
-            self.calendar,
+            self.calendars,
             request.caller,
             self.clock(),
             self.time_zone,

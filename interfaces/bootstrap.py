@@ -10,6 +10,7 @@ from typing import Self
 from application.office import Clock, Office
 from domain.catalogue import catalogue
 from domain.kernel import Event
+from infrastructure.calendars import shipped_calendars
 from infrastructure.event_store.store import SqlEventStore, open_store
 from infrastructure.settings import Settings
 
@@ -35,7 +36,9 @@ class Jianjia:
         """Use it as a context."""
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Close it."""
         self.close()
 
@@ -44,4 +47,6 @@ def build(settings: Settings, clock: Clock = utc_now) -> Jianjia:
     """Open the store at the settings' database (made where there is none) and put the rest on top of it."""
     settings.home.mkdir(parents=True, exist_ok=True)
     store = open_store(settings.database, catalogue())
-    return Jianjia(settings, store, Office(store, clock, time_zone=settings.time_zone))
+    return Jianjia(
+        settings, store, Office(store, clock, calendars=shipped_calendars(), time_zone=settings.time_zone)
+    )

@@ -533,7 +533,7 @@ class Publicise(StepAct):
 
     def do(self, award: Award, rules: Rules, found: Round, who: Signer, on: Occasion, desk: Desk) -> None:
         """Open the publicity."""
-        award.open_publicity(rules, found, who, on, desk.calendar)
+        award.open_publicity(rules, found, who, on, desk.calendar(rules.scheme))
 
 
 class Object(AwardAct):

@@ -110,7 +110,7 @@ class Reinspect(StandingAct):
         found = InspectionFacts(self.checklist, self.inspectors, self.on_site)
         award.reinspect(
             rules, who, on, finding=self.finding, found=found, announced=self.announced, opinion=self.opinion,
-            ground=self.ground, calendar=desk.calendar,
+            ground=self.ground, calendar=desk.calendar(rules.scheme),
         )  # fmt: skip
 
 
@@ -133,7 +133,7 @@ class OrderRectification(InspectorAct):
     def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
         """Order it."""
         award.order_rectification(
-            rules, who, on, reason=self.reason, deadline=self.deadline, calendar=desk.calendar
+            rules, who, on, reason=self.reason, deadline=self.deadline, calendar=desk.calendar(rules.scheme)
         )
 
 
@@ -156,7 +156,7 @@ class ExtendRectification(StandingAct):
 
     def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
         """Extend it."""
-        award.extend_rectification(rules, who, on, reason=self.reason, calendar=desk.calendar)
+        award.extend_rectification(rules, who, on, reason=self.reason, calendar=desk.calendar(rules.scheme))
 
 
 class AcceptRectification(InspectorAct):
@@ -277,7 +277,7 @@ class ProposeRevocation(RevocationAct):
     def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
         """Propose it."""
         award.propose_revocation(
-            rules, who, on, ground=self.ground, reason=self.reason, calendar=desk.calendar
+            rules, who, on, ground=self.ground, reason=self.reason, calendar=desk.calendar(rules.scheme)
         )
 
 
