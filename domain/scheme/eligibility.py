@@ -17,7 +17,7 @@ from domain.scheme.words import AppliesTo, Duration, Rule, Share, Slug, Words
 class Condition(Rule):
     """What all conditions share."""
 
-    effect: Literal["refuse", "warn"] = "refuse"
+    effect: Literal["refuse", "warn"] = Field("refuse", description="refuse, or only warn every signer")
     only_for: AppliesTo | None = Field(
         None, description="Only applications of these grades, kinds or unit types"
     )
@@ -30,31 +30,31 @@ class Condition(Rule):
 class Holds(Condition):
     """An honour (or a standard such as 合格) is in force. A list means any one of them; ``ever`` accepts ended ones."""
 
-    holds: str | tuple[str, ...]
+    holds: str | tuple[str, ...] = Field(description="The honour or standard; of several, any one")
     of: Literal["home", "parent-home", "unit"] = Field(
         "home", description="This home; the home of the unit above; or any home of the applying unit"
     )
     for_at_least: Duration | None = Field(None, description="Minimum time in grade")
-    grade_at_least: str | None = None
+    grade_at_least: str | None = Field(None, description="This grade of it or a higher one")
     same_kind: bool = Field(
         True, description="Only a title held for the same kind of home counts (FS2018-3.3.4a, A10)"
     )
-    ever: bool = False
+    ever: bool = Field(False, description="One that has ended counts too")
 
 
 class DoesNotHold(Condition):
     """None of these honours is in force (Q20)."""
 
-    does_not_hold: str | tuple[str, ...]
+    does_not_hold: str | tuple[str, ...] = Field(description="The honour; of several, none")
     ever: bool = Field(False, description="Not even one that has ended (FS2018 Q21: funded once)")
 
 
 class Figure(Condition):
     """A dated number of the home (``workers``, ``members``, …), the newest known on the day."""
 
-    figure: Slug
-    at_least: Decimal | None = None
-    at_most: Decimal | None = None
+    figure: Slug = Field(description="The name of the figure: workers, members, …")
+    at_least: Decimal | None = Field(None, description="The smallest number (or share)")
+    at_most: Decimal | None = Field(None, description="The largest number (or share)")
     share_of: Slug | None = Field(
         None, description="Compare the share of this other figure instead of the number"
     )
@@ -64,9 +64,9 @@ class Figure(Condition):
 class Dated(Condition):
     """A date of the home or unit (``union-founded-on``, ``opened-on``): how long ago it may or must lie."""
 
-    dated: Slug
-    at_least_ago: Duration | None = None
-    at_most_ago: Duration | None = None
+    dated: Slug = Field(description="The name of the date: union-founded-on, opened-on, …")
+    at_least_ago: Duration | None = Field(None, description="It lies at least this long ago")
+    at_most_ago: Duration | None = Field(None, description="It lies at most this long ago")
     since_start_of_year: int | None = Field(
         None, description="Not before 1 January of the round's year plus this (-1 = last year)"
     )
@@ -75,50 +75,50 @@ class Dated(Condition):
 class Attribute(Condition):
     """A word recorded of the home (``sector``, ``venue``, ``mode``) is one of these."""
 
-    attribute: Slug
-    one_of: tuple[str, ...] = ()
-    none_of: tuple[str, ...] = ()
+    attribute: Slug = Field(description="The name of the attribute: sector, venue, mode, …")
+    one_of: tuple[str, ...] = Field((), description="It is one of these words")
+    none_of: tuple[str, ...] = Field((), description="It is none of these words")
 
 
 class FreeOf(Condition):
     """None of these disqualifying facts lies within the look-back period (all history when left out)."""
 
-    free_of: tuple[Slug, ...]
-    within: Duration | None = None
+    free_of: tuple[Slug, ...] = Field(description="The facts")
+    within: Duration | None = Field(None, description="How far back; for ever when left out")
 
 
 class ShareOfUnits(Condition):
     """At least this share of the units below the applicant hold an honour."""
 
     share_of_sub_units: str = Field(description="The honour the sub-units must hold")
-    at_least: Share
+    at_least: Share = Field(description="The share of them")
 
 
 class Reviewed(Condition):
     """The members have reviewed the home within this time, with at least this satisfaction."""
 
-    reviewed_within: Duration
-    satisfied_at_least: Share | None = None
+    reviewed_within: Duration = Field(description="How long ago at most")
+    satisfied_at_least: Share | None = Field(None, description="The satisfied share needed")
 
 
 class Streak(Condition):
     """The honour was conferred in this many consecutive rounds."""
 
-    conferred_in_a_row: int
-    honour: str
+    conferred_in_a_row: int = Field(description="How many rounds")
+    honour: str = Field(description="The honour")
 
 
 class AllOf(Condition):
     """Every one of these."""
 
-    all_of: tuple[Requirement, ...]
+    all_of: tuple[Requirement, ...] = Field(description="The conditions")
 
 
 class AnyOf(Condition):
     """At least one of these (or ``at_least`` of them)."""
 
-    any_of: tuple[Requirement, ...]
-    at_least: int = 1
+    any_of: tuple[Requirement, ...] = Field(description="The conditions")
+    at_least: int = Field(1, description="How many of them")
 
 
 _KEYS: dict[str, type] = {

@@ -21,25 +21,25 @@ from domain.scheme.words import AppliesTo, Date, Part, Rule, Slug, Threshold, Wo
 class Ladder(Part):
     """Where an honour stands among others: rung 1 is the lowest."""
 
-    name: Slug
-    rung: int = Field(ge=0)
+    name: Slug = Field(description="The ladder; honours of one ladder are compared by rung")
+    rung: int = Field(ge=0, description="1 is the lowest")
 
 
 class Grade(Part):
     """A grade within an honour (A, AA, AAA; one to five stars), lowest first."""
 
-    id: Slug
-    title: Words
+    id: Slug = Field(description="The id of the grade")
+    title: Words = Field(description="Its name")
 
 
 class Grant(Rule):
     """Money that goes with the honour."""
 
     amount: Decimal | None = Field(None, description="None: not stated; recorded when known")
-    by_grade: dict[str, Decimal] = {}
-    currency: str = "CNY"
+    by_grade: dict[str, Decimal] = Field({}, description="Amounts per grade, instead of one amount")
+    currency: str = Field("CNY", description="The currency, by its three letters")
     payer: str = Field(description="An actor, or the id of a unit")
-    purpose: Words | None = None
+    purpose: Words | None = Field(None, description="What the money is for")
     once: bool = Field(False, description="Once per home and honour (Q21)")
     paid_by: str | None = Field(
         None, description="The actor who records the payment; the conferring body if left out"
@@ -49,27 +49,37 @@ class Grant(Rule):
 class Conferral(Rule):
     """How approval becomes an honour: with the last seal, or by a decision naming many under one document number."""
 
-    by: Literal["last-seal", "decision"] = "last-seal"
-    decided_by: str | None = None
-    effective: Literal["on-decision", "as-stated"] = "on-decision"
-    back_dating: Literal["allowed", "refused"] = "refused"
+    by: Literal["last-seal", "decision"] = Field(
+        "last-seal",
+        description="last-seal: the last step confers; decision: a naming decision confers many at once",
+    )
+    decided_by: str | None = Field(
+        None, description="Who issues the naming decision; the conferring body when left out"
+    )
+    effective: Literal["on-decision", "as-stated"] = Field(
+        "on-decision",
+        description="on-decision: from the day of the decision; as-stated: the decision may name a later day",
+    )
+    back_dating: Literal["allowed", "refused"] = Field(
+        "refused", description="Whether the honour may take effect before the last seal"
+    )
 
 
 class Commendation(Rule):
     """A commendation (表彰奖励) recorded apart from approval and selection."""
 
-    by: str
+    by: str = Field(description="Who records the commendation")
 
 
 class Standard(Rule):
     """A standard that a home's own assembly finds met (合格): a fact of the home, not an award."""
 
-    title: Words
-    ladder: Ladder | None = None
-    kinds: tuple[Slug, ...]
-    decided_by: str
-    passes: Threshold
-    quorum: Quorum | None = None
+    title: Words = Field(description="Its name")
+    ladder: Ladder | None = Field(None, description="Where it stands below the honours")
+    kinds: tuple[Slug, ...] = Field(description="Kinds of home it is for")
+    decided_by: str = Field(description="The assembly that decides")
+    passes: Threshold = Field(description="The vote that decides it")
+    quorum: Quorum | None = Field(None, description="How many must be present")
 
 
 def fits(only_for: AppliesTo | None, grade: str | None, kind: str, unit_type: str) -> bool:
@@ -80,24 +90,26 @@ def fits(only_for: AppliesTo | None, grade: str | None, kind: str, unit_type: st
 class Honour(Rule):
     """One honour: who may have it, how it is applied for, signed, conferred, and what becomes of it."""
 
-    title: Words
-    ladder: Ladder | None = None
-    grades: tuple[Grade, ...] = ()
-    kinds: tuple[Slug, ...]
+    title: Words = Field(description="Its name")
+    ladder: Ladder | None = Field(None, description="Where it stands among other honours")
+    grades: tuple[Grade, ...] = Field((), description="Its grades, lowest first; none when left out")
+    kinds: tuple[Slug, ...] = Field(description="Kinds of home that may have it")
     unit_types: tuple[Slug, ...] = Field((), description="Types of unit that may apply; any if left out")
-    applicant: str = "applicant"
+    applicant: str = Field("applicant", description="Who applies, answers returns and withdraws")
     conferring_body: str = Field(
         description="The actor whose unit awards, and alone revokes, the title (A07)"
     )
-    requires: tuple[Requirement, ...] = ()
-    round: RoundRule
-    materials: tuple[Material, ...] = ()
-    route: tuple[AnyStep, ...] = Field(min_length=1)
-    on_disagreement: Disagreement
-    conferral: Conferral
-    commendation: Commendation | None = None
-    grants: tuple[Grant, ...] = ()
-    standing: StandingRules
+    requires: tuple[Requirement, ...] = Field(
+        (), description="The conditions an applicant meets; all of them"
+    )
+    round: RoundRule = Field(description="When and for how many applications are taken")
+    materials: tuple[Material, ...] = Field((), description="The papers of an application")
+    route: tuple[AnyStep, ...] = Field(min_length=1, description="The steps of an application, in order")
+    on_disagreement: Disagreement = Field(description="What happens when a signer does not agree")
+    conferral: Conferral = Field(description="How an application that passed becomes an honour")
+    commendation: Commendation | None = Field(None, description="A commendation that goes with it")
+    grants: tuple[Grant, ...] = Field((), description="Money that goes with it")
+    standing: StandingRules = Field(description="What may become of it after conferral")
 
     def step(self, step: str) -> AnyStep:
         """The step of that id."""
@@ -119,53 +131,65 @@ class Honour(Rule):
 class Succession(Rule):
     """How titles of an older scheme go over into this one."""
 
-    from_scheme: Slug
-    from_honour: Slug
-    to_honour: Slug
-    to_grade: str | None = None
+    from_scheme: Slug = Field(description="The older notice")
+    from_honour: Slug = Field(description="The honour there")
+    to_honour: Slug = Field(description="The honour of this notice it becomes")
+    to_grade: str | None = Field(None, description="The grade it becomes, if the honour has grades")
     keeps: Literal["anchor", "nothing"] = Field(
         "anchor", description="anchor: the re-inspection clock runs on; nothing: it starts anew"
     )
     until: Date | None = Field(None, description="Titles not taken over by this day lapse")
-    by: str
+    by: str = Field(description="Who declares it")
 
 
 class InForce(Part):
     """From when until when rounds may be opened under the scheme."""
 
-    from_: Date | None = Field(None, alias="from")
-    to: Date | None = None
+    from_: Date | None = Field(None, alias="from", description="The first day; open when left out")
+    to: Date | None = Field(None, description="The last day, included; open when left out")
 
 
 class Scheme(Part):
     """A notice as data. Its digest covers everything in it, so a pinned digest pins every rule."""
 
-    scheme: Slug
-    title: Words
+    scheme: Slug = Field(description="The id of the notice, the same as its folder; never changes")
+    title: Words = Field(description="The title as printed")
     issuer: Slug = Field(description="The unit that issued the notice and may publish the scheme")
-    issued_on: Date | None = None
-    document_number: str | None = None
+    issued_on: Date | None = Field(None, description="The day it was issued")
+    document_number: str | None = Field(None, description="Its document number (文号)")
     follows: Words | None = Field(None, description="The parent policy")
-    in_force: InForce = InForce()
-    time_zone: str = "Asia/Shanghai"
-    calendar: str = "cn"
-    kinds: dict[Slug, Words] = {}
-    unit_types: dict[Slug, Words] = {}
-    seats: dict[Slug, Words] = {}
+    in_force: InForce = Field(InForce(), description="From when until when rounds may be opened under it")
+    time_zone: str = Field("Asia/Shanghai", description="Whose midnight ends a day")
+    calendar: str = Field("cn", description="The calendar of working days")
+    kinds: dict[Slug, Words] = Field(
+        {}, description="Kinds of home that are not well known, with their names"
+    )
+    unit_types: dict[Slug, Words] = Field(
+        {}, description="Types of unit that are not well known, with their names"
+    )
+    seats: dict[Slug, Words] = Field({}, description="Seats that are not well known, with their names")
     grounds: dict[Slug, Words] = Field(
         {}, description="Names of the grounds, findings and disqualifying facts"
     )
-    actors: dict[Slug, Actor]
-    forms: dict[Slug, Form] = {}
-    checklists: dict[Slug, Checklist] = {}
-    standards: dict[Slug, Standard] = {}
-    honours: dict[Slug, Honour] = {}
+    actors: dict[Slug, Actor] = Field(
+        description="Who acts: every step and rule refers to actors by these names"
+    )
+    forms: dict[Slug, Form] = Field({}, description="Registration forms")
+    checklists: dict[Slug, Checklist] = Field({}, description="Acceptance checklists")
+    standards: dict[Slug, Standard] = Field(
+        {}, description="Standards a home's own assembly finds met (合格)"
+    )
+    honours: dict[Slug, Honour] = Field({}, description="The honours")
     honours_elsewhere: dict[Slug, Words] = Field(
         {}, description="Honours of other notices that conditions here refer to, with their names"
     )
-    succession: tuple[Succession, ...] = ()
-    member_review: MemberReviewRule | None = None
-    contact: Words | None = None
+    succession: tuple[Succession, ...] = Field(
+        (), description="How titles of older notices go over into this one"
+    )
+    member_review: MemberReviewRule | None = Field(
+        None, description="How members review their home (会员评家)"
+    )
+    contact: Words | None = Field(None, description="Whom to ask")
 
     @classmethod
     def reread(cls, canonical: bytes) -> Self:

@@ -27,29 +27,31 @@ FieldType = Literal[
 class FormField(Part):
     """One blank of a form. ``max_characters`` counts characters without white space after NFC, inclusive (A18)."""
 
-    id: Slug
-    label: Words
-    type: FieldType = "text"
-    required: bool = True
-    min: Decimal | None = None
-    max: Decimal | None = None
+    id: Slug = Field(description="The id of the blank; the key of its answer")
+    label: Words = Field(description="The wording printed beside it")
+    type: FieldType = Field("text", description="What may be written there")
+    required: bool = Field(True, description="Whether it must be filled in")
+    min: Decimal | None = Field(None, description="The smallest number")
+    max: Decimal | None = Field(None, description="The largest number")
     at_most: str | None = Field(
         None, description="Another field of the same section this number may not exceed"
     )
-    max_characters: int | None = None
-    choices: tuple[str, ...] = ()
+    max_characters: int | None = Field(
+        None, description="The longest text, in characters without white space"
+    )
+    choices: tuple[str, ...] = Field((), description="The answers of a choice")
     open_choice: bool = Field(False, description="Other answers than the choices are allowed too")
     personal: bool = Field(False, description="Holds data about a person")
-    clause: str | None = None
+    clause: str | None = Field(None, description="The clause it comes from")
 
 
 class Rows(Part):
     """A table in a form: how many rows are printed, how many are needed, and its columns."""
 
-    printed: int | None = None
-    min: int = 1
-    max: int | None = None
-    columns: tuple[FormField, ...]
+    printed: int | None = Field(None, description="Blank rows on the printed form")
+    min: int = Field(1, description="Fewest rows to fill in")
+    max: int | None = Field(None, description="Most rows")
+    columns: tuple[FormField, ...] = Field(description="The columns, each a blank per row")
 
 
 class Section(Part):
@@ -60,20 +62,20 @@ class Section(Part):
     are printed from the act and never asked of the applicant.
     """
 
-    id: Slug
-    title: Words
+    id: Slug = Field(description="The id of the block; the key of its answers")
+    title: Words = Field(description="Its heading")
     filled_at: Slug = Field(
         "apply", description="apply, or the step whose act fills this block (the vote, say)"
     )
-    fields: tuple[FormField, ...] = ()
-    rows: Rows | None = None
+    fields: tuple[FormField, ...] = Field((), description="Its blanks")
+    rows: Rows | None = Field(None, description="A table in it")
 
 
 class Form(Rule):
     """A registration form (登记表)."""
 
-    title: Words
-    sections: tuple[Section, ...]
+    title: Words = Field(description="The title as printed")
+    sections: tuple[Section, ...] = Field(description="Its blocks in order")
 
 
 class ChecklistItem(Part):
@@ -84,16 +86,16 @@ class ChecklistItem(Part):
     是 – it names something that must not be. ``required: false`` items are recorded and never fail anything.
     """
 
-    id: Slug
-    text: Words
-    group: str = ""
+    id: Slug = Field(description="The number or id of the item; the key of its answer")
+    text: Words = Field(description="The requirement, as printed")
+    group: str = Field("", description="The group it is printed under")
     key: str | None = Field(None, description="Canonical requirement shared between checklists")
-    answer: Literal["yes-no", "points", "text"] = "yes-no"
-    points: Decimal | None = None
-    mandatory: bool = False
-    veto: bool = False
-    required: bool = True
-    clause: str | None = None
+    answer: Literal["yes-no", "points", "text"] = Field("yes-no", description="How it is answered")
+    points: Decimal | None = Field(None, description="The most it scores (answer: points)")
+    mandatory: bool = Field(False, description="Must be met, or score, whatever the total")
+    veto: bool = Field(False, description="Fails the whole checklist when answered 是")
+    required: bool = Field(True, description="Whether it must be answered and met; false only records it")
+    clause: str | None = Field(None, description="The clause it comes from")
 
 
 class PassMark(Rule):
@@ -103,47 +105,49 @@ class PassMark(Rule):
     at_least_met: int | None = Field(
         None, description="How many yes-no items must be met, instead of every one"
     )
-    at_least_points: Decimal | None = None
-    by_grade: dict[str, Decimal] = {}
-    group_floors: dict[str, Decimal] = {}
+    at_least_points: Decimal | None = Field(None, description="Points needed in all")
+    by_grade: dict[str, Decimal] = Field({}, description="Points needed per grade, instead of one number")
+    group_floors: dict[str, Decimal] = Field(
+        {}, description="Points needed in a group, by the name of the group"
+    )
 
 
 class Checklist(Rule):
     """An acceptance checklist (验收单): header, items, and what it takes to pass."""
 
-    title: Words
-    header: tuple[FormField, ...] = ()
-    items: tuple[ChecklistItem, ...]
-    passes: PassMark
+    title: Words = Field(description="The title as printed")
+    header: tuple[FormField, ...] = Field((), description="The blanks above the items")
+    items: tuple[ChecklistItem, ...] = Field(description="Its items in order")
+    passes: PassMark = Field(description="When it is passed")
     exceptions: bool = Field(False, description="An inspector may pass an unmet item with a reason (A16)")
     not_applicable: bool = Field(False, description="An item may be marked 不适用 with a reason (A04)")
     not_applicable_for: tuple[Slug, ...] = Field(
         (), description="Only for these kinds of home; for all when left out"
     )
-    remark: Words | None = None
+    remark: Words | None = Field(None, description="The remark below the items")
     stamp: Words | None = Field(None, description="Whose opinion block it carries, as printed")
 
 
 class FormFile(Rule):
     """A filled-in registration form."""
 
-    form: str
+    form: str = Field(description="The form to fill in")
 
 
 class ChecklistFile(Rule):
     """A filled-in checklist, answered by the applicant when it applies (FS2018-3.2c)."""
 
-    checklist: str
-    required: bool = True
+    checklist: str = Field(description="The checklist to fill in")
+    required: bool = Field(True, description="Whether an application without it is incomplete")
 
 
 class DocumentFile(Rule):
     """One or more documents of a named kind, kept by content hash."""
 
-    document: Slug
-    title: Words | None = None
-    at_least: int = 1
-    at_most: int | None = None
+    document: Slug = Field(description="The kind of document")
+    title: Words | None = Field(None, description="Its name")
+    at_least: int = Field(1, description="Fewest documents of this kind; 0 makes it optional")
+    at_most: int | None = Field(None, description="Most documents of this kind")
 
 
 def _kind_of_file(value: object) -> str | None:

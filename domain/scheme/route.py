@@ -13,14 +13,16 @@ from domain.scheme.words import AppliesTo, Duration, Part, Rule, Share, Slug, Th
 class Nearest(Part):
     """The nearest unit of one of these types, going up the organisation tree on the day of the act."""
 
-    nearest: tuple[Slug, ...]
-    including_self: bool = False
+    nearest: tuple[Slug, ...] = Field(
+        description="The types looked for; the first unit of any of them is taken"
+    )
+    including_self: bool = Field(False, description="Whether the unit the search starts at counts too")
 
 
 class Named(Part):
     """One particular unit."""
 
-    id: Slug
+    id: Slug = Field(description="The id of the unit")
 
 
 class Actor(Rule):
@@ -30,11 +32,19 @@ class Actor(Rule):
     affiliated unit act for the missing tier, flagged for ever as self-verified (A13).
     """
 
-    title: Words | None = None
-    unit: Literal["self", "parent"] | Nearest | Named = "self"
-    seat: Slug | tuple[Slug, ...] = "chair"
-    of: str | None = None
-    when_none: Literal["refuse", "self"] = "refuse"
+    title: Words | None = Field(None, description="Its name in sentences and registers")
+    unit: Literal["self", "parent"] | Nearest | Named = Field(
+        "self",
+        description="self: the unit itself; parent: the unit above; {nearest: …}; or {id: …} for one particular unit",
+    )
+    seat: Slug | tuple[Slug, ...] = Field(
+        "chair", description="The seat of that unit it acts through; with several, any one"
+    )
+    of: str | None = Field(None, description="Start from this actor's unit instead of the applicant's")
+    when_none: Literal["refuse", "self"] = Field(
+        "refuse",
+        description="When no such unit is found: refuse, or self – the applicant's own unit acts, flagged for ever",
+    )
 
     @property
     def seats(self) -> tuple[str, ...]:
@@ -49,11 +59,15 @@ class Step(Rule):
     of them changes afterwards the seal, and every later one, is void and stays visible as superseded (Q02).
     """
 
-    step: Slug
-    title: Words | None = None
+    step: Slug = Field(description="The id of the step; other rules and registers refer to it")
+    title: Words | None = Field(None, description="Its name")
     by: str | tuple[str, ...] = Field(description="The actor; with several, any one of them may act")
-    seal: Literal["required", "optional", "none"] = "optional"
-    opinion: Literal["required", "optional", "none"] = "optional"
+    seal: Literal["required", "optional", "none"] = Field(
+        "optional", description="Whether a dated seal is needed"
+    )
+    opinion: Literal["required", "optional", "none"] = Field(
+        "optional", description="Whether a written opinion is needed"
+    )
     inputs: tuple[FormField, ...] = Field((), description="Further facts recorded with the act")
     within: str | None = Field(None, description="The stage window of the round in which the act is allowed")
     deadline: Duration | None = Field(
@@ -65,11 +79,15 @@ class Step(Rule):
     when_absent: str | None = Field(
         None, description="The actor who may confirm that this body does not exist (Q04)"
     )
-    only_for: AppliesTo | None = None
-    sees: tuple[Literal["form", "checklist", "materials"], ...] = ("form", "checklist", "materials")
+    only_for: AppliesTo | None = Field(
+        None, description="Only these applications have the step; all when left out"
+    )
+    sees: tuple[Literal["form", "checklist", "materials"], ...] = Field(
+        ("form", "checklist", "materials"), description="What a seal given here binds"
+    )
     may: (
         tuple[Literal["return-to-applicant", "return-to-previous", "return-to-any", "reject"], ...] | None
-    ) = None
+    ) = Field(None, description="What a signer who disagrees may do here, instead of the honour's rule")
     recorded_as: Slug | None = Field(
         None, description="The public name of the event in this scheme's own tiers"
     )
@@ -81,36 +99,44 @@ class Step(Rule):
 class Quorum(Rule):
     """How many must be present; below it the act is refused or only flagged."""
 
-    at_least: Share
-    of: str = "expected"
-    effect: Literal["refuse", "warn"] = "refuse"
+    at_least: Share = Field(description="The share that must be present")
+    of: str = Field("expected", description="What it is a share of")
+    effect: Literal["refuse", "warn"] = Field("refuse", description="refuse the act, or only warn")
 
 
 class Satisfaction(Rule):
     """A satisfaction rate: entered as such, or computed by a formula over the answers; its floor, if any."""
 
-    numerator: tuple[str, ...] = ("satisfied",)
-    denominator: str | tuple[str, ...] = "answered"
+    numerator: tuple[str, ...] = Field(
+        ("satisfied",), description="Classes of answers that count as satisfied"
+    )
+    denominator: str | tuple[str, ...] = Field(
+        "answered", description="What they are divided by: asked, answered, or classes of answers"
+    )
     entered: bool = Field(False, description="The rate is entered as a percentage, not computed")
-    at_least: Share | None = None
-    effect: Literal["refuse", "warn"] = "refuse"
+    at_least: Share | None = Field(
+        None, description="The share that must be satisfied; only recorded when left out"
+    )
+    effect: Literal["refuse", "warn"] = Field("refuse", description="refuse the act, or only warn")
 
 
 class Coverage(Rule):
     """How many of those asked must have answered; an authority may waive it beforehand."""
 
-    at_least: Share
-    of: str = "asked"
-    waived_by: str | None = None
+    at_least: Share = Field(description="The share that must have answered")
+    of: str = Field("asked", description="asked, or members")
+    waived_by: str | None = Field(None, description="Who may waive it beforehand")
 
 
 class Deliberate(Step):
     """An assembly or committee deliberates and votes: expected, present, in favour; perhaps a satisfaction rate."""
 
     act: Literal["deliberate"]
-    passes: Threshold
-    quorum: Quorum | None = None
-    satisfaction: Satisfaction | None = None
+    passes: Threshold = Field(description="The vote that carries it")
+    quorum: Quorum | None = Field(None, description="How many must be present")
+    satisfaction: Satisfaction | None = Field(
+        None, description="The satisfaction rate recorded with the vote"
+    )
     secret: bool = Field(False, description="By secret ballot")
 
 
@@ -123,15 +149,17 @@ class Endorse(Step):
 class Inspectors(Part):
     """Who inspects: how many named persons, from other units than the applicant's if asked (Q25)."""
 
-    at_least: int = 1
-    from_other_units: bool = True
+    at_least: int = Field(1, description="How many named persons")
+    from_other_units: bool = Field(
+        True, description="Whether they come from other units than the applicant's"
+    )
 
 
 class Inspection(Step):
     """What the inspecting steps share."""
 
-    checklist: str | None = None
-    inspectors: Inspectors | None = None
+    checklist: str | None = Field(None, description="The checklist that is answered here")
+    inspectors: Inspectors | None = Field(None, description="Who inspects")
     on_site: Literal["required", "optional", "when-self-verified"] = Field(
         "optional",
         description="when-self-verified: required if a unit verified itself for want of a tier (A13)",
@@ -161,22 +189,24 @@ class Survey(Step):
     """Members are asked; the answers are recorded as counts."""
 
     act: Literal["survey"]
-    satisfaction: Satisfaction
-    coverage: Coverage | None = None
+    satisfaction: Satisfaction = Field(description="The rate and its floor")
+    coverage: Coverage | None = Field(None, description="How many must have answered")
 
 
 class Need(Part):
     """How many of the parties must agree."""
 
-    at_least: int
+    at_least: int = Field(description="How many of the parties")
 
 
 class Cosign(Step):
     """Several bodies sign side by side; ``need`` says how many must agree."""
 
     act: Literal["cosign"]
-    by: tuple[str, ...]
-    need: Literal["all", "any"] | Need = "all"
+    by: tuple[str, ...] = Field(description="The parties")
+    need: Literal["all", "any"] | Need = Field(
+        "all", description="How many of them must agree: all, any, or {at_least: n}"
+    )
 
     def needed(self) -> int:
         """The number of seals that completes the step."""
@@ -191,17 +221,17 @@ class Objections(Part):
     within: Duration | None = Field(
         None, description="From the first day of publicity; the publicity period if left out"
     )
-    block: bool = True
-    decided_by: str | None = None
+    block: bool = Field(True, description="Whether open objections keep the application waiting")
+    decided_by: str | None = Field(None, description="Who decides them; the actor of the step when left out")
 
 
 class Publicise(Step):
     """The name is made public for a while (公示); the step is complete when the period is over."""
 
     act: Literal["publicise"]
-    lasts: Duration
-    first_day_counts: bool = False
-    objections: Objections = Objections()
+    lasts: Duration = Field(description="How long")
+    first_day_counts: bool = Field(False, description="Whether the day of publication is the first day")
+    objections: Objections = Field(Objections(), description="How objections work")
 
 
 class Select(Step):
@@ -210,14 +240,14 @@ class Select(Step):
     act: Literal["select"]
     ranked: bool = Field(False, description="A rank must be recorded")
     by_score_of: str | None = Field(None, description="A step whose points rank the applications")
-    reserve_list: bool = False
+    reserve_list: bool = Field(False, description="Whether homes may be put on a reserve list")
 
 
 class Approve(Step):
     """The deciding body approves; ``by_grade`` names another deciding actor for some grades."""
 
     act: Literal["approve"]
-    by_grade: dict[str, str] = {}
+    by_grade: dict[str, str] = Field({}, description="Another deciding actor per grade")
 
 
 AnyStep = Annotated[
@@ -234,15 +264,22 @@ class Disagreement(Rule):
     ``rerun-all`` starts again from the first step.
     """
 
-    may: tuple[Literal["return-to-applicant", "return-to-previous", "return-to-any", "reject"], ...] = (
-        "return-to-applicant",
-        "reject",
+    may: tuple[Literal["return-to-applicant", "return-to-previous", "return-to-any", "reject"], ...] = Field(
+        (
+            "return-to-applicant",
+            "reject",
+        ),
+        description="What a signer may do",
     )
-    resubmission: Literal["rerun-from-changed", "resume-at-returner", "rerun-all"] = "rerun-from-changed"
+    resubmission: Literal["rerun-from-changed", "resume-at-returner", "rerun-all"] = Field(
+        "rerun-from-changed", description="Who signs again after a correction"
+    )
     withdraw_until: str = Field(
         "last", description="The step after whose completion the applicant may not withdraw"
     )
-    after_withdrawal: Literal["may-apply-again", "next-round"] = "may-apply-again"
+    after_withdrawal: Literal["may-apply-again", "next-round"] = Field(
+        "may-apply-again", description="When a home that withdrew may apply again"
+    )
 
 
 Step.model_rebuild()

@@ -13,16 +13,16 @@ from domain.scheme.words import Duration, Part, Rule, Share, Slug, Words, Yearly
 class Extension(Part):
     """How often and how long a rectification may be extended, before it runs out, and by whom."""
 
-    at_most: int
-    by: Duration
-    granted_by: str | None = None
+    at_most: int = Field(description="How many times")
+    by: Duration = Field(description="How much longer each time")
+    granted_by: str | None = Field(None, description="Who grants it; the inspecting actor when left out")
 
 
 class Result(Rule):
     """One finding of a re-inspection and the one consequence this scheme attaches to it."""
 
-    finding: Slug
-    title: Words | None = None
+    finding: Slug = Field(description="The finding: pass, minor, rectify, serious, or a name of your own")
+    title: Words | None = Field(None, description="The name of a finding of your own")
     then: Literal[
         "retain",
         "warn",
@@ -34,9 +34,9 @@ class Result(Rule):
         "propose-revocation",
         "revoke",
         "lapse",
-    ]
+    ] = Field(description="What follows")
     within: Duration | None = Field(None, description="Time to rectify, or length of a suspension")
-    extension: Extension | None = None
+    extension: Extension | None = Field(None, description="Whether the time to rectify may be extended")
     to_grade: str | None = Field(
         None, description="For demote and promote: the grade, or the next one when left out"
     )
@@ -46,16 +46,20 @@ class Result(Rule):
 class Reinspection(Rule):
     """How often, by whom and with what an honour is re-inspected, and which findings exist. Nothing else is accepted."""
 
-    every: Duration
-    anchor: Literal["conferral", "last-pass", "season", "calendar-year"] = "last-pass"
+    every: Duration = Field(description="The interval")
+    anchor: Literal["conferral", "last-pass", "season", "calendar-year"] = Field(
+        "last-pass", description="What it is counted from"
+    )
     season: Yearly | None = Field(None, description="For anchor season: the day of the year it is due")
-    by: str | tuple[str, ...]
-    checklist: str | None = None
-    inspectors: Inspectors | None = None
-    scope: Literal["all", "sample"] = "all"
-    announced: Literal["yes", "no", "either"] = "yes"
-    results: tuple[Result, ...]
-    missed: Literal["overdue", "lapse", "suspend"] = "overdue"
+    by: str | tuple[str, ...] = Field(description="Who re-inspects")
+    checklist: str | None = Field(None, description="The checklist that is answered")
+    inspectors: Inspectors | None = Field(None, description="Who inspects")
+    scope: Literal["all", "sample"] = Field("all", description="All holders, or a sample of them")
+    announced: Literal["yes", "no", "either"] = Field("yes", description="Whether it is announced beforehand")
+    results: tuple[Result, ...] = Field(description="The findings there are; nothing else is accepted")
+    missed: Literal["overdue", "lapse", "suspend"] = Field(
+        "overdue", description="What it is called when it was not held in time"
+    )
     earliest: Duration | None = Field(
         None, description="How long before it is due it may be held; any time when left out"
     )
@@ -64,14 +68,14 @@ class Reinspection(Rule):
 class Hearing(Rule):
     """The holder is heard before a revocation is decided."""
 
-    lasts: Duration
-    by: str | None = None
+    lasts: Duration = Field(description="How long the holder has to be heard")
+    by: str | None = Field(None, description="Who records the hearing; the proposer when left out")
 
 
 class Concurrence(Rule):
     """A body that must agree to a revocation before it is decided."""
 
-    by: str
+    by: str = Field(description="The body")
 
 
 class Revocation(Rule):
@@ -84,22 +88,26 @@ class Revocation(Rule):
     proposed_by: str | tuple[str, ...] | None = Field(
         None, description="Left out: decided directly, without a proposal"
     )
-    hearing: Hearing | None = None
-    concurrence: tuple[Concurrence, ...] = ()
+    hearing: Hearing | None = Field(None, description="The holder is heard first")
+    concurrence: tuple[Concurrence, ...] = Field((), description="Bodies that must agree first")
     decided_by: str = Field(description="conferring-body, or an actor")
-    proposer_may_decide: bool = False
+    proposer_may_decide: bool = Field(False, description="Whether the person who proposed may also decide")
     effective: Literal["on-decision", "as-stated"] = Field(
         "on-decision", description="as-stated: may lie before or after the decision"
     )
-    rescinded_by: str | None = None
-    recall: tuple[Literal["plaque", "certificate", "grant"], ...] = ()
+    rescinded_by: str | None = Field(
+        None, description="Who may put a wrong revocation right; nobody when left out"
+    )
+    recall: tuple[Literal["plaque", "certificate", "grant"], ...] = Field(
+        (), description="What has to be given back"
+    )
 
 
 class Renewal(Rule):
     """How a term is renewed: counted from the old expiry or from the decision."""
 
-    anchor: Literal["old-expiry", "decision"]
-    by: str
+    anchor: Literal["old-expiry", "decision"] = Field(description="What the new term is counted from")
+    by: str = Field(description="Who decides it")
     not_before: Duration | None = Field(None, description="How long before expiry renewal may be decided")
     after_expiry: Duration | None = Field(
         None, description="Grace after expiry in which renewal is still possible"
@@ -109,48 +117,56 @@ class Renewal(Rule):
 class Term(Rule):
     """The honour is valid for a time and then expires unless renewed."""
 
-    lasts: Duration
-    renewal: Renewal | None = None
+    lasts: Duration = Field(description="How long the honour is valid")
+    renewal: Renewal | None = Field(None, description="How it is renewed; not at all when left out")
 
 
 class Ending(Rule):
     """An ending without fault that this scheme knows: who declares it and for which reasons."""
 
-    ends_as: Literal["expired", "lapsed", "relinquished", "ended-by-structural-change"]
-    by: str | tuple[str, ...] | None = None
-    reasons: tuple[Slug, ...] = ()
+    ends_as: Literal["expired", "lapsed", "relinquished", "ended-by-structural-change"] = Field(
+        description="What the ending is called"
+    )
+    by: str | tuple[str, ...] | None = Field(None, description="Who declares it")
+    reasons: tuple[Slug, ...] = Field((), description="The reasons there are; any when left out")
 
 
 class Suspension(Rule):
     """The honour may be held but not valid for a while, and be reinstated; ``voluntary`` at the holder's own request."""
 
-    by: str | tuple[str, ...]
-    grounds: tuple[Slug, ...] = ()
-    at_most: Duration | None = None
-    reinstated_by: str | None = None
+    by: str | tuple[str, ...] = Field(description="Who suspends")
+    grounds: tuple[Slug, ...] = Field((), description="The grounds there are; any when left out")
+    at_most: Duration | None = Field(None, description="How long at most")
+    reinstated_by: str | None = Field(None, description="Who reinstates; who suspends when left out")
 
 
 class Grading(Rule):
     """Moving up or down the grades outside a re-inspection."""
 
-    by: str | tuple[str, ...]
+    by: str | tuple[str, ...] = Field(description="Who moves it")
 
 
 class Reprimand(Rule):
     """Warning and public criticism outside a re-inspection; ``escalates_after`` of them the next one is a revocation proposal."""
 
-    by: str | tuple[str, ...]
-    levels: tuple[Literal["warn", "criticise"], ...] = ("warn", "criticise")
-    escalates_after: int | None = None
+    by: str | tuple[str, ...] = Field(description="Who reprimands")
+    levels: tuple[Literal["warn", "criticise"], ...] = Field(
+        ("warn", "criticise"), description="The levels there are"
+    )
+    escalates_after: int | None = Field(
+        None, description="After so many, the next one is a proposal of revocation"
+    )
 
 
 class Ban(Rule):
     """After this ending (or rejection) the home may not apply again for a while; ``for_good`` never."""
 
-    after: Literal["revoked", "rejected", "lapsed", "expired", "relinquished", "annulled", "withdrawn"]
-    lasts: Duration | None = None
-    until_next_round: bool = False
-    for_good: bool = False
+    after: Literal["revoked", "rejected", "lapsed", "expired", "relinquished", "annulled", "withdrawn"] = (
+        Field(description="The ending the ban follows")
+    )
+    lasts: Duration | None = Field(None, description="How long")
+    until_next_round: bool = Field(False, description="Until another round")
+    for_good: bool = Field(False, description="For ever")
     needs_again: tuple[Slug, ...] = Field(
         (), description="Honours or standards that must be newer than the ending"
     )
@@ -160,24 +176,26 @@ class Ban(Rule):
 class PrerequisiteLost(Rule):
     """What happens to this honour when one it rests on ends (Q13)."""
 
-    effect: Literal["alert", "block", "end"] = "alert"
+    effect: Literal["alert", "block", "end"] = Field(
+        "alert", description="alert: it is shown; block: no new application; end: this honour ends too"
+    )
 
 
 class Structural(Rule):
     """What becomes of the honour when the unit is renamed, moved, merged, or dissolved (Q18)."""
 
-    renamed: Literal["keep", "decide", "end"] = "keep"
-    moved: Literal["keep", "decide", "end"] = "keep"
-    merged: Literal["keep", "decide", "end"] = "decide"
-    dissolved: Literal["keep", "decide", "end"] = "end"
+    renamed: Literal["keep", "decide", "end"] = Field("keep", description="The unit has another name")
+    moved: Literal["keep", "decide", "end"] = Field("keep", description="The unit stands under another one")
+    merged: Literal["keep", "decide", "end"] = Field("decide", description="The unit went into another one")
+    dissolved: Literal["keep", "decide", "end"] = Field("end", description="The unit is no more")
 
 
 class Reminders(Rule):
     """When and whom to remind of a due re-inspection."""
 
-    before: tuple[Duration, ...] = ()
-    then_every: Duration | None = None
-    to: tuple[str, ...] = ()
+    before: tuple[Duration, ...] = Field((), description="How long before the day; P0D is the day itself")
+    then_every: Duration | None = Field(None, description="How often after it, until it is done")
+    to: tuple[str, ...] = Field((), description="Whom")
 
 
 class MemberReviewRule(Rule):
@@ -193,7 +211,7 @@ class MemberReviewRule(Rule):
     rectify_within: Duration | None = Field(
         None, description="Time to rectify after 不满意; required to order one"
     )
-    extension: Extension | None = None
+    extension: Extension | None = Field(None, description="Whether the time to rectify may be extended")
     ordered_by: str | tuple[str, ...] | None = Field(
         None, description="Who orders the rectification and accepts it"
     )
@@ -202,17 +220,19 @@ class MemberReviewRule(Rule):
 class StandingRules(Rule):
     """Everything this scheme says about the life of the honour. What is left out does not exist here and is refused."""
 
-    term: Term | None = None
-    reinspection: Reinspection | None = None
-    revocation: Revocation | None = None
-    endings: tuple[Ending, ...] = ()
-    suspension: Suspension | None = None
-    grading: Grading | None = None
-    reprimand: Reprimand | None = None
-    bans: tuple[Ban, ...] = ()
-    prerequisite_lost: PrerequisiteLost | None = None
-    structural: Structural | None = None
-    reminders: Reminders | None = None
+    term: Term | None = Field(None, description="A term of validity; for ever when left out")
+    reinspection: Reinspection | None = Field(None, description="Re-inspection (复验)")
+    revocation: Revocation | None = Field(None, description="Revocation (撤销)")
+    endings: tuple[Ending, ...] = Field((), description="Endings without fault")
+    suspension: Suspension | None = Field(None, description="Suspension (暂停)")
+    grading: Grading | None = Field(None, description="Promotion and demotion outside a re-inspection")
+    reprimand: Reprimand | None = Field(
+        None, description="Warning and public criticism outside a re-inspection"
+    )
+    bans: tuple[Ban, ...] = Field((), description="When a home may not apply again")
+    prerequisite_lost: PrerequisiteLost | None = Field(None, description="When an honour it rests on ends")
+    structural: Structural | None = Field(None, description="When the unit changes")
+    reminders: Reminders | None = Field(None, description="Reminders of what is due")
     restored_by: str | None = Field(None, description="Who may restore an honour that ended wrongly")
     annulled_by: str | None = Field(
         None, description="Who may annul a naming decision or single name; conferring body if left out"

@@ -11,7 +11,14 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
 Slug = Annotated[
-    str, Field(pattern=r"^[\w\-.]+$", max_length=80, description="A short stable id: letters, digits, - _ .")
+    str,
+    Field(
+        pattern=r"^[\w\-.]+$",
+        max_length=80,
+        description="A short stable id: letters, digits, - _ .",
+        # In a JSON Schema \w is ASCII; a Chinese id is as good as any.
+        json_schema_extra={"pattern": r"^[\w\-.\u00a1-\uffff]+$"},
+    ),
 ]
 
 
@@ -24,8 +31,8 @@ class Part(BaseModel):
 class Text(Part):
     """A wording in Chinese, with its English beside it where there is one. A plain string is Chinese only."""
 
-    zh: str
-    en: str = ""
+    zh: str = Field(description="The Chinese wording")
+    en: str = Field("", description="The English wording")
 
     def __str__(self) -> str:
         """The Chinese wording."""
@@ -36,7 +43,23 @@ def _text(value: Any) -> Any:
     return {"zh": value} if isinstance(value, str) else value
 
 
-Words = Annotated[Text, BeforeValidator(_text)]
+Words = Annotated[
+    Text,
+    BeforeValidator(_text),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string"},
+                {
+                    "type": "object",
+                    "properties": {"zh": {"type": "string"}, "en": {"type": "string"}},
+                    "required": ["zh"],
+                    "additionalProperties": False,
+                },
+            ]
+        }
+    ),
+]
 
 
 class Rule(Part):
@@ -83,9 +106,11 @@ _SPAN = re.compile(r"^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?$")
 class Span(Part):
     """A length of time on the calendar: ``P2Y``, ``P6M``, ``P90D`` (ISO 8601), or ``{working_days: 10}``."""
 
-    months: int = 0
-    days: int = 0
-    working_days: int = 0
+    months: int = Field(0, description="Calendar months (12 = a year)")
+    days: int = Field(0, description="Calendar days")
+    working_days: int = Field(
+        0, description="Working days by the calendar of the notice; not together with months or days"
+    )
 
     def __str__(self) -> str:
         """ISO 8601 where that exists, else words."""
@@ -151,8 +176,8 @@ Duration = Annotated[
 class MonthDay(Part):
     """A day of every year, written ``--04-12``."""
 
-    month: int = Field(ge=1, le=12)
-    day: int = Field(ge=1, le=31)
+    month: int = Field(ge=1, le=12, description="1 to 12")
+    day: int = Field(ge=1, le=31, description="1 to 31; 29 February is the 28th in a common year")
 
     def in_year(self, year: int) -> date:
         """That day in ``year``; 29 February becomes the 28th in a common year."""
@@ -215,8 +240,8 @@ Day = Annotated[
 class Between(Part):
     """From one day to another, both included; an open end is left out."""
 
-    from_: Day | None = Field(None, alias="from")
-    to: Day | None = None
+    from_: Day | None = Field(None, alias="from", description="The first day; open when left out")
+    to: Day | None = Field(None, description="The last day, included; open when left out")
 
     def in_year(self, year: int) -> tuple[date | None, date | None]:
         """The two days in a given year."""
@@ -244,8 +269,8 @@ BASES = {
 class Threshold(Part):
     """A share that must be reached (``at_least``) or passed (``more_than``) of some base."""
 
-    more_than: Share | None = None
-    at_least: Share | None = None
+    more_than: Share | None = Field(None, description="The share that must be passed")
+    at_least: Share | None = Field(None, description="The share that must be reached")
     of: str = Field("expected", description="The recorded number it is a share of")
 
     def reached(self, part: int | Decimal, base: int | Decimal) -> bool:
@@ -279,9 +304,9 @@ class AppliesTo(Part):
     What is left out does not matter; what is given must all fit.
     """
 
-    grades: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    unit_types: tuple[str, ...] = ()
+    grades: tuple[str, ...] = Field((), description="Grades of the honour")
+    kinds: tuple[str, ...] = Field((), description="Kinds of home")
+    unit_types: tuple[str, ...] = Field((), description="Types of unit")
 
     def fits(self, grade: str | None, kind: str, unit_type: str) -> bool:
         """Whether an application of this grade, kind and unit type is meant."""
