@@ -64,7 +64,9 @@ class Reader:
         if topics_prefix:
             query = query.where(func.substr(events.c.topic, 1, len(topics_prefix)) == topics_prefix)
         if streams_prefix:
-            query = query.where(events.c.stream >= streams_prefix, events.c.stream < after_every(streams_prefix))
+            query = query.where(
+                events.c.stream >= streams_prefix, events.c.stream < after_every(streams_prefix)
+            )
         found = self._events(query.order_by(events.c.position).limit(limit))
         if found:
             self._progress.advance(found[-1].position)

@@ -120,10 +120,18 @@ class SqlRecorder(ProcessRecorder):
         )
 
 
+class SqlAggregateRecorder(SqlRecorder):
+    """As the library wants it where nobody follows the events: an insert answers nothing."""
+
+    def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> None:
+        """Store all or none."""
+        self._insert(stored_events, **kwargs)
+
+
 class PollingSubscription(Subscription[SqlRecorder]):
     """Asks again every ``EVERY`` seconds, and at once when this process has stored something."""
 
-    EVERY = 0.1
+    EVERY: float = 0.1
     _PAGE = 500
 
     def __init__(self, recorder: SqlRecorder, gt: int | None = None, topics: Sequence[str] = ()) -> None:

@@ -11,6 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
     import psycopg
 
 _LOOK = """
-    SELECT 'head', '', '', '', 0, coalesce(max(position), 0) FROM events
+    SELECT 'head' AS what, '' AS name, '' AS fingerprint, '' AS stream, 0 AS version,
+        coalesce(max(position), 0) AS position
+    FROM events
     UNION ALL
     SELECT 'stream', value, '', '', (SELECT max(version) FROM events WHERE stream = value), 0 FROM {each}
     UNION ALL
@@ -39,10 +42,12 @@ _LOOK = """
 _BETWEEN = """
     SELECT position, stream, version, topic, state FROM events WHERE position BETWEEN ? AND ? ORDER BY position
 """
-_ADD_EVENT = "INSERT INTO events (position, stream, version, topic, state) VALUES (?, ?, ?, ?, ?)"
-_ADD_COMMAND = (
-    "INSERT INTO commands (command_id, fingerprint, stream, version, position) VALUES (?, ?, ?, ?, ?)"
-)
+_ADD_EVENTS = "INSERT INTO events (position, stream, version, topic, state) VALUES {rows}"
+_ADD_COMMANDS = "INSERT INTO commands (command_id, fingerprint, stream, version, position) VALUES {rows}"
+_TRACK = """
+    INSERT INTO tracking (application, position) VALUES {rows}
+    ON CONFLICT (application) DO UPDATE SET position = excluded.position
+"""
 _WRITE_IF_TRUE = """
     WITH claims_are_true AS MATERIALIZED (
         SELECT true
@@ -63,11 +68,6 @@ _WRITE_IF_TRUE = """
     )
     SELECT * FROM claims_are_true
 """
-_TRACK = """
-    INSERT INTO tracking (application, position) VALUES (?, ?)
-    ON CONFLICT (application) DO UPDATE SET position = excluded.position
-"""
-
 HOLD_SECONDS = 15
 """How long PostgreSQL lets a silent session – a frozen process, a vanished machine – keep the lock from the others."""
 
@@ -130,7 +130,13 @@ def open_writer(engine: Engine) -> Writer:
 
 
 class SqliteWriter(Writer):
-    """The write lock of the file gives the order."""
+    """The write lock of the file gives the order.
+
+    Each statement, and each row fetched or bound by ``executemany``, lets other threads run, and a busy one gives
+    way only after Python's switch interval: so there are few statements, whatever the size of the batch.
+    """
+
+    _ROWS = 1000  # per statement: SQLite takes 32,766 values
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -140,20 +146,27 @@ class SqliteWriter(Writer):
 
     def _look(self, appends: Sequence[Append]) -> Ledger:
         self._connection.execute("BEGIN IMMEDIATE")
-        return _ledger(self._connection.execute(_LOOK_SQLITE, [*map(_json_list, _involved(appends))]))
+        names = [msgspec.json.encode(some).decode() for some in _involved(appends)]
+        (rows,) = self._connection.execute(_LOOK_SQLITE, names).fetchone()
+        return _ledger(msgspec.json.decode(rows))
 
     def _between(self, first: int, last: int) -> Sequence[tuple[Any, ...]]:
         return self._connection.execute(_BETWEEN, (first, last)).fetchall()
 
     def _write(self, ledger: Ledger) -> None:
         for sql, rows in _additions(ledger):
-            self._connection.executemany(sql, rows)
+            for start in range(0, len(rows), self._ROWS):
+                self._add(sql, rows[start : start + self._ROWS])
         faults.reach("writer.before-commit")
         self._connection.execute("COMMIT")
         faults.reach("writer.after-commit")
 
     def _cancel(self) -> None:
         self._connection.execute("ROLLBACK")
+
+    def _add(self, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        marks = ", ".join([_marks("?", rows)] * len(rows))
+        self._connection.execute(sql.format(rows=marks), [*chain.from_iterable(rows)])
 
 
 class PostgresWriter(Writer):
@@ -209,12 +222,12 @@ class PostgresWriter(Writer):
         self._connection.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK,), prepare=True)
 
     def _between(self, first: int, last: int) -> Sequence[tuple[Any, ...]]:
-        return self._connection.execute(_percent(_BETWEEN), (first, last)).fetchall()
+        return self._connection.execute(_BETWEEN_POSTGRES, (first, last)).fetchall()
 
     def _write(self, ledger: Ledger) -> None:
         with self._connection.pipeline(), self._connection.cursor() as cursor:
             for sql, rows in _additions(ledger):
-                cursor.executemany(_percent(sql), rows)
+                cursor.executemany(_literal(sql.format(rows=_marks("%s", rows))), rows)
             faults.reach("writer.before-commit")
             self._connection.commit()
         faults.reach("writer.after-commit")
@@ -223,17 +236,22 @@ class PostgresWriter(Writer):
         self._connection.rollback()
 
 
-def _percent(sql: str) -> Any:
-    """With psycopg's placeholders; ``Any`` because it wants literals, against injection, and these are."""
-    return sql.replace("?", "%s")
+def _marks(mark: str, rows: Sequence[tuple[Any, ...]]) -> str:
+    """The placeholders of one row."""
+    return f"({', '.join([mark] * len(rows[0]))})"
 
 
-_LOOK_SQLITE = _LOOK.format(each="json_each(?)")
-_LOOK_POSTGRES = _percent(_LOOK.format(each="unnest(?::text[]) AS each (value)"))
+def _literal(sql: str) -> Any:
+    """Against injection, psycopg wants SQL in literals; this is made of them."""
+    return sql
 
 
-def _json_list(names: Iterable[str]) -> str:
-    return msgspec.json.encode(names).decode()
+_LOOK_SQLITE = f"""
+    SELECT json_group_array(json_array(what, name, fingerprint, stream, version, position))
+    FROM ({_LOOK.format(each="json_each(?)")})
+"""
+_LOOK_POSTGRES = _literal(_LOOK.format(each="unnest(%s::text[]) AS each (value)"))
+_BETWEEN_POSTGRES = _literal(_BETWEEN.replace("?", "%s"))
 
 
 def _involved(appends: Sequence[Append]) -> tuple[set[str], set[str], set[str]]:
@@ -262,9 +280,9 @@ def _ledger(rows: Iterable[tuple[Any, ...]]) -> Ledger:
 def _additions(ledger: Ledger) -> Iterator[tuple[str, Sequence[tuple[Any, ...]]]]:
     """What is new in ``ledger`` as statements with their rows."""
     if ledger.new_events:
-        yield _ADD_EVENT, ledger.new_events
+        yield _ADD_EVENTS, ledger.new_events
     if ledger.new_commands:
-        yield _ADD_COMMAND, [_command_row(answered) for answered in ledger.new_commands]
+        yield _ADD_COMMANDS, [_command_row(answered) for answered in ledger.new_commands]
     if ledger.new_tracking:
         yield _TRACK, [(new.application_name, new.notification_id) for new in ledger.new_tracking]
 
