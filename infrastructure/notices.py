@@ -19,6 +19,7 @@ import domain
 from domain.scheme import Scheme
 from domain.scheme.check import check
 from domain.scheme.mistakes import Mistake
+from infrastructure.calendars import shipped_calendars
 from infrastructure.clauses import catalogue
 from infrastructure.strict_yaml import (
     LARGEST_FILE,
@@ -83,7 +84,9 @@ def scheme_from(main: str, fetch: Fetch) -> Scheme:
     scheme, mistakes = validated(Scheme, root)
     if scheme is None or mistakes:
         raise NoticeRefused(mistakes)
-    wrong = [located(mistake, root) for mistake in check(scheme, catalogue().keys())]
+    wrong = [
+        located(mistake, root) for mistake in check(scheme, catalogue().keys(), shipped_calendars().keys())
+    ]
     if wrong:
         raise NoticeRefused(wrong)
     return scheme

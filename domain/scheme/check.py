@@ -58,12 +58,18 @@ RULES_OF_HONOUR: tuple[Callable[[Scheme, Honour, Place], Mistakes], ...] = (
 )
 
 
-def check(scheme: Scheme, clauses: Collection[str] = ()) -> list[Mistake]:
-    """Every mistake in what the notice means; ``clauses`` are the ids of the catalogue, not checked when empty."""
+def check(scheme: Scheme, clauses: Collection[str] = (), calendars: Collection[str] = ()) -> list[Mistake]:
+    """Every mistake in what the notice means, each once.
+
+    ``clauses`` are the ids of the catalogue, ``calendars`` the names of the calendars of working days; what is empty
+    is not looked up.
+    """
     found = [mistake for rule in RULES_OF_SCHEME for mistake in rule(scheme)]
     for name, honour in scheme.honours.items():
         at: Place = ("honours", name)
         found += [mistake for rule in RULES_OF_HONOUR for mistake in rule(scheme, honour, at)]
     if clauses:
         found += provenance.unknown_clauses(scheme, frozenset(clauses))
-    return found
+    if calendars:
+        found += days.unknown_calendar(scheme, calendars)
+    return list(dict.fromkeys(found))

@@ -100,7 +100,7 @@ class Quorum(Rule):
     """How many must be present; below it the act is refused or only flagged."""
 
     at_least: Share = Field(description="The share that must be present")
-    of: str = Field("expected", description="What it is a share of")
+    of: str = Field("expected", description="What it is a share of: expected")
     effect: Literal["refuse", "warn"] = Field("refuse", description="refuse the act, or only warn")
 
 

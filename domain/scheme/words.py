@@ -271,7 +271,9 @@ class Threshold(Part):
 
     more_than: Share | None = Field(None, description="The share that must be passed")
     at_least: Share | None = Field(None, description="The share that must be reached")
-    of: str = Field("expected", description="The recorded number it is a share of")
+    of: str = Field(
+        "expected", description="What it is a share of: expected, present, or cast (the votes cast)"
+    )
 
     def reached(self, part: int | Decimal, base: int | Decimal) -> bool:
         """Whether ``part`` out of ``base`` is enough; nothing out of nothing is not."""

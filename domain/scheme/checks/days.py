@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Collection
 from datetime import date
 from fractions import Fraction
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from domain.scheme.mistakes import Mistake, Mistakes, Place
+from domain.scheme.mistakes import Mistake, Mistakes, Place, near
 from domain.scheme.notice import Scheme
 from domain.scheme.references import (
     parts,
@@ -30,6 +31,16 @@ def unknown_time_zone(scheme: Scheme) -> Mistakes:
             f"There is no time zone `{scheme.time_zone}`; try Asia/Shanghai.",
         )
         yield Mistake(("time_zone",), "unknown-time-zone", zh, en)
+
+
+def unknown_calendar(scheme: Scheme, known: Collection[str]) -> Mistakes:
+    """The calendar of working days exists."""
+    if scheme.calendar not in known:
+        zh, en = near(scheme.calendar, known)
+        code, name = "unknown-calendar", scheme.calendar
+        yield Mistake(
+            ("calendar",), code, f"没有“{name}”这部工作日历{zh}", f"There is no calendar `{name}`{en}"
+        )
 
 
 def impossible_days(scheme: Scheme) -> Mistakes:
