@@ -20,7 +20,7 @@ COMMANDS: tuple[type[Command], ...] = (
     schemes.PublishScheme, rounds.OpenRound, rounds.ExtendRound, rounds.ChangeQuota, rounds.CloseRound,
     # an application's road
     awards.Apply, awards.Amend, awards.Withdraw, awards.ReceivePaper, awards.Remark, awards.Recuse,
-    awards.Deliberate, awards.Endorse, awards.SelfAssess, awards.Verify, awards.Assess, awards.Survey, awards.Cosign,
+    awards.Deliberate, awards.Endorse, awards.SelfAssess, awards.Verify, awards.Assess, awards.Survey, awards.WaiveCoverage, awards.Cosign,
     awards.Publicise, awards.Object, awards.SettleObjection, awards.ClosePublicity,
     awards.Select, awards.PutOnReserve, awards.NotSelect, awards.Approve, awards.MarkNotApplicable,
     awards.Return, awards.Reject,

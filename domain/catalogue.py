@@ -18,7 +18,7 @@ EVENTS: tuple[type[Event], ...] = (
     round.Opened, round.Extended, round.ApplicationCounted, round.PlaceTaken, round.PlaceFreed, round.QuotaChanged, round.Closed,
     application.Applied, application.Amended, application.Withdrawn, application.PaperReceived, application.Remarked,
     application.Recused,
-    signing.Deliberated, signing.Endorsed, signing.SelfAssessed, signing.SystemVerified, signing.Assessed, signing.Surveyed,
+    signing.Deliberated, signing.Endorsed, signing.SelfAssessed, signing.SystemVerified, signing.Assessed, signing.CoverageWaived, signing.Surveyed,
     signing.Cosigned, signing.PublicityOpened, signing.Objected, signing.ObjectionSettled, signing.Publicised,
     signing.Selected, signing.PutOnReserve, signing.NotSelected, signing.DistrictApproved, signing.StepNotApplicable,
     signing.Returned, signing.Rejected,

@@ -235,12 +235,12 @@ class Round(Aggregate):
         span = next((s for s in self.windows if s.closes is None or day <= s.closes), self.windows[-1])
         return _outside(span, day, extender)
 
-    def why_not_arrival(self, step: str, day: date) -> Refusal | None:
+    def why_not_arrival(self, step: str, day: date, extender: str) -> Refusal | None:
         """Whether an application may still arrive at a step whose arrival the window counts."""
         counting = [span for span in self.windows if span.counts == step]
         if not counting or any(span.contains(day) for span in counting):
             return None
-        return _outside(counting[-1], day, "区总工会")
+        return _outside(counting[-1], day, extender)
 
     def why_not_stage(self, stage: str, day: date) -> Refusal | None:
         """Whether a later stage is open on a day."""

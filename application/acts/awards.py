@@ -94,8 +94,7 @@ class Apply(Filing):
         self, desk: Desk, rules: Rules, found: Round, home: str, on: Occasion, award: Award
     ) -> tuple[str, ...]:
         """Windows, bans, conditions; returns the codes of soft conditions that are not met."""
-        extender = rules.actor_title(rules.honour.round.extended_by or rules.honour.round.opened_by)
-        closed = found.why_not_apply(on.today, extender)
+        closed = found.why_not_apply(on.today, rules.extender)
         if closed:
             raise closed
         facts = dossier(
@@ -370,17 +369,30 @@ class Survey(Signature):
     answered: int
     counts: dict[str, int] = {}
     rate: Decimal | None = None
-    waived: bool = Field(
-        False, description="The coverage floor was waived beforehand by the authority the notice names"
-    )
 
     def sign(self, award: Award, rules: Rules, found: Round, who: Signer, on: Occasion, desk: Desk) -> None:
         """Record it; "of members" counts the home's newest figure."""
         answers = Answers(self.asked, self.answered, self.counts, self.rate)
         known = desk.home(award.home).figure("members", on.today)
-        award.survey(
-            rules, found, who, on, self.paper(), answers, int(known[1]) if known else None, self.waived
-        )
+        award.survey(rules, found, who, on, self.paper(), answers, int(known[1]) if known else None)
+
+
+class WaiveCoverage(AwardAct):
+    """Waive the coverage floor of the survey that waits, beforehand and with a reason."""
+
+    act: ClassVar[str] = "award.waive-coverage"
+
+    reason: str
+
+    def perform(self, desk: Desk, name: str) -> Award:
+        """Only the authority the notice names."""
+        award = desk.award(name)
+        surveys = [
+            step.coverage for step in desk.rules(award).steps if step.act == "survey" and step.coverage
+        ]
+        _, who, on = self.at(desk, award, tuple(each.waived_by for each in surveys if each.waived_by))
+        award.waive_coverage(desk.rules(award), who, on, self.reason)
+        return award
 
 
 class Cosign(Signature):

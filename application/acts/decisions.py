@@ -8,12 +8,14 @@ from typing import ClassVar
 from pydantic import Field
 
 from application.acts.awards import granted_before
+from application.acts.dossiers import dossier
 from application.acts.standing import look_after_dependants
 from application.command import Command
 from application.desk import Desk
 from domain.award import Award
 from domain.award.rules import Signer
 from domain.decision import Decision
+from domain.eligibility import eligible_at, warnings
 from domain.kernel import Occasion
 from domain.refusals import NotFound, OutcomeNotInScheme, WrongSigner
 from domain.scheme.words import Slug
@@ -42,7 +44,9 @@ class IssueDecision(Command):
         if any(award.honour != honour for award in named):
             raise NotFound(kind=f"“{honour}”的申报", name=next(a.name for a in named if a.honour != honour))
         decided = (
-            Occasion(on.recorded_at, on.today, self.decided_on or on.today, who.authority) if who else on
+            Occasion(on.recorded_at, on.today, self.decided_on or on.effective_on, who.authority)
+            if who
+            else on
         )
         decision.issue(
             decided,
@@ -53,14 +57,26 @@ class IssueDecision(Command):
             awards=tuple(self.awards),
         )
         for award in named:
+            self._still_eligible(desk, award)
             award.confer(
                 desk.rules(award),
                 on,
                 document=self.document,
                 decision=self.id,
+                decided_on=decided.effective_on,
                 granted_before=granted_before(desk, award),
             )
         return decision
+
+    def _still_eligible(self, desk: Desk, award: Award) -> None:
+        """What the notice checks at the deciding moment must hold at the naming too (A10)."""
+        rules = desk.rules(award)
+        conditions = eligible_at(rules.honour, "confer", is_last=True)
+        if conditions:
+            home, today = desk.home(award.home), desk.today(rules.scheme)
+            year = desk.round(award.round).year
+            facts = dossier(desk, home, award.unit, rules.honour, today, year=year, without=award.name)
+            warnings(rules.scheme, conditions, facts)
 
     def _signer(self, desk: Desk, named: list[Award]) -> tuple[Signer | None, Occasion]:
         who: Signer | None = None

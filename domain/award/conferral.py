@@ -17,6 +17,7 @@ from domain.refusals import (
     AlreadyExists,
     AlreadyGranted,
     BackDatedTooFar,
+    InTheFuture,
     NotFound,
     NotInThisState,
     Refusal,
@@ -131,11 +132,14 @@ class Conferring(Signing):
         document: str = "",
         decision: str | None = None,
         granted_before: bool = False,
+        decided_on: date | None = None,
     ) -> None:
-        """Confer after the last seal. A naming decision passes its document; who may decide is checked by the caller."""
+        """Confer after the last seal. A naming decision passes its document and its day; the effective day may differ from
+        it only where the notice says so. Who may decide is checked by the caller.
+        """
         if self.stage != Stage.PASSED:
             raise NotInThisState(state=self.stage.zh, act="confer")
-        self._check_conferral_day(rules, on)
+        self._check_conferral_day(rules, on, decided_on or on.effective_on)
         term = rules.standing.term
         self.record(
             Conferred, on, honour=self.honour, grade=self.grade, document=document, decision=decision,
@@ -147,14 +151,18 @@ class Conferring(Signing):
                 continue
             self._promise(rules, grant, on)
 
-    def _check_conferral_day(self, rules: Rules, on: Occasion) -> None:
+    def _check_conferral_day(self, rules: Rules, on: Occasion, decided_on: date) -> None:
         """Effective from the decision unless the notice lets the decision state a day; earlier only where it says so."""
         conferral = rules.honour.conferral
-        if conferral.effective == "on-decision":
-            check_not_future(on, on.effective_on)
-        decided = max((seal.effective_on for seal in self.seals if seal.live), default=on.effective_on)
-        if conferral.back_dating == "refused" and on.effective_on < decided:
-            raise BackDatedTooFar(on=on.effective_on, earliest=decided, clause=conferral.source)
+        check_not_future(on, decided_on)
+        sealed = max((seal.effective_on for seal in self.seals if seal.live), default=decided_on)
+        if decided_on < sealed:
+            raise BackDatedTooFar(on=decided_on, earliest=sealed, clause=conferral.source)
+        stated = conferral.effective == "as-stated"
+        if not stated and on.effective_on > decided_on:
+            raise InTheFuture(on=on.effective_on, today=decided_on, clause=conferral.source)
+        if on.effective_on < decided_on and not (stated and conferral.back_dating == "allowed"):
+            raise BackDatedTooFar(on=on.effective_on, earliest=decided_on, clause=conferral.source)
 
     def _promise(self, rules: Rules, grant: Grant, on: Occasion) -> None:
         amount = grant.by_grade.get(self.grade or "", grant.amount)
@@ -233,10 +241,11 @@ def due_after(rules: Rules, conferred_on: date, last: date) -> date | None:
     """When the next re-inspection is due after ``last`` (conferral or an inspection), by the notice's anchor.
 
     ``last-pass``: the interval after it. ``conferral``: the next multiple of the interval after conferral.
-    ``season``: the season's day in the first year the interval is over. ``calendar-year``: 31 December of that year.
+    ``season``: the season's day in the first year the interval is over. ``calendar-year``: 31 December of that year. Where only a sample
+    is inspected no single honour is ever due.
     """
     rule = rules.standing.reinspection
-    if rule is None:
+    if rule is None or rule.scope == "sample":
         return None
     if rule.anchor == "conferral":
         due, count = after(conferred_on, rule.every), 1

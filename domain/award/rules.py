@@ -34,6 +34,11 @@ class Rules:
         """The steps of this application, in order."""
         return self.route.steps
 
+    @property
+    def extender(self) -> str:
+        """Who may extend a window, for sentences."""
+        return self.actor_title(self.honour.round.extended_by or self.honour.round.opened_by)
+
     def actor_title(self, actor: str) -> str:
         """How an actor is called in sentences."""
         known = self.scheme.actors.get(actor)

@@ -156,6 +156,18 @@ class Assessed(Inspected, frozen=True, kw_only=True):
     topic = "award.assessed:1"
 
 
+class CoverageWaived(Event, frozen=True, kw_only=True):
+    """The authority the notice names waived the coverage floor of a survey, beforehand."""
+
+    topic = "award.coverage-waived:1"
+    step: str
+    reason: str
+
+    def apply(self, aggregate: AwardState) -> None:
+        """The floor does not count at this step."""
+        aggregate.waived_at.add(self.step)
+
+
 class Surveyed(Signed, frozen=True, kw_only=True):
     """Members were asked, and answered well enough."""
 
@@ -439,7 +451,7 @@ class Signing(Application):
 
     def survey(
         self, rules: Rules, round: Round, signer: Signer, on: Occasion, paper: Paper, answers: Answers,
-        members: int | None, waived: bool,
+        members: int | None,
     ) -> None:  # fmt: skip
         """Members were asked; the notice's formula and coverage decide."""
         step = self._turn(rules, "survey", signer, on, round, paper)
@@ -447,6 +459,7 @@ class Signing(Application):
         check_answers(answers)
         rate = satisfaction_rate(step.satisfaction, answers)
         notes = hard_or_soft(not_satisfied(step.satisfaction, rate), step.satisfaction.effect)
+        waived = step.step in self.waived_at
         if step.coverage and not waived and (thin := not_covered(step.coverage, answers, members)):
             raise thin
         value = (Decimal(rate.numerator) / Decimal(rate.denominator)).quantize(Decimal("0.0001"))
@@ -462,6 +475,17 @@ class Signing(Application):
             rate=value,
             waived=waived,
         )
+
+    def waive_coverage(self, rules: Rules, signer: Signer, on: Occasion, reason: str) -> None:
+        """Waive the coverage floor of the survey that waits."""
+        step = self._waiting(rules, "survey")[0]
+        coverage = step.coverage if isinstance(step, Survey) else None
+        if coverage is None or coverage.waived_by is None:
+            raise OutcomeNotInScheme(outcome="waive-coverage", clause=step.source)
+        if not signer.acts_as(coverage.waived_by):
+            expected = rules.actor_title(coverage.waived_by)
+            raise WrongSigner(expected=expected, actual=snapshot(signer.authority), clause=coverage.source)
+        self.record(CoverageWaived, on, step=step.step, reason=require_reason(reason))
 
     def cosign(
         self, rules: Rules, round: Round, signer: Signer, on: Occasion, paper: Paper, agree: bool
@@ -582,7 +606,7 @@ class Signing(Application):
                 actual=snapshot(signer.authority),
                 clause=step.source,
             )
-        self._check_arrival(round, then, on)
+        self._check_arrival(rules, round, then, on)
         self.record(
             StepNotApplicable, on, step=step.step, then=then, parts=self.parts, reason=require_reason(reason)
         )
@@ -691,9 +715,9 @@ class Signing(Application):
     def _notes(self, signer: Signer) -> tuple[str, ...]:
         return ("self-verified",) if signer.self_verified else ()
 
-    def _check_arrival(self, round: Round, then: str, on: Occasion) -> None:
+    def _check_arrival(self, rules: Rules, round: Round, then: str, on: Occasion) -> None:
         """Reaching the step that counts for the window must happen within it (A19)."""
-        late = round.why_not_arrival(then, on.today)
+        late = round.why_not_arrival(then, on.today, rules.extender)
         if late:
             raise late
 
@@ -704,7 +728,7 @@ class Signing(Application):
         """Record the act: with its seal, what it bound, and the step the route names next."""
         following = then or rules.route.then(step.act, step.step) or PASSED
         if following != step.step:
-            self._check_arrival(round, following, on)
+            self._check_arrival(rules, round, following, on)
         self.record(
             kind, on, step=step.step, then=following, opinion=paper.opinion, mark=paper.mark, parts=self.parts,
             recorded_as=step.recorded_as or "", party=paper.party, inputs=plain(paper.inputs), **facts,

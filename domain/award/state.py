@@ -135,6 +135,7 @@ class AwardState(Aggregate):
         self.selected_in: str | None = None
         self.imported = False
         self.recused: set[str] = set()
+        self.waived_at: set[str] = set()
         self.decision: str | None = None
         # after conferral
         self.standing: Standing | None = None

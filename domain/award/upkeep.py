@@ -221,6 +221,8 @@ class Upkeep(Conferring):
         rule = rules.standing.reinspection
         self._require(rules, "reinspect", signer, rule.by if rule else None, on)
         assert rule is not None
+        if announced is not None and rule.announced != "either" and announced != (rule.announced == "yes"):
+            raise OutcomeNotInScheme(outcome="announced" if announced else "unannounced", clause=rule.source)
         outcome = self._outcome(rules, rule, finding, on)
         answers, result = self._read_checklist(rules, rule, found)
         if result is not None and outcome.then == "retain" and not result.passed:
