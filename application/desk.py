@@ -114,8 +114,9 @@ class Desk:
         found = self.looked_at.get(stream)
         if found is None:
             found = self.looked_at[stream] = self.aggregates.at_hand(stream)
-            if stream == self.target and self.if_match is not None and found.version != self.if_match:
-                raise ChangedMeanwhile(expected=self.if_match, actual=found.version)
+            seen = self.if_match if stream == self.target and found.exists else None
+            if seen is not None and found.version != seen:
+                raise ChangedMeanwhile(expected=seen, actual=found.version)
         return cast("A", found)
 
     def existing(self, kind: type[A], name: str, called: str) -> A:
@@ -247,13 +248,16 @@ class Desk:
 
     # --- the outcome ---------------------------------------------------------------------------------------------------
 
-    def changes(self) -> list[Event]:
-        """The events that were recorded, stream by stream in the order the aggregates were looked at."""
-        return [
+    def changes(self, first: str = "") -> list[Event]:
+        """The events that were recorded, stream by stream; those of the stream ``first`` lead, since the store
+        remembers a command by its first event.
+        """
+        found = [
             cast("Event", event)
             for aggregate in self.looked_at.values()
             for event in aggregate.pending_events
         ]
+        return sorted(found, key=lambda event: event.originator_id != first)
 
     def guards(self) -> dict[str, int]:
         """The versions that everything only looked at must still have."""

@@ -13,7 +13,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Generator, Iterable, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar, cast
@@ -65,7 +65,8 @@ Road = Generator[Effect, Any, T]
 @dataclass(frozen=True)
 class Request:
     """A command to carry out: what, on which aggregate, by whom; ``key`` makes it safe to ask again, ``if_match`` is the
-    version the caller saw, ``dry_run`` decides but writes nothing.
+    version the caller saw, ``dry_run`` decides but writes nothing. ``look`` is asked of the aggregate as it is after the
+    decision, before anything later can happen to it.
     """
 
     command: Command
@@ -74,6 +75,7 @@ class Request:
     key: str | None = None
     if_match: int | None = None
     dry_run: bool = False
+    look: Callable[[Desk, Aggregate], Any] | None = None
 
     def record(self) -> CommandRecord | None:
         """The command id, and a fingerprint of everything asked for."""
@@ -85,13 +87,17 @@ class Request:
 
 @dataclass(frozen=True)
 class Answer:
-    """What became of it: the aggregate, its version, the position in the log. ``replayed``: it was asked before."""
+    """What became of it: the aggregate, its version, the position in the log. ``replayed``: it was asked before.
+
+    ``seen`` is what the request's ``look`` found; nothing when it was asked before.
+    """
 
     stream: str
     version: int
     position: int
     events: tuple[Event, ...] = ()
     replayed: bool = False
+    seen: Any = None
 
     @property
     def name(self) -> str:
@@ -104,9 +110,7 @@ class _Sent:
     """A decision on its way to the store."""
 
     future: Future[Committed]
-    subject: str
-    version: int
-    events: tuple[Event, ...]
+    answer: Answer
 
 
 class Office:
@@ -189,17 +193,19 @@ class Office:
         """Decide and hand the events to the store; the streams written are on their way from here on."""
         try:
             subject = request.command.perform(desk, request.name)
-            events = desk.changes()
+            events = desk.changes(subject.id)
+            seen = request.look(desk, subject) if request.look else None
+            answer = Answer(subject.id, subject.version, self.store.last_position, tuple(events), seen=seen)
             if request.dry_run or not events:
                 self._forget(desk)
-                return Answer(subject.id, subject.version, self.store.last_position, tuple(events))
+                return answer
             future = self.store.submit(events, desk.guards(), request.record())
         except BaseException:
             self._forget(desk)
             raise
         streams = self._launch(desk, future)
         future.add_done_callback(lambda done: self._settle(streams, done))
-        return _Sent(future, subject.id, subject.version, tuple(events))
+        return _Sent(future, answer)
 
     def _stored(self, desk: Desk, request: Request, sent: _Sent) -> Road[Answer | None]:
         """Wait for the store; ``None`` when the decision must be taken again."""
@@ -215,9 +221,9 @@ class Office:
             return _replayed(again.committed)
         except CommandIdReused:
             raise KeyReused(key=request.key) from None
-        if any(event.originator_id.startswith(FOLLOWED) for event in sent.events):
+        if any(event.originator_id.startswith(FOLLOWED) for event in sent.answer.events):
             yield self.knowledge.catch_up
-        return Answer(sent.subject, sent.version, committed.position, sent.events)
+        return replace(sent.answer, position=committed.position)
 
     def _asked_before(self, request: Request) -> Answer | None:
         """The answer to the same command under the same key, if it was carried out earlier."""
@@ -281,6 +287,31 @@ class Office:
                 yield self._loading(stream)
             except Busy as busy:
                 yield Wait(busy.future)
+
+    def ask(self, caller: Caller, question: Callable[[Desk], T]) -> T:
+        """Answer a question that needs several aggregates, as they are stored now. It must change none of them."""
+        return travel(self.asking(caller, question))
+
+    async def ask_async(self, caller: Caller, question: Callable[[Desk], T]) -> T:
+        """``ask`` from an event loop."""
+        return await travel_async(self.asking(caller, question))
+
+    def asking(self, caller: Caller, question: Callable[[Desk], T]) -> Road[T]:
+        """Answer over what is in memory, and again when others recorded something about what was looked at.
+
+        A refusal, too, stands only on the newest facts.
+        """
+        desk = Desk(self, self.knowledge, self.calendars, caller, self.clock(), self.time_zone)
+        while True:
+            try:
+                answer = yield from self._decided(desk, lambda: question(desk))
+            except Refusal:
+                if not (yield lambda: self.refresh(desk)):
+                    raise
+            else:
+                if not (yield lambda: self.refresh(desk)):
+                    return answer
+            desk.clear()
 
     def refresh(self, desk: Desk) -> bool:
         """Take in what other processes recorded about everything a desk looked at; whether there was anything."""
