@@ -6,6 +6,7 @@ actor stands for, relative to the applicant, on the day of the act (FS2018-3.3.2
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -85,20 +86,22 @@ class Standpoint:
     self_verified: frozenset[str]
 
 
-def standpoint(directory: Directory, scheme: Scheme, applicant: str, seat: SeatOf, day: date) -> Standpoint:
-    """Which of the scheme's actors ``seat`` is, relative to the applicant's unit."""
-    actors: set[str] = set()
-    looked_at: set[str] = set()
-    self_verified: set[str] = set()
-    for name in scheme.actors:
-        found = place(directory, scheme, name, applicant, day)
-        if found is None or found.unit != seat.unit or seat.seat not in found.seats:
-            continue
-        actors.add(name)
-        looked_at.update(found.looked_at)
-        if found.self_verified:
-            self_verified.add(name)
-    return Standpoint(frozenset(actors), frozenset(looked_at), frozenset(self_verified))
+def places(directory: Directory, scheme: Scheme, applicant: str, day: date) -> Mapping[str, Place]:
+    """Where every actor of the scheme stands for an applicant; those the tree has no unit for are left out."""
+    found = {name: place(directory, scheme, name, applicant, day) for name in scheme.actors}
+    return {name: there for name, there in found.items() if there is not None}
+
+
+def standpoint(stand: Mapping[str, Place], seat: SeatOf) -> Standpoint:
+    """Which of the actors ``seat`` is."""
+    mine = {
+        name: there for name, there in stand.items() if there.unit == seat.unit and seat.seat in there.seats
+    }
+    return Standpoint(
+        actors=frozenset(mine),
+        looked_at=frozenset(unit for there in mine.values() for unit in there.looked_at),
+        self_verified=frozenset(name for name, there in mine.items() if there.self_verified),
+    )
 
 
 def snapshot(directory: Directory, person: str, seat: SeatOf, day: date) -> Authority:

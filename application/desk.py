@@ -221,11 +221,14 @@ class Desk:
         return authority.signer(point, by, names)
 
     def _standpoint(self, scheme: Scheme, unit: str, seat: SeatOf, day: date) -> Standpoint:
-        return _standpoints(self.directory, self.directory.revision, _Same(scheme), unit, seat, day)
+        return authority.standpoint(self._places(scheme, unit, day), seat)
+
+    def _places(self, scheme: Scheme, unit: str, day: date) -> Mapping[str, Place]:
+        return _places(self.directory, self.directory.revision, _Same(scheme), unit, day)
 
     def place(self, scheme: Scheme, actor: str, unit: str) -> Place | None:
         """Where an actor stands for a unit."""
-        found = authority.place(self.directory, scheme, actor, unit, self.today(scheme))
+        found = self._places(scheme, unit, self.today(scheme)).get(actor)
         if found is not None:
             self.rely_on(*found.looked_at)
         return found
@@ -282,8 +285,7 @@ class _Same:
         return isinstance(other, _Same) and self.scheme is other.scheme
 
 
-@lru_cache(maxsize=16384)
-def _standpoints(
-    directory: Directory, revision: int, scheme: _Same, unit: str, seat: SeatOf, day: date
-) -> Standpoint:
-    return authority.standpoint(directory, scheme.scheme, unit, seat, day)
+@lru_cache(maxsize=4096)
+def _places(directory: Directory, revision: int, scheme: _Same, unit: str, day: date) -> Mapping[str, Place]:
+    """Where the actors stand, remembered for one revision of the tree: five signers of an award ask the same."""
+    return authority.places(directory, scheme.scheme, unit, day)

@@ -1,0 +1,28 @@
+"""``./run bench [LINE …]``: every line, or the lines named, one JSON object each."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+
+from tests.benchmarks import sign_offs
+from tests.benchmarks.measuring import Line
+
+LINES: Mapping[str, Callable[[], Line]] = {
+    "signoff_pg": sign_offs.signoff_pg,
+    "signoff_sqlite": sign_offs.signoff_sqlite,
+}
+
+
+def main(names: list[str]) -> int:
+    """Measure and print; the exit status tells only of names that do not exist."""
+    unknown = [name for name in names if name not in LINES]
+    if unknown:
+        print(f"no such line: {', '.join(unknown)}; there are: {', '.join(LINES)}", file=sys.stderr)
+        return 2
+    for name in names or LINES:
+        LINES[name]().print()
+    return 0
+
+
+sys.exit(main(sys.argv[1:]))
