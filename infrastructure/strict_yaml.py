@@ -126,7 +126,7 @@ def decode(content: bytes, file: str) -> str:
 
 
 HINTS = (
-    (r"\t", "cannot start", "用了制表符，缩进请用空格。", "There is a tab; indent with spaces."),
+    (r"\t", "cannot start|tab", "用了制表符，缩进请用空格。", "There is a tab; indent with spaces."),
     (
         r"^\s*(- )?[\w-]+：",
         "",
@@ -157,7 +157,9 @@ def syntax_mistake(error: yaml.YAMLError, text: str, file: str) -> Mistake:
     spot = Spot(file, mark.line + 1, mark.column + 1) if mark else Spot(file, 1, 1)
     near = "\n".join(text.splitlines()[max(spot.line - 2, 0) : spot.line])
     zh, en = next(
-        (zh, en) for sign, said, zh, en in HINTS if re.search(sign, near, re.MULTILINE) and said in problem
+        (zh, en)
+        for sign, said, zh, en in HINTS
+        if re.search(sign, near, re.MULTILINE) and re.search(said, problem)
     )
     return spot.mistake("yaml", f"YAML写法有误：{zh}", f"This is not YAML ({problem}). {en}")
 

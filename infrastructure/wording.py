@@ -30,14 +30,26 @@ def validated(kind: type[M], root: Node) -> tuple[M | None, list[Mistake]]:
 def explained(kind: type[BaseModel], refused: ValidationError, root: Node) -> Iterator[Mistake]:
     """Each finding once, at its line; of the alternatives of a union only the one that was meant."""
     found = [(error, follow(kind, error["loc"])) for error in refused.errors(include_url=False)]
-    meant = [(error, trail) for error, trail in found if is_meant(trail, root)]
+    meant = [
+        (error, trail) for error, trail in found if is_meant(trail, root) and not is_echo(error, trail, root)
+    ]
     suggested = set(misspelt(meant))
     for error, trail in meant:
         if error["type"] == "missing" and trail.place in suggested:
             continue
-        node, spot = find(root, trail.place)
-        code, zh, en = sentence(error, trail, node)
-        yield spot.mistake(code, zh, en, trail.place)
+        place = (*trail.place, "act") if error["type"] == "union_tag_invalid" else trail.place
+        node, _ = find(root, trail.place)
+        yield find(root, place)[1].mistake(*sentence(error, trail, node), place)
+
+
+def is_echo(error: Any, trail: Trail, root: Node) -> bool:
+    """Whether a list is only called too short because of the mistakes inside it."""
+    node, _ = find(root, trail.place)
+    return (
+        error["type"] == "too_short"
+        and isinstance(node, Sequence)
+        and len(node.items) >= error["ctx"]["min_length"]
+    )
 
 
 def is_meant(trail: Trail, root: Node) -> bool:

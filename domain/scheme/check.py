@@ -47,7 +47,6 @@ RULES_OF_HONOUR: tuple[Callable[[Scheme, Honour, Place], Mistakes], ...] = (
     routes.later_steps,
     routes.impossible_cosign,
     routes.nobody_signs,
-    routes.publicity_of_nothing,
     routes.reserve_without_quota,
     routes.scores_without_points,
     life.impossible_reinspection,

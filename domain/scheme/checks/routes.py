@@ -10,7 +10,7 @@ from domain.scheme.notice import Honour, Scheme
 from domain.scheme.references import (
     spoken,
 )
-from domain.scheme.route import Cosign, Inspection, Publicise, Select
+from domain.scheme.route import Cosign, Inspection, Select
 
 
 def unreachable_steps(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
@@ -88,18 +88,6 @@ def nobody_signs(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
         if step.when_absent and (step.when_absent,) == ((step.by,) if isinstance(step.by, str) else step.by):
             zh, en = "不能由它自己确认自己不存在。", "A body cannot confirm its own absence."
             yield Mistake((*where, "when_absent"), "self-absence", zh, en)
-
-
-def publicity_of_nothing(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
-    """Objections can still be made while they may be."""
-    for index, step in enumerate(honour.route):
-        if (
-            isinstance(step, Publicise)
-            and step.objections.within is not None
-            and not any(step.objections.within.model_dump().values())
-        ):
-            zh, en = "异议期限不能是零。", "The time for objections cannot be nothing."
-            yield Mistake((*at, "route", index, "objections", "within"), "impossible-span", zh, en)
 
 
 def reserve_without_quota(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:

@@ -67,14 +67,13 @@ def life(s: Speaker, rules: StandingRules) -> Lines:
 
 def reinspection(s: Speaker, rule: Reinspection) -> Lines:
     """When and by whom it is inspected again, and what follows."""
+    often = s.every(rule.every)
+    season = s.month_day(rule.season) if rule.season else ""
     anchors = {
-        "conferral": ("自授予起", "from conferral"),
-        "last-pass": ("自授予或上次复验合格起", "from conferral or the last pass"),
-        "season": (
-            f"在{s.day(rule.season) if rule.season else ''}",
-            f"on {s.day(rule.season) if rule.season else ''}",
-        ),
-        "calendar-year": ("在到期年度年底前", "by the end of that year"),
+        "conferral": (f"自授予起{often}一次", f"{often} from conferral"),
+        "last-pass": (f"自授予或上次复验合格起{often}一次", f"{often} from conferral or the last pass"),
+        "season": (f"{often}一次，在{season}", f"{often} on {season}"),
+        "calendar-year": (f"{often}一次，在年底前", f"{often} by the end of the year"),
     }
     missed = {
         "overdue": ("逾期的标为逾期", "when missed it is overdue"),
@@ -83,8 +82,8 @@ def reinspection(s: Speaker, rule: Reinspection) -> Lines:
     }
     by = s.actor(rule.by)
     told = s.say(
-        f"复验：{anchors[rule.anchor][0]}{s.every(rule.every)}一次，由{by}进行；{missed[rule.missed][0]}",
-        f"Re-inspection {s.every(rule.every)} {anchors[rule.anchor][1]}, by {by}; {missed[rule.missed][1]}",
+        f"复验：{anchors[rule.anchor][0]}，由{by}进行；{missed[rule.missed][0]}",
+        f"Re-inspection {anchors[rule.anchor][1]}, by {by}; {missed[rule.missed][1]}",
     )
     yield told + s.source(rule)
     for each in rule.results:

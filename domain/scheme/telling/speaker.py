@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import month_name
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -129,6 +130,9 @@ class Speaker:
         """A window."""
         if open.from_ is None and open.to is None:
             return self.say("起止日期在开设批次时确定", "days set when the round is opened")
+        if isinstance(open.from_, MonthDay) and isinstance(open.to, MonthDay):
+            first, last = self.month_day(open.from_), self.month_day(open.to)
+            return self.say(f"每年{first}至{last}", f"{first} to {last} of every year")
         start = self.say("不限", "any day") if open.from_ is None else self.day(open.from_)
         end = self.say("不限", "any day") if open.to is None else self.day(open.to)
         return self.say(f"{start}至{end}", f"{start} to {end}")
@@ -136,8 +140,12 @@ class Speaker:
     def day(self, day: date | MonthDay) -> str:
         """A day, or a day of every year."""
         if isinstance(day, MonthDay):
-            return self.say(f"每年{day.month}月{day.day}日", f"{day.day}/{day.month} of every year")
+            return self.say(f"每年{self.month_day(day)}", f"{self.month_day(day)} of every year")
         return self.say(f"{day.year}年{day.month}月{day.day}日", day.isoformat())
+
+    def month_day(self, day: MonthDay) -> str:
+        """A day without its year."""
+        return self.say(f"{day.month}月{day.day}日", f"{day.day} {month_name[day.month]}")
 
     def only_for(self, only_for: AppliesTo | None) -> str:
         """For which applications something is."""

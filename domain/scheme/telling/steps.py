@@ -27,7 +27,7 @@ def steps(s: Speaker, honour: Honour) -> Lines:
     for step in honour.route:
         act = Act(step.act)
         title = s.text(step.title, s.say(act.zh, act.value))
-        by = s.actor(step.by)
+        by = s.listed(map(s.actor, step.by)) if isinstance(step, Cosign) else s.actor(step.by)
         told = s.say(f"：由{by}{act.zh}", f": {act.value} by {by}") + s.only_for(step.only_for)
         inside = s.sentences([told, *details(s, step)])
         yield f"**{title}** (`{step.step}`){inside}{s.source(step)}"
