@@ -1,0 +1,283 @@
+"""Driving the real engine through a scenario: real store, real office, a clock that the steps move.
+
+There is no code for any particular act here. A step names a command, its facts are validated by that command's own
+model, and the office carries it out or refuses. Besides what a scenario expects, three things are always checked: a
+refused step writes nothing, every aggregate equals the fold of its stored events, and every register its rebuild.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from copy import copy
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pydantic import ValidationError
+
+from application.acts.schemes import PublishScheme
+from application.authority import SYSTEM
+from application.command import Command
+from application.commands import command_for
+from application.desk import KINDS, Caller
+from application.directory import SeatOf
+from application.office import Answer, Office, Request
+from domain.award import Award
+from domain.catalogue import catalogue
+from domain.kernel import Aggregate, Event
+from domain.refusals import Refusal
+from domain.round import Round
+from infrastructure.event_store.store import SqlEventStore, open_store
+from infrastructure.scenarios.answers import FILLED, CannotFill, Desired, filled
+from infrastructure.scenarios.checking import read_moment
+from infrastructure.scenarios.comparing import Difference, differences, shown, told
+from infrastructure.scenarios.language import Check, PlacedStep, Prepared, Step
+from infrastructure.strict_yaml import Spot
+from infrastructure.trees import plant
+
+FIRST_DAY = datetime(2000, 1, 1)  # noqa: DTZ001  (local time, for a scenario without steps)
+
+
+@dataclass(frozen=True)
+class Played:
+    """A step as it was played: what it was, what became of it, and where that is not as expected."""
+
+    spot: Spot
+    told: str
+    outcome: str
+    differences: tuple[Difference, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether it went as expected."""
+        return not self.differences
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a scenario."""
+
+    prepared: Prepared
+    played: tuple[Played, ...]
+    seconds: float
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything went as expected."""
+        return all(step.ok for step in self.played)
+
+
+def run(prepared: Prepared, database: str | None = None) -> Outcome:
+    """Play a scenario on an empty database; on a SQLite file of its own when none is given."""
+    began = perf_counter()
+    with _empty_store(database) as store:
+        played = tuple(_Play(prepared, store).through())
+    return Outcome(prepared, played, perf_counter() - began)
+
+
+@contextmanager
+def _empty_store(database: str | None) -> Iterator[SqlEventStore[Event]]:
+    with tempfile.TemporaryDirectory(prefix="jianjia-scenario-") as folder:
+        store = open_store(database or f"sqlite:///{Path(folder) / 'scenario.db'}", catalogue())
+        try:
+            yield store
+        finally:
+            store.close()
+
+
+@dataclass
+class _Play:
+    """One scenario being played."""
+
+    prepared: Prepared
+    store: SqlEventStore[Event]
+    names: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.zone = ZoneInfo(self.prepared.time_zone)
+        self.local = self._beginning()
+        self.office = Office(self.store, self._now, time_zone=self.prepared.time_zone)
+
+    def _beginning(self) -> datetime:
+        """Midnight before the first step: tree and notices are there from then on."""
+        moments = (read_moment(placed.step.on, None) for placed in self.prepared.steps)
+        first = next((moment for moment in moments if moment is not None), FIRST_DAY)
+        return first.replace(hour=0, minute=0, second=0, microsecond=0)
+
+    def _now(self) -> datetime:
+        return self.local.replace(tzinfo=self.zone).astimezone(UTC)
+
+    def through(self) -> Iterator[Played]:
+        """Every step until one is not as expected, then what holds at the end."""
+        plant(self.prepared.tree, self.office)
+        for scheme in self.prepared.schemes:
+            content = scheme.model_dump(mode="json", by_alias=True)
+            self._carry_out(PublishScheme(content=content), Caller(SYSTEM.person))
+        for placed in self.prepared.steps:
+            played = self.play(placed)
+            yield played
+            if not played.ok:
+                return
+        yield from self._end()
+
+    # --- a step ----------------------------------------------------------------------------------------------------------
+
+    def play(self, placed: PlacedStep) -> Played:
+        """One step: an act, or a look at a register."""
+        step = placed.step
+        self.local = read_moment(step.on, self.local) or self.local
+        if step.check is not None:
+            return self._checked(step.check, placed.spot)
+        before = self.store.head()
+        try:
+            answer = self._perform(step)
+        except Refusal as refusal:
+            return self._refused(placed, refusal, wrote=self.store.head() > before)
+        except (CannotFill, ValidationError) as wrong:
+            return self._played(
+                placed, "—", [Difference("with", "能填写 / to be filled in", _problem(wrong))]
+            )
+        return self._accepted(placed, answer)
+
+    def _perform(self, step: Step) -> Answer:
+        name = self.names.get(step.to or "", step.to or "")
+        command = command_for(step.do or "")
+        given = {key: value if key in FILLED else self._named(value) for key, value in step.with_.items()}
+        facts = filled(command, given, self._desired(command, name, given), self.local.date())
+        return self._carry_out(command.model_validate(facts), self._caller(step), name)
+
+    def _carry_out(self, command: Command, caller: Caller, name: str = "") -> Answer:
+        return self.office.perform(Request(command, caller, name))
+
+    def _caller(self, step: Step) -> Caller:
+        """The person in the seat. Who sits in a seat that nobody holds is nobody, and the office will say so."""
+        if step.as_ is None:
+            return Caller(step.person or "")
+        if step.as_ == "system":
+            return Caller(SYSTEM.person)
+        unit, _, seat = step.as_.partition("/")
+        found = self.office.knowledge.directory.get(unit)
+        holders = found.holders(seat, self.local.date()) if found else []
+        return Caller(step.person or next(iter(holders), f"{unit}.{seat}"), SeatOf(unit, seat))
+
+    def _named(self, value: Any) -> Any:
+        """A name given before stands for the id, wherever it is the whole value."""
+        if isinstance(value, str):
+            return self.names.get(value, value)
+        if isinstance(value, list):
+            return [self._named(each) for each in value]
+        if isinstance(value, dict):
+            return {key: self._named(each) for key, each in value.items()}
+        return value
+
+    def _desired(self, command: type[Command], name: str, given: Mapping[str, Any]) -> Desired | None:
+        """The honour whose papers may be filled in: that of the award, or of the round applied in."""
+        day = self.local.date()
+        try:
+            if command.noun() == Award.prefix and name:
+                return self.office.read(Award, name, lambda award: self._of_award(award, day))
+            pin, honour = self.office.read(Round, str(given.get("round", "")), lambda r: (r.pin, r.honour))
+        except Refusal:
+            return None
+        scheme = self.office.knowledge.scheme(pin)
+        return Desired(scheme, scheme.honours[honour], None, False, day)
+
+    def _of_award(self, award: Award, day: date) -> Desired:
+        scheme = self.office.knowledge.scheme(award.pin)
+        honour = scheme.honours[award.honour]
+        step = honour.step(award.waiting) if award.waiting else None
+        return Desired(scheme, honour, step, award.standing is not None, day)
+
+    # --- what became of it -----------------------------------------------------------------------------------------------
+
+    def _accepted(self, placed: PlacedStep, answer: Answer) -> Played:
+        step = placed.step
+        if step.names:
+            self.names[step.names] = answer.name
+        if step.refused:
+            refusal = f"{step.refused}{f' ({step.clause})' if step.clause else ''}"
+            return self._played(placed, "✓", [Difference("结果 / outcome", refusal, "办理成功 / accepted")])
+        wrong = list(self._state(step, answer.stream))
+        if step.events is not None and (came := told(answer.events, answer.stream)) != list(step.events):
+            wrong.append(Difference("events", shown(step.events), shown(came)))
+        return self._played(placed, "✓", wrong)
+
+    def _refused(self, placed: PlacedStep, refusal: Refusal, *, wrote: bool) -> Played:
+        step, sentence = placed.step, told_refusal(refusal)
+        wrong = []
+        if step.refused != refusal.code:
+            wrong.append(Difference("结果 / outcome", step.refused or "办理成功 / accepted", sentence))
+        elif step.clause is not None and step.clause not in (refusal.clause or "").split(", "):
+            wrong.append(Difference("clause", step.clause, refusal.clause or "—"))
+        elif step.says is not None and step.says not in f"{refusal.message} {refusal.message_en}":
+            wrong.append(Difference("says", step.says, refusal.message))
+        if wrote:
+            wrong.append(
+                Difference("记录 / log", "被拒绝的不留下记录 / unchanged by a refusal", "有新记录 / written")
+            )
+        if step.expects and step.to:
+            noun = command_for(step.do or "").noun()
+            wrong += self._state(step, f"{noun}:{self.names.get(step.to, step.to)}")
+        return self._played(placed, f"✗ {refusal.code}", wrong)
+
+    def _state(self, step: Step, stream: str) -> list[Difference]:
+        """What is not as expected of the aggregate the step was about."""
+        if not step.expects:
+            return []
+        prefix, _, name = stream.partition(":")
+        wanted = self._named(step.expects)
+        return self.office.read(KINDS[prefix], name, lambda found: list(differences(wanted, found)))
+
+    def _played(self, placed: PlacedStep, outcome: str, wrong: Sequence[Difference]) -> Played:
+        step = placed.step
+        who = step.as_ or step.person or ""
+        about = f" → {step.to or step.names}" if step.to or step.names else ""
+        return Played(
+            placed.spot, f"{self.local:%Y-%m-%d %H:%M} {who} {step.do}{about}", outcome, tuple(wrong)
+        )
+
+    # --- registers, and the end ------------------------------------------------------------------------------------------
+
+    def _checked(self, check: Check, spot: Spot) -> Played:
+        return Played(spot, check.register_, "✓")
+
+    def _end(self) -> Iterator[Played]:
+        for placed in self.prepared.registers:
+            yield self._checked(placed.check, placed.spot)
+        wrong = tuple(self._not_the_fold())
+        if wrong:
+            yield Played(self.prepared.spot, "重放 / replay", "✗", wrong)
+
+    def _not_the_fold(self) -> Iterator[Difference]:
+        """Every live aggregate that differs from the fold of its stored events."""
+        streams = dict.fromkeys(raw.stream for raw in self.store.read_raw(0, self.store.head()))
+        for stream in streams:
+            prefix, _, name = stream.partition(":")
+            folded = state_of(KINDS[prefix].replay(name, self.store.load(stream)))
+            live = self.office.read(KINDS[prefix], name, state_of)
+            for key in folded:
+                if folded[key] != live[key]:
+                    yield Difference(f"{stream} {key}", shown(folded[key]), shown(live[key]))
+
+
+def told_refusal(refusal: Refusal) -> str:
+    """Code, sentence and clause of a refusal, and how many more there are."""
+    clause = f" [{refusal.clause}]" if refusal.clause else ""
+    more = "".join(f"；{other.code}: {other.message}" for other in refusal.others)
+    return f"{refusal.code}: {refusal.message}{clause}{more}"
+
+
+def _problem(wrong: CannotFill | ValidationError) -> str:
+    if isinstance(wrong, CannotFill):
+        return str(wrong)
+    return "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in wrong.errors())
+
+
+def state_of(aggregate: Aggregate) -> dict[str, Any]:
+    """Everything an aggregate remembers, for a comparison."""
+    return {name: copy(value) for name, value in vars(aggregate).items() if not name.startswith("_pending")}
