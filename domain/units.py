@@ -213,7 +213,9 @@ class Unit(Aggregate):
         self.record(Delegated, on, seat=seat, holder=holder, person=person, until=until)
 
     def holders(self, seat: str, day: date) -> list[str]:
-        """The persons in a seat on a day, in order of appointment."""
+        """The persons in a seat on a day, in order of appointment; nobody sits in a unit that is no more."""
+        if not self.alive_on(day):
+            return []
         return [a.person for a in self.appointments if a.seat == seat and a.holds(day)]
 
     def acts_for(self, seat: str, person: str, day: date) -> str | None:

@@ -143,6 +143,7 @@ class Amend(AwardAct, Filing):
             documents=new.documents or old.documents,
         )
         award.amend(rules, who, on, merged)
+        keep_or_free_place(desk, award, rules, on)
         return award
 
 
@@ -158,7 +159,7 @@ class Withdraw(AwardAct):
         award = desk.award(name)
         rules, who, on = self.at(desk, award, desk.rules(award).honour.applicant)
         award.withdraw(rules, who, on, self.reason)
-        free_place(desk, award, on)
+        keep_or_free_place(desk, award, rules, on)
         return award
 
 
@@ -475,13 +476,12 @@ class StepAct(AwardAct):
     """What the acts at the waiting step share that are no signature."""
 
     def perform(self, desk: Desk, name: str) -> Award:
-        """Do it; a place taken before is given back when the road ends or goes back."""
+        """Do it; a place taken before is given back when the road ends or the seal that took it falls."""
         award = desk.award(name)
         found = desk.round(award.round)
         rules, who, on = self.at(desk, award, signers_wanted(desk.rules(award), award, self.verb()))
         self.do(award, rules, found, who, on, desk)
-        if award.stage != Stage.IN_ROUTE or not award.live_seal(place_step(rules)):
-            found.free_place(on, award.name)
+        keep_or_free_place(desk, award, rules, on)
         return award
 
     def do(self, award: Award, rules: Rules, found: Round, who: Signer, on: Occasion, desk: Desk) -> None:
@@ -559,7 +559,7 @@ class Object(AwardAct):
         """Record the objection."""
         award = desk.award(name)
         rules, _, on = self.at(desk, award, None)
-        award.object(rules, on, self.text)
+        award.object(rules, on, self.text, desk.calendar(rules.scheme))
         return award
 
 
@@ -604,9 +604,11 @@ def place_step(rules: Rules) -> str:
     return next((step.step for step in rules.steps if step.act == "select"), rules.route.last)
 
 
-def free_place(desk: Desk, award: Award, on: Occasion) -> None:
-    """Give back the place an award holds in its round."""
-    desk.round(award.round).free_place(on, award.name)
+def keep_or_free_place(desk: Desk, award: Award, rules: Rules, on: Occasion) -> None:
+    """Give back the place an award holds in its round, unless the seal that took it still stands on an open road."""
+    under_way = award.stage in (Stage.IN_ROUTE, Stage.RETURNED, Stage.RESERVED)
+    if not under_way or not award.live_seal(place_step(rules)):
+        desk.round(award.round).free_place(on, award.name)
 
 
 def granted_before(desk: Desk, award: Award) -> bool:

@@ -11,6 +11,7 @@ from domain.award.state import AwardState, Content, Parts, plain
 from domain.forms import Json, digest, document_problems, form_problems, read_answers, require_reason
 from domain.kernel import Authority, Event, Occasion
 from domain.refusals import (
+    BackDatedTooFar,
     DuplicateApplication,
     InTheFuture,
     MaterialMissing,
@@ -79,6 +80,7 @@ class Amended(Event, frozen=True, kw_only=True):
         aggregate.void(self.originator_version, self.voided)
         aggregate.stage, aggregate.waiting = Stage.IN_ROUTE, self.then
         aggregate.reached_on, aggregate.returned_by = self.effective_on, None
+        aggregate.publicity_until = None
 
 
 class Withdrawn(Event, frozen=True, kw_only=True):
@@ -153,14 +155,14 @@ class Application(AwardState):
         why = self.why_not_amend(rules, signer)
         if why:
             raise why
-        check_not_future(on, on.effective_on)
+        self._check_follows(on)
         filed, parts = check_content(rules, content)
         changed = parts.changed(self.parts)
         voided = self._voided_by(rules, changed)
         standing = {seal.step for seal in self.seals if seal.live} - set(voided)
         self.record(
             Amended, on, content=filed, parts=parts, changed=tuple(sorted(changed)), voided=voided,
-            then=self._resumes_at(rules, standing),
+            then=next((step.step for step in rules.steps if step.step not in standing), rules.route.last),
         )  # fmt: skip
 
     def why_not_amend(self, rules: Rules, signer: Signer) -> Refusal | None:
@@ -179,13 +181,14 @@ class Application(AwardState):
         why = self.why_not_withdraw(rules, signer)
         if why:
             raise why
+        self._check_follows(on)
         self.record(Withdrawn, on, reason=require_reason(reason))
 
     def why_not_withdraw(self, rules: Rules, signer: Signer) -> Refusal | None:
         """The applicant may withdraw until the step the notice names is sealed."""
         limit = rules.honour.on_disagreement.withdraw_until
         limit = rules.route.last if limit == "last" else limit
-        if self.stage not in (Stage.IN_ROUTE, Stage.RETURNED) or self.live_seal(limit):
+        if self.stage not in (Stage.IN_ROUTE, Stage.RETURNED, Stage.RESERVED) or self.live_seal(limit):
             return NotInThisState(state=self.stage.zh, act="withdraw")
         if not signer.acts_as(rules.honour.applicant):
             return WrongSigner(
@@ -236,10 +239,11 @@ class Application(AwardState):
         fallen = [place for place, step in enumerate(sealed) if changed.intersection(step.sees)]
         return tuple(step.step for step in sealed[fallen[0] :]) if fallen else ()
 
-    def _resumes_at(self, rules: Rules, standing: set[str]) -> str:
-        if self.returned_by and rules.honour.on_disagreement.resubmission == "resume-at-returner":
-            return self.returned_by
-        return next((step.step for step in rules.steps if step.step not in standing), rules.route.last)
+    def _check_follows(self, on: Occasion, clause: str | None = None) -> None:
+        """The day on the paper is not after today, and not before the day the application came to where it lies."""
+        check_not_future(on, on.effective_on)
+        if self.reached_on is not None and on.effective_on < self.reached_on:
+            raise BackDatedTooFar(on=on.effective_on, earliest=self.reached_on, clause=clause)
 
 
 def check_not_future(on: Occasion, day: date) -> None:

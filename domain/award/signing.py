@@ -22,7 +22,7 @@ from domain.forms import (
     read_answers,
     require_reason,
 )
-from domain.kernel import Event, Occasion
+from domain.kernel import Authority, Event, Occasion
 from domain.refusals import (
     BackDatedTooFar,
     FieldMissing,
@@ -198,8 +198,9 @@ class PublicityOpened(Event, frozen=True, kw_only=True):
     provisional: bool = False
 
     def apply(self, aggregate: AwardState) -> None:
-        """Remember until when."""
-        aggregate.publicity_until = self.until
+        """Remember from when until when; what was upheld against an earlier publicity is dealt with."""
+        aggregate.publicity_from, aggregate.publicity_until = self.effective_on, self.until
+        aggregate.objections_before = len(aggregate.objections)
 
 
 class Objected(Event, frozen=True, kw_only=True):
@@ -348,7 +349,7 @@ class Signing(Application):
         if not signer.acts_as(deciders):
             expected = " / ".join(rules.actor_title(name) for name in deciders)
             return WrongSigner(expected=expected, actual=snapshot(signer.authority), clause=step.source)
-        if signer.authority.person in self.recused:
+        if not self.recused.isdisjoint(persons(signer.authority)):
             return SteppedAside(clause=step.source)
         same = next((other for other in step.not_by_persons_of if self._acted_at(other, signer)), None)
         if same is not None:
@@ -365,8 +366,11 @@ class Signing(Application):
 
     def _acted_at(self, step: str, signer: Signer) -> bool:
         if step == "apply":
-            return self.applicant is not None and self.applicant.person == signer.authority.person
-        return any(seal.by.person == signer.authority.person for seal in self.live_seals(step))
+            applied = persons(self.applicant) if self.applicant is not None else set()
+            return not applied.isdisjoint(persons(signer.authority))
+        return any(
+            not persons(seal.by).isdisjoint(persons(signer.authority)) for seal in self.live_seals(step)
+        )
 
     # --- the acts, one for each kind of step ---------------------------------------------------------------------------
 
@@ -493,14 +497,26 @@ class Signing(Application):
         """One of the parties signs; the step is done when enough of them agree."""
         step = self._turn(rules, "cosign", signer, on, round, paper)
         assert isinstance(step, Cosign)
-        party = next(name for name in step.by if signer.acts_as(name) and paper.party in (None, name))
         sealed = self.live_seals(step.step)
-        if any(seal.party == party for seal in sealed):
-            raise SealedAlready(by=rules.actor_title(party), clause=step.source)
+        party = self._party(rules, step, signer, paper.party, {seal.party for seal in sealed})
         agreed = sum(seal.agreed for seal in sealed) + agree
         then = None if agreed >= step.needed() else step.step
         signed = msgspec.structs.replace(paper, party=party)
         self._seal(rules, Cosigned, step, round, on, signed, then=then, agree=agree)
+
+    def _party(
+        self, rules: Rules, step: Cosign, signer: Signer, named: str | None, sealed: set[str | None]
+    ) -> str:
+        """The party the signer stands for: the one named, else the first that has not signed yet."""
+        mine = [name for name in step.by if signer.acts_as(name) and named in (None, name)]
+        if not mine:
+            raise WrongSigner(
+                expected=rules.actor_title(named or ""), actual=snapshot(signer.authority), clause=step.source
+            )
+        party = next((name for name in mine if name not in sealed), None)
+        if party is None:
+            raise SealedAlready(by=rules.actor_title(mine[0]), clause=step.source)
+        return party
 
     def open_publicity(
         self, rules: Rules, round: Round, signer: Signer, on: Occasion, calendar: WorkCalendar = PLAIN
@@ -516,12 +532,19 @@ class Signing(Application):
         )
         self.record(PublicityOpened, on, step=step.step, until=until, provisional=unknown)
 
-    def object(self, rules: Rules, on: Occasion, text: str) -> None:
-        """Anybody may object while the name is public."""
-        if self.publicity_until is None or self.waiting is None:
+    def object(self, rules: Rules, on: Occasion, text: str, calendar: WorkCalendar = PLAIN) -> None:
+        """Anybody may object while the name is public, as long as the notice takes objections."""
+        if self.publicity_until is None or self.publicity_from is None or self.waiting is None:
             raise NotInThisState(state=self.stage.zh, act="object")
-        if on.effective_on > self.publicity_until:
-            raise TooLate(what="异议", latest=self.publicity_until, on=on.effective_on)
+        check_not_future(on, on.effective_on)
+        if on.effective_on < self.publicity_from:
+            raise TooEarly(what="异议", earliest=self.publicity_from, on=on.effective_on)
+        step, latest = rules.route.step(self.waiting), self.publicity_until
+        within = step.objections.within if isinstance(step, Publicise) else None
+        if within is not None and isinstance(step, Publicise):
+            latest = min(latest, last_day(self.publicity_from, within, step.first_day_counts, calendar))
+        if on.effective_on > latest:
+            raise TooLate(what="异议", latest=latest, on=on.effective_on, clause=step.source)
         self.record(Objected, on, number=len(self.objections) + 1, text=require_reason(text))
 
     def settle_objection(
@@ -534,7 +557,10 @@ class Signing(Application):
         decider = step.objections.decided_by if isinstance(step, Publicise) else None
         wanted = decider or (step.by if step else None)
         if not signer.acts_as(wanted):
-            raise WrongSigner(expected=wanted, actual=snapshot(signer.authority))
+            names = (wanted,) if isinstance(wanted, str) else wanted or ()
+            expected = " / ".join(rules.actor_title(name) for name in names)
+            raise WrongSigner(expected=expected, actual=snapshot(signer.authority))
+        check_not_future(on, on.effective_on)
         self.record(ObjectionSettled, on, number=number, upheld=upheld, reason=require_reason(reason))
 
     def close_publicity(self, rules: Rules, round: Round, signer: Signer, on: Occasion) -> None:
@@ -543,11 +569,14 @@ class Signing(Application):
         assert isinstance(step, Publicise)
         if self.publicity_until is None:
             raise StillOpen(what="公示", clause=step.source)
-        if on.today <= self.publicity_until:
+        if on.effective_on <= self.publicity_until:
             raise TooEarly(
-                what="结束公示", earliest=f"{self.publicity_until}之后", on=on.today, clause=step.source
+                what="结束公示",
+                earliest=f"{self.publicity_until}之后",
+                on=on.effective_on,
+                clause=step.source,
             )
-        upheld = any(each.settled == "upheld" for each in self.objections)
+        upheld = any(each.settled == "upheld" for each in self.objections[self.objections_before :])
         if step.objections.block and (self.open_objections() or upheld):
             raise StillOpen(what="公示异议", clause=step.source)
         self._seal(rules, Publicised, step, round, on, Paper())
@@ -606,6 +635,7 @@ class Signing(Application):
                 actual=snapshot(signer.authority),
                 clause=step.source,
             )
+        self._check_day(step, on)
         self._check_arrival(rules, round, then, on)
         self.record(
             StepNotApplicable, on, step=step.step, then=then, parts=self.parts, reason=require_reason(reason)
@@ -643,7 +673,7 @@ class Signing(Application):
         why = self.why_not_disagree(rules, signer, on, round)
         if why:
             raise why
-        check_not_future(on, on.effective_on)
+        self._check_follows(on)
         return self._waiting(rules, act)[0]
 
     def _allowed(self, rules: Rules, step: AnyStep) -> tuple[str, ...]:
@@ -687,12 +717,14 @@ class Signing(Application):
         self._check_day(step, on)
         if not opening:
             self._check_paper(step, paper)
+        if paper.mark is not None:
+            self._check_day(step, msgspec.structs.replace(on, effective_on=paper.mark.sealed_on))
         return step
 
     def _check_day(self, step: AnyStep, on: Occasion) -> None:
         check_not_future(on, on.effective_on)
         days = [seal.effective_on for seal in self.seals if seal.live]
-        earliest = max([*days, self.applied_on or date.min])
+        earliest = max([*days, self.applied_on or date.min, self.reached_on or date.min])
         if step.back_dating is not None:
             earliest = max(earliest, before(on.today, step.back_dating))
         if on.effective_on < earliest:
@@ -733,6 +765,11 @@ class Signing(Application):
             kind, on, step=step.step, then=following, opinion=paper.opinion, mark=paper.mark, parts=self.parts,
             recorded_as=step.recorded_as or "", party=paper.party, inputs=plain(paper.inputs), **facts,
         )  # fmt: skip
+
+
+def persons(authority: Authority) -> set[str]:
+    """Who stands behind an act: the person, and the one they acted for under a delegation."""
+    return {authority.person, authority.on_behalf_of or authority.person}
 
 
 class InspectionFacts(msgspec.Struct, frozen=True):

@@ -129,7 +129,9 @@ class AwardState(Aggregate):
         self.parts = Parts("", "", "")
         self.seals: list[Seal] = []
         self.points: dict[str, Decimal] = {}
+        self.publicity_from: date | None = None
         self.publicity_until: date | None = None
+        self.objections_before = 0
         self.objections: list[Objection] = []
         self.returned_by: str | None = None
         self.selected_in: str | None = None

@@ -176,6 +176,23 @@ class World:
         filed = papers(honour, notice(scheme)) | facts
         return self.do(f"{unit}/chair", "award.apply", round=round, home=home, **filed).name
 
+    def settle(self) -> None:
+        """Plant the tree, publish every notice, enter and qualify the homes, open the rounds. It is 2 May 2018."""
+        self.plant()
+        for name in ("fangshan-2018", "beijing-model", "parallel", "rerun"):
+            self.publish(name)
+        for unit in ("hospital", "school", "works"):
+            self.qualify(self.home(unit), unit)
+        self.qualify(self.home("ward", "small-home"), "ward", "small-home")
+        self.home("hospital", "warm-station")
+        self.day("2018-04-12")
+        for honour in notice("fangshan-2018").honours:
+            self.round(honour)
+        self.round("star", scheme="parallel")
+        self.round("lamp", scheme="rerun")
+        self.round("municipal-model-home", scheme="beijing-model")
+        self.day("2018-05-02")
+
     def ready(self) -> str:
         """A hospital that has applied for the district's honour: the award, on 2 May 2018."""
         self.plant()
