@@ -9,7 +9,7 @@ from domain.scheme.diagram import mermaid
 from domain.scheme.notice import Honour, Scheme
 from domain.scheme.telling.conditions import who
 from domain.scheme.telling.life import conferral, life
-from domain.scheme.telling.notices import actors, preamble, standards
+from domain.scheme.telling.notices import actors, preamble, standards, successions
 from domain.scheme.telling.rounds import material, when
 from domain.scheme.telling.speaker import Lang, Lines, Speaker
 from domain.scheme.telling.steps import disagreement, steps
@@ -23,6 +23,7 @@ def explain(scheme: Scheme, honour: str | None = None, lang: Lang = "zh") -> str
     lines = [] if honour else [*preamble(s), *actors(s), *standards(s)]
     for name in [honour] if honour else scheme.honours:
         lines += told(replace(s, within=scheme.honours[name]), name, scheme.honours[name])
+    lines += [] if honour else successions(s)
     return "\n".join(lines).strip() + "\n"
 
 

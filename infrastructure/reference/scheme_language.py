@@ -82,7 +82,7 @@ CHAPTERS = (
         "Values",
         "Small values that occur everywhere. A **share** is written `2/3`, `0.9` or `90%`; a **date** `2018-04-12`; a "
         "**day of every year** `--04-12`; a **number** `100000` or `0.5`; **true / false** also `yes` / `no`.",
-        (words.Text, words.Span, words.Between, words.Threshold, words.AppliesTo),
+        (words.Text, words.Span, words.Between, words.Threshold, words.AppliesTo, words.Rule),
     ),
     Chapter(
         "Actors",

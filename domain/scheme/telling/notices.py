@@ -63,6 +63,28 @@ def where(s: Speaker, actor: Actor) -> str:
             )
 
 
+def successions(s: Speaker) -> Lines:
+    """What becomes of titles of older notices."""
+    if not s.scheme.succession:
+        return
+    yield ""
+    yield f"## {s.say('原有称号', 'Titles of older notices')}"
+    yield ""
+    for rule in s.scheme.succession:
+        old, by = f"{rule.from_scheme}/{rule.from_honour}", s.actor(rule.by)
+        new = s.title(rule.to_honour) + (f" {rule.to_grade}" if rule.to_grade else "")
+        told = s.say(f"`{old}` → {new}，由{by}办理", f"`{old}` → {new}, by {by}")
+        clock = s.say("复验时间继续计算", "the re-inspection clock runs on")
+        if rule.keeps == "nothing":
+            clock = s.say("复验时间重新计算", "the re-inspection clock starts anew")
+        until = (
+            s.say(f"{s.day(rule.until)}前未办理的失效", f"else lapsed after {s.day(rule.until)}")
+            if rule.until
+            else ""
+        )
+        yield f"- {s.sentences([told, clock, until])}{s.source(rule)}"
+
+
 def standards(s: Speaker) -> Lines:
     """The standards that homes find met themselves."""
     if not s.scheme.standards:

@@ -1,0 +1,90 @@
+"""A notice told in words and as a diagram leaves nothing out."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from domain.scheme import Scheme
+from domain.scheme.explain import explain, mermaid
+from domain.scheme.references import parts, spoken
+from domain.scheme.telling.speaker import Lang
+from domain.scheme.words import Rule
+from infrastructure.notices import load_scheme, shipped
+
+NOTICES = {**shipped(), "everything": Path(__file__).parent / "everything.yaml"}
+LANGUAGES: tuple[Lang, ...] = ("zh", "en")
+
+every_notice = pytest.mark.parametrize("name", NOTICES)
+in_both_languages = pytest.mark.parametrize("lang", LANGUAGES)
+
+
+def notice(name: str) -> Scheme:
+    return load_scheme(NOTICES[name])
+
+
+@every_notice
+@in_both_languages
+def test_every_step_of_every_honour_is_told_in_its_order(name: str, lang: Lang) -> None:
+    scheme = notice(name)
+    for honour, rules in scheme.honours.items():
+        told = explain(scheme, honour, lang)
+        places = [told.index(f"(`{step.step}`)") for step in rules.route]
+        assert places == sorted(places)
+
+
+@every_notice
+@in_both_languages
+def test_every_clause_and_every_assumption_is_told(name: str, lang: Lang) -> None:
+    scheme = notice(name)
+    told = explain(scheme, lang=lang)
+    rules = [part for _, part in parts(scheme) if isinstance(part, Rule)]
+    sources = {clause for rule in rules for _, clause in spoken(rule.clause, ())}
+    sources |= {rule.assumption for rule in rules if rule.assumption}
+    assert {source for source in sources if source not in told} == set()
+
+
+@every_notice
+@in_both_languages
+def test_nothing_raw_is_told(name: str, lang: Lang) -> None:
+    told = explain(notice(name), lang=lang)
+    assert re.findall(r"None|Fraction|Span\(|Text\(|\{|<", told) == []
+
+
+@every_notice
+def test_one_honour_alone_is_told_as_in_the_whole(name: str) -> None:
+    scheme = notice(name)
+    for honour in scheme.honours:
+        assert explain(scheme, honour).strip() in explain(scheme)
+
+
+def test_a_rule_reads_as_a_sentence_with_its_source() -> None:
+    lines = explain(notice("fangshan-2018")).splitlines()
+    assert "- 已是合格职工之家〔FS2018-3.3.1b〕" in lines
+    assert "  - 严重问题 → 提出撤销〔FS2018-3.3.5c〕" in lines
+    lines = explain(notice("fangshan-2018"), lang="en").splitlines()
+    assert "- holds Qualified Workers' Home [FS2018-3.3.1b]" in lines
+
+
+@every_notice
+@in_both_languages
+def test_the_diagram_has_every_step_and_only_known_places(name: str, lang: Lang) -> None:
+    scheme = notice(name)
+    for honour, rules in scheme.honours.items():
+        lines = mermaid(scheme, honour, lang).splitlines()
+        assert lines[0] == "flowchart TD"
+        nodes = {match[1] for line in lines if (match := re.match(r"\s+(\w+)[\[(]", line))}
+        nodes |= {match[1] for line in lines if (match := re.match(r"\s+subgraph (\w+)", line))}
+        nodes |= {match[1] for line in lines if (match := re.search(r"> (\w+)\(\[", line))}
+        ends = {word for line in lines if "->" in line for word in re.findall(r"(?:^\s+|> )(\w+)", line)}
+        assert ends <= nodes
+        assert {f"step{number}" for number in range(1, len(rules.route) + 1)} <= nodes
+
+
+def test_the_diagram_shows_the_road_and_the_life() -> None:
+    lines = [line.strip() for line in mermaid(notice("fangshan-2018"), "district-advanced-home").splitlines()]
+    assert 'step4["4. 系统工会检查验收<br/>系统工会（乡镇、街道、委、局、公司工会）"]' in lines
+    assert "step3 --> step4" in lines
+    assert "step7 --> in_force" in lines
+    assert 'in_force -- "需整改（90天）" --> rectifying' in lines
+    assert 'revocation_proposed -- "决定撤销" --> revoked' in lines
