@@ -1,0 +1,210 @@
+"""One path per act, made from the commands: ``POST /awards`` applies, ``POST /awards/{id}/endorse`` endorses."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+import msgspec
+from fastapi import FastAPI
+from msgspec import Struct
+from starlette.requests import Request as HttpRequest
+from starlette.responses import Response
+
+from application.command import Command
+from application.commands import COMMANDS
+from application.desk import Desk
+from application.office import Answer, Request
+from domain.award import Award
+from domain.kernel import Aggregate, Event, latest
+from domain.refusals import ChangedMeanwhile, Refusal
+from interfaces.http import problems
+from interfaces.http.body import parse, read_body
+from interfaces.http.door import Door, checked_name, key_of, version_seen
+from interfaces.http.refusals import BadParameter
+from interfaces.http.views.awards import AwardState, award_state
+
+NOUNS = {
+    "award": ("awards", "荣誉档案"),
+    "home": ("homes", "职工之家"),
+    "unit": ("units", "单位"),
+    "round": ("rounds", "批次"),
+    "decision": ("decisions", "决定"),
+    "scheme": ("schemes", "通知"),
+    "member-review": ("member-reviews", "会员评家"),
+}
+"""The nouns of the commands: their path, and what they are called in sentences."""
+
+HARMLESS = frozenset({"award.remarked", "award.recused", "award.paper-received", "award.alert-raised"})
+"""Events that change nothing about what a command was decided on."""
+
+
+class Outcome(Struct, frozen=True):
+    """What became of a command. ``position`` is where the log stands after it; ``award`` is its award as it is then."""
+
+    id: str
+    act: str
+    version: int
+    position: int
+    dry_run: bool = False
+    award: AwardState | None = None
+
+
+class Since(Struct, frozen=True):
+    """An event that the caller had not seen."""
+
+    version: int
+    type: str
+    effective_on: date
+    by: str
+
+
+@dataclass(frozen=True)
+class Act:
+    """A command as HTTP sees it: its path, its name for generated clients, what it takes and answers."""
+
+    command: type[Command]
+    path: str
+
+    @property
+    def operation(self) -> str:
+        """The operation id: ``award_endorse``."""
+        return self.command.act.replace(".", "_").replace("-", "_")
+
+    @property
+    def about(self) -> str:
+        """What the command is about, in Chinese."""
+        return NOUNS[self.command.noun()][1]
+
+    @property
+    def has_name(self) -> bool:
+        """Whether the path names something that exists."""
+        return not self.command.creates
+
+
+def acts() -> tuple[Act, ...]:
+    """Every act with its path. The first command that creates a noun is the ``POST`` to the noun itself."""
+    found: list[Act] = []
+    begun: set[str] = set()
+    for command in COMMANDS:
+        nouns = NOUNS[command.noun()][0]
+        if not command.creates:
+            path = f"/{nouns}/{{id}}/{command.verb()}"
+        elif nouns in begun:
+            path = f"/{nouns}/{command.verb()}"
+        else:
+            path = f"/{nouns}"
+            begun.add(nouns)
+        found.append(Act(command, path))
+    return tuple(found)
+
+
+def add_acts(app: FastAPI, door: Door) -> None:
+    """Give every act its path."""
+    for act in acts():
+        app.add_api_route(
+            act.path,
+            endpoint(act, door),
+            methods=["POST"],
+            operation_id=act.operation,
+            tags=[NOUNS[act.command.noun()][0]],
+            summary=(act.command.__doc__ or act.command.act).strip().partition("\n")[0],
+            status_code=201 if act.command.creates else 200,
+        )
+
+
+def endpoint(act: Act, door: Door) -> Callable[[HttpRequest], Awaitable[Response]]:
+    """The endpoint of one act."""
+    office, limit = door.jianjia.office, door.jianjia.settings.max_body
+    look = _award_then if act.command.noun() == "award" else None
+
+    async def perform(request: HttpRequest) -> Response:
+        caller = door.caller(request.headers)
+        asked = Request(
+            command=parse(act.command, await read_body(request, limit)),
+            caller=caller,
+            name=checked_name(request.path_params["id"], act.about) if act.has_name else "",
+            key=key_of(request.headers),
+            if_match=version_seen(request.headers) if act.has_name else None,
+            dry_run=dry_run(request),
+            look=look,
+        )
+        try:
+            answer = await office.perform_async(asked)
+        except ChangedMeanwhile as changed:
+            return await _changed(door, asked, changed)
+        seen = await asyncio.to_thread(_award_at, door, answer) if look and answer.replayed else answer.seen
+        return _told(act, asked, answer, seen)
+
+    return perform
+
+
+def dry_run(request: HttpRequest) -> bool:
+    """Whether nothing is to be written; refuses any other parameter."""
+    for name in request.query_params:
+        if name != "dry_run":
+            raise BadParameter(
+                parameter=name, problem_zh="没有这一参数。", problem="there is none of this name."
+            )
+    given = request.query_params.get("dry_run", "false")
+    if given not in ("true", "false"):
+        raise BadParameter(parameter="dry_run", problem_zh="应为 true 或 false。", problem="true or false.")
+    return given == "true"
+
+
+def _told(act: Act, asked: Request, answer: Answer, seen: AwardState | None) -> Response:
+    outcome = Outcome(answer.name, act.command.act, answer.version, answer.position, asked.dry_run, seen)
+    headers: dict[str, str] = {}
+    status = 200
+    if answer.replayed:
+        headers["Idempotency-Replayed"] = "true"
+    if not asked.dry_run:
+        headers["ETag"] = f'"{answer.version}"'
+    if act.command.creates and not asked.dry_run and not answer.replayed:
+        status = 201
+        headers["Location"] = f"/{NOUNS[act.command.noun()][0]}/{answer.name}"
+    return Response(msgspec.json.encode(outcome), status, headers, "application/json")
+
+
+def _award_then(desk: Desk, award: Aggregate) -> AwardState | None:
+    """The award as the command leaves it."""
+    if not isinstance(award, Award):
+        return None
+    rules = desk.rules(award)
+    return award_state(award, rules, desk.directory, desk.today(rules.scheme))
+
+
+def _award_at(door: Door, answer: Answer) -> AwardState:
+    """The award as a command left it that was carried out earlier."""
+    office = door.jianjia.office
+    events: list[Event] = door.jianjia.store.load(answer.stream)
+    award = Award.replay(answer.name, (e for e in events if e.originator_version <= answer.version))
+    rules = office.knowledge.book.rules(award.pin, award.honour, award.grade, award.kind, award.unit_type)
+    return award_state(award, rules, office.knowledge.directory, door.today())
+
+
+async def _changed(door: Door, asked: Request, changed: ChangedMeanwhile) -> Response:
+    """Tell what happened since, and whether the same command would be right over what is there now."""
+    if asked.if_match is None:
+        return problems.answer(changed, status=409)
+    target = f"{asked.command.noun()}:{asked.name}"
+    news = await asyncio.to_thread(door.jianjia.store.load_after, target, asked.if_match)
+    since = [_since(event) for event in news]
+    safe = bool(since) and all(each.type in HARMLESS for each in since) and await _would_do(door, asked)
+    return problems.answer(changed, since=since, retry_safe=safe)
+
+
+def _since(event: Event) -> Since:
+    by = f"{event.by.unit}/{event.by.seat}"
+    return Since(event.originator_version, latest(event.topic)[0], event.effective_on, by)
+
+
+async def _would_do(door: Door, asked: Request) -> bool:
+    trial = replace(asked, if_match=None, dry_run=True, look=None, key=None)
+    try:
+        await door.jianjia.office.perform_async(trial)
+    except Refusal:
+        return False
+    return True

@@ -1,0 +1,141 @@
+"""The HTTP application: every endpoint, every error as a problem, nothing in a thread pool that must be fast."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from application.ports import StoreUnavailable
+from domain.refusals import Refusal
+from infrastructure.tokens import open_tokens
+from interfaces.bootstrap import Jianjia
+from interfaces.http import problems
+from interfaces.http.acts import add_acts
+from interfaces.http.door import Door
+from interfaces.http.openapi import install as install_openapi
+from interfaces.http.pages import add_pages
+from interfaces.http.reads import add_reads
+from interfaces.http.refusals import (
+    AtTheDoor,
+    BadParameter,
+    BodyTooLarge,
+    NoSuchPath,
+    StoreDown,
+    TokenMissing,
+    Unexpected,
+    WrongMethod,
+)
+
+log = logging.getLogger("jianjia.http")
+
+RETRY_AFTER = "2"
+"""Seconds after which a client may ask a store again that did not answer."""
+
+
+def create_app(jianjia: Jianjia) -> FastAPI:
+    """The application over a running Jianjia."""
+    door = Door(jianjia, open_tokens(jianjia.settings.signing_key, jianjia.office.clock))
+    app = FastAPI(
+        title="建家 Jianjia", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False, lifespan=_lifespan
+    )  # fmt: skip
+    app.state.door = door
+    add_pages(app, door)
+    add_reads(app, door)
+    add_acts(app, door)
+    install_openapi(app)
+    app.add_exception_handler(Refusal, _refused)
+    app.add_exception_handler(StoreUnavailable, _store_down)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(RequestValidationError, _bad_parameters)
+    app.add_middleware(LastResort)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """What was made at the start lives as long as the process: the collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
+async def _refused(request: Request, refusal: Exception) -> Response:
+    assert isinstance(refusal, Refusal)
+    headers: dict[str, str] = {}
+    if isinstance(refusal, AtTheDoor) and refusal.status == TokenMissing.status:
+        headers["WWW-Authenticate"] = 'Bearer realm="jianjia"'
+    if isinstance(refusal, BodyTooLarge):
+        headers["Connection"] = "close"
+    return problems.answer(refusal, headers)
+
+
+async def _store_down(request: Request, failure: Exception) -> Response:
+    assert isinstance(failure, StoreUnavailable)
+    log.error("the store does not answer: %s", failure)
+    fate = (
+        ("是否已保存尚不确定", "whether it was stored is not known")
+        if failure.in_doubt
+        else ("未保存任何内容", "nothing was stored")
+    )
+    return problems.answer(StoreDown(fate=fate[0], fate_en=fate[1]), {"Retry-After": RETRY_AFTER})
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    headers = dict(error.headers or {})
+    if error.status_code == WrongMethod.status:
+        return problems.answer(WrongMethod(method=request.method, allowed=headers.get("Allow", "—")), headers)
+    if error.status_code == NoSuchPath.status:
+        return problems.answer(NoSuchPath(path=request.url.path[:200]), headers)
+    return problems.answer(
+        BadParameter(parameter="", problem_zh="请求有误。", problem=str(error.detail)), headers
+    )
+
+
+async def _bad_parameters(request: Request, wrong: Exception) -> Response:
+    assert isinstance(wrong, RequestValidationError)
+    found = [_bad_parameter(each) for each in wrong.errors()]
+    found[0].others = tuple(found[1:])
+    return problems.answer(found[0])
+
+
+def _bad_parameter(error: dict[str, Any]) -> Refusal:
+    name = str(error["loc"][-1])
+    return BadParameter(parameter=name, problem_zh="填写有误，应为要求的格式。", problem=str(error["msg"]))
+
+
+class LastResort:
+    """A mistake of the program is answered without its insides, and logged with a number people can tell us."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on; answer what nobody else answered."""
+        begun = False
+
+        async def watched(message: Message) -> None:
+            nonlocal begun
+            begun = begun or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self.app(scope, receive, watched)
+        except Exception:
+            number = uuid.uuid4().hex[:12]
+            log.exception("unexpected error %s", number)
+            if begun or scope["type"] != "http":
+                raise
+            await problems.answer(Unexpected(number=number))(scope, receive, send)

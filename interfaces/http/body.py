@@ -1,0 +1,126 @@
+"""The body of a request: read up to a limit, parsed strictly, every mistake told at once."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+from starlette.requests import Request
+
+from application.command import Command
+from domain.refusals import FieldMissing, Malformed, Refusal
+from domain.scheme.mistakes import Place
+from infrastructure.strict_yaml import Mapping, Node, Scalar, Sequence, Spot
+from infrastructure.wording import explained
+from interfaces.http.refusals import BadValue, BodyTooLarge, NotJson, UnknownKey
+
+C = TypeVar("C", bound=Command)
+
+LARGEST_NUMBER = 2**53
+"""Beyond it not every JSON reader gets the same number (RFC 7493)."""
+
+_SUSPECT = re.compile(rb"\d{16}|\d[eE]|NaN|Infinity|\\u0000")
+"""What JSON parsers let through although not every database or reader can keep it: looked at more closely."""
+
+
+async def read_body(request: Request, limit: int) -> bytes:
+    """The whole body. Refused as soon as it is known to be too large, also when it comes in pieces."""
+    declared = request.headers.get("content-length", "")
+    if declared.isdigit() and int(declared) > limit:
+        raise BodyTooLarge(limit=limit)
+    pieces, size = [], 0
+    async for piece in request.stream():
+        size += len(piece)
+        if size > limit:
+            raise BodyTooLarge(limit=limit)
+        pieces.append(piece)
+    content = b"".join(pieces)
+    if content:
+        _check_type(request.headers.get("content-type", ""))
+    return content
+
+
+def _check_type(given: str) -> None:
+    kind, _, more = given.partition(";")
+    charset = more.replace(" ", "").replace('"', "").lower()
+    if kind.strip().lower() != "application/json" or charset not in ("", "charset=utf-8"):
+        raise NotJson(actual=given or "—")
+
+
+def parse(kind: type[C], content: bytes) -> C:
+    """The command in a body; no body is a command that says nothing."""
+    try:
+        command = kind.model_validate_json(content or b"{}", strict=True)
+    except ValidationError as refused:
+        raise _refusal(kind, refused, content) from None
+    if _SUSPECT.search(content):
+        _look_closely(json.loads(content))
+    return command
+
+
+def _refusal(kind: type[Command], refused: ValidationError, content: bytes) -> Refusal:
+    first = refused.errors(include_url=False)[0]
+    if first["type"] == "json_invalid":
+        return Malformed(problem=str(first["ctx"]["error"]))
+    try:
+        root = _tree(json.loads(content or b"{}"))
+    except (ValueError, RecursionError) as wrong:
+        return Malformed(problem=str(wrong))
+    found = [_told(each.place, each.code, each.zh, each.en) for each in explained(kind, refused, root)]
+    if not found:
+        found = [BadValue(pointer="", problem_zh="请求内容有误。", problem="The body is not right.")]
+    found[0].others = tuple(found[1:])
+    return found[0]
+
+
+def _told(place: Place, code: str, zh: str, en: str) -> Refusal:
+    """A finding as a refusal: an unknown and a missing field have their own, all else is a wrong value."""
+    pointer = pointer_to(place)
+    field = str(place[-1]) if place else ""
+    if code == "unknown-key":
+        return UnknownKey(field=field, pointer=pointer, problem_zh=zh, problem=en)
+    if code in ("missing-key", "empty-value"):
+        return FieldMissing(field=field, pointer=pointer)
+    return BadValue(pointer=pointer, problem_zh=f"{field}：{zh}" if field else zh, problem=en)
+
+
+def pointer_to(place: Place) -> str:
+    """A place as a JSON pointer (RFC 6901)."""
+    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in place)
+
+
+_NOWHERE = Spot("", 0, 0)
+
+
+def _tree(value: Any) -> Node:
+    """A JSON value as the tree that the wording of mistakes looks at."""
+    if isinstance(value, dict):
+        entries = {key: _tree(inner) for key, inner in value.items()}
+        return Mapping(_NOWHERE, entries, dict.fromkeys(entries, _NOWHERE))
+    if isinstance(value, list):
+        return Sequence(_NOWHERE, [_tree(inner) for inner in value])
+    return Scalar(_NOWHERE, None if value is None else json.dumps(value, ensure_ascii=False).strip('"'))
+
+
+def _look_closely(content: Any) -> None:
+    for place, value in _leaves(content):
+        where = pointer_to(place)
+        if isinstance(value, str) and "\0" in value:
+            raise Malformed(problem=f"NUL, {where}", pointer=where)
+        if isinstance(value, int | float) and not abs(value) <= LARGEST_NUMBER:
+            raise Malformed(problem=f"{where}: |x| ≤ 2^53", pointer=where)
+
+
+def _leaves(value: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield (*place, key), key
+            yield from _leaves(inner, (*place, key))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _leaves(inner, (*place, index))
+    else:
+        yield place, value

@@ -1,0 +1,89 @@
+"""The door: who asks, from which seat, and what else the headers of a request say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import unquote_to_bytes
+
+from starlette.datastructures import Headers
+
+from application.desk import Caller, zone
+from application.directory import SeatOf
+from domain.refusals import NotFound
+from infrastructure.tokens import TokenExpired, TokenRefused, Tokens
+from interfaces.bootstrap import Jianjia
+from interfaces.http.refusals import BadHeader, TokenInvalid, TokenMissing, TokenOutOfDate, VersionMissing
+
+_NAME = re.compile(r"[\w\-.]{1,300}")
+_VERSION = re.compile(r'"(\d{1,15})"')
+_KEY = re.compile(r"[\x21-\x7e]{1,200}")
+
+
+@dataclass(frozen=True)
+class Door:
+    """What every endpoint needs: the running Jianjia, and the tokens that say who asks."""
+
+    jianjia: Jianjia
+    tokens: Tokens
+
+    def caller(self, headers: Headers) -> Caller:
+        """Who asks, in the seat they name. Whether they hold it is decided with the act."""
+        scheme, _, token = headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not token.strip():
+            raise TokenMissing()
+        try:
+            return Caller(self.tokens.person(token.strip()), seat_of(headers))
+        except TokenExpired:
+            raise TokenOutOfDate() from None
+        except TokenRefused:
+            raise TokenInvalid() from None
+
+    def today(self) -> date:
+        """The calendar day here."""
+        office = self.jianjia.office
+        return office.clock().astimezone(zone(office.time_zone)).date()
+
+
+def seat_of(headers: Headers) -> SeatOf | None:
+    """The seat of ``Jianjia-Seat: unit/seat``; ids outside ASCII come percent-encoded or as UTF-8."""
+    given = headers.get("jianjia-seat")
+    if given is None:
+        return None
+    try:
+        text = unquote_to_bytes(given.encode("latin-1")).decode("utf-8")
+    except UnicodeDecodeError:
+        text = ""
+    unit, _, seat = text.partition("/")
+    if not (_NAME.fullmatch(unit) and _NAME.fullmatch(seat)):
+        raise BadHeader(header="Jianjia-Seat", wanted="unit/seat")
+    return SeatOf(unit, seat)
+
+
+def version_seen(headers: Headers) -> int | None:
+    """The version in ``If-Match``; ``None`` for ``*``, whatever version there is."""
+    given = headers.get("if-match")
+    if given is None:
+        raise VersionMissing()
+    if given.strip() == "*":
+        return None
+    found = _VERSION.fullmatch(given.strip())
+    if found is None:
+        raise BadHeader(header="If-Match", wanted='"7"')
+    return int(found[1])
+
+
+def key_of(headers: Headers) -> str | None:
+    """The idempotency key, if any."""
+    given = headers.get("idempotency-key")
+    if given is not None and not _KEY.fullmatch(given):
+        raise BadHeader(header="Idempotency-Key", wanted="1–200 ASCII, no spaces")
+    return given
+
+
+def checked_name(name: str, kind: str) -> str:
+    """An id from the path; what cannot be one does not exist."""
+    if not _NAME.fullmatch(name):
+        raise NotFound(kind=kind, name=name[:80])
+    return name

@@ -1,0 +1,280 @@
+"""What can be read: homes, awards with their road and history, rounds, notices, units, oneself, and health."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date
+from typing import Annotated, Any, get_type_hints
+
+import msgspec
+from fastapi import FastAPI, Query
+from msgspec import Struct
+from starlette.requests import Request
+from starlette.responses import Response
+
+from application.actions import actions
+from application.commands import BY_ACT, command_for
+from application.desk import Caller, Desk
+from application.ports import StoreUnavailable
+from domain.award import Award
+from domain.refusals import NotFound
+from domain.scheme.publication import PublishedScheme
+from interfaces.http.acts import NOUNS
+from interfaces.http.door import Door, checked_name
+from interfaces.http.views.actions import action_view
+from interfaces.http.views.awards import (
+    AwardView,
+    History,
+    RouteView,
+    award_view,
+    history,
+    route_view,
+)
+from interfaces.http.views.papers import DIALECT, PaperView, checklist_view, form_view
+from interfaces.http.views.people import (
+    Me,
+    SeatList,
+    UnitView,
+    seats_of_person,
+    seats_of_unit,
+    unit_view,
+)
+from interfaces.http.views.records import (
+    HomeView,
+    RoundView,
+    SchemeLine,
+    SchemeList,
+    SchemeView,
+    home_view,
+    round_view,
+    scheme_line,
+)
+
+AsOf = Annotated[date | None, Query(description="The day to look at; today when left out")]
+
+_encoder = msgspec.json.Encoder(enc_hook=str)
+
+
+def told(view: Struct | dict[str, Any], version: int | None = None) -> Response:
+    """A view as JSON, with its strong ETag where it has a version."""
+    headers = {"ETag": f'"{version}"'} if version is not None else None
+    return Response(_encoder.encode(view), 200, headers, "application/json")
+
+
+class Ready(Struct, frozen=True):
+    """How the server is: whether the store answers, how far the log is, how many commands wait."""
+
+    status: str
+    head: int | None
+    waiting: int
+
+
+class Reads:
+    """The read endpoints over one door. Everything but health needs a token."""
+
+    def __init__(self, door: Door) -> None:
+        self.door = door
+        self.office = door.jianjia.office
+
+    async def home(self, request: Request, id: str) -> Annotated[Response, HomeView]:
+        """A home: what it is, its dated facts, the standards it meets, its awards."""
+        caller, name = self._asked(request, id, "home")
+
+        def look(desk: Desk) -> HomeView:
+            return home_view(desk.home(name), desk.directory, desk.today())
+
+        view = await self.office.ask_async(caller, look)
+        return told(view, view.version)
+
+    async def award(self, request: Request, id: str) -> Annotated[Response, AwardView]:
+        """An award: where it stands, what was filed, and what the caller may do – with the reason where they may not."""
+        caller, name = self._asked(request, id, "award")
+
+        def look(desk: Desk) -> AwardView:
+            award = desk.award(name)
+            rules = desk.rules(award)
+            able = tuple(action_view(action, award) for action in actions(desk, award))
+            title, today = desk.home(award.home).title, desk.today(rules.scheme)
+            return award_view(award, rules, desk.directory, today, title, able)
+
+        view = await self.office.ask_async(caller, look)
+        return told(view, view.version)
+
+    async def route(self, request: Request, id: str) -> Annotated[Response, RouteView]:
+        """The road of an award: its steps in order, every seal given, superseded ones too, and who is waited for."""
+        caller, name = self._asked(request, id, "award")
+
+        def look(desk: Desk) -> RouteView:
+            award = desk.award(name)
+            rules = desk.rules(award)
+            calendar = desk.calendar(rules.scheme)
+            return route_view(award, rules, desk.directory, desk.today(rules.scheme), calendar)
+
+        view = await self.office.ask_async(caller, look)
+        return told(view, view.version)
+
+    async def history(self, request: Request, id: str) -> Annotated[Response, History]:
+        """Every event of an award, with both its dates and the authority it rests on."""
+        _, name = self._asked(request, id, "award")
+        stream = Award.stream(name)
+        found = await asyncio.to_thread(self.door.jianjia.store.family, stream)
+        events = [each for each in found if each.event.originator_id == stream]
+        if not events:
+            raise NotFound(kind=NOUNS["award"][1], name=name)
+        view = history(name, events, self.office.knowledge.directory)
+        return told(view, view.version)
+
+    async def round(self, request: Request, id: str) -> Annotated[Response, RoundView]:
+        """A round: its windows, its places, its applications."""
+        caller, name = self._asked(request, id, "round")
+
+        def look(desk: Desk) -> RoundView:
+            found = desk.round(name)
+            scheme = desk.knowledge.scheme(found.pin)
+            return round_view(found, scheme, desk.today(scheme))
+
+        view = await self.office.ask_async(caller, look)
+        return told(view, view.version)
+
+    async def schemes(self, request: Request) -> Annotated[Response, SchemeList]:
+        """Every published notice, in its newest version."""
+
+        def look(desk: Desk) -> SchemeList:
+            known = sorted(desk.knowledge.newest.items())
+            return SchemeList(
+                tuple(SchemeLine(**scheme_line(pin, desk.knowledge.scheme(pin))) for _, pin in known)
+            )
+
+        return told(await self.office.ask_async(self.door.caller(request.headers), look))
+
+    async def scheme(self, request: Request, id: str) -> Annotated[Response, SchemeView]:
+        """A notice by its id (newest version) or its pin: content word for word, digest, and every version."""
+        caller = self.door.caller(request.headers)
+
+        def look(desk: Desk) -> SchemeView:
+            pin, scheme = desk.knowledge.pin(id), desk.knowledge.scheme(id)
+            published = desk.take(PublishedScheme, scheme.scheme)
+            versions = tuple(f"{scheme.scheme}@{digest}" for digest, _ in published.versions)
+            content = msgspec.Raw(dict(published.versions)[pin.partition("@")[2]].encode())
+            return SchemeView(
+                **scheme_line(pin, scheme), version=published.version, digest=pin.partition("@")[2], versions=versions,
+                content=content,
+            )  # fmt: skip
+
+        view = await self.office.ask_async(caller, look)
+        return told(view, view.version)
+
+    async def form(self, request: Request, id: str, form: str) -> Annotated[Response, PaperView]:
+        """A registration form (登记表) as JSON Schema 2020-12, with a layout."""
+
+        def look(desk: Desk) -> PaperView:
+            scheme = desk.knowledge.scheme(id)
+            if form not in scheme.forms:
+                raise NotFound(kind="登记表", name=form[:80])
+            return form_view(form, scheme.forms[form])
+
+        return told(await self.office.ask_async(self.door.caller(request.headers), look))
+
+    async def checklist(self, request: Request, id: str, checklist: str) -> Annotated[Response, PaperView]:
+        """An acceptance checklist (验收单) as JSON Schema 2020-12, with a layout."""
+
+        def look(desk: Desk) -> PaperView:
+            scheme = desk.knowledge.scheme(id)
+            if checklist not in scheme.checklists:
+                raise NotFound(kind="验收单", name=checklist[:80])
+            return checklist_view(checklist, scheme.checklists[checklist])
+
+        return told(await self.office.ask_async(self.door.caller(request.headers), look))
+
+    async def unit(self, request: Request, id: str, as_of: AsOf = None) -> Annotated[Response, UnitView]:
+        """A unit: its name, what it is, and its place in the tree, as of a day."""
+        caller, name = self._asked(request, id, "unit")
+
+        def look(desk: Desk) -> UnitView:
+            return unit_view(desk.directory, desk.existing_unit(name), as_of or desk.today())
+
+        view = await self.office.ask_async(caller, look)
+        return told(view, view.version)
+
+    async def unit_seats(
+        self, request: Request, id: str, as_of: AsOf = None
+    ) -> Annotated[Response, SeatList]:
+        """The seats of a unit that are taken on a day, and by whom; delegations included."""
+        caller, name = self._asked(request, id, "unit")
+
+        def look(desk: Desk) -> SeatList:
+            unit, day = desk.existing_unit(name), as_of or desk.today()
+            return SeatList(name, day, seats_of_unit(unit, day))
+
+        return told(await self.office.ask_async(caller, look))
+
+    async def me(self, request: Request) -> Annotated[Response, Me]:
+        """Who the token stands for, and every seat they may act from today."""
+        caller = self.door.caller(request.headers)
+
+        def look(desk: Desk) -> Me:
+            day = desk.today()
+            return Me(caller.person, day, seats_of_person(desk.directory, caller.person, day))
+
+        return told(await self.office.ask_async(caller, look))
+
+    async def act(self, request: Request, act: str) -> Annotated[Response, dict]:
+        """The body of an act (``award.endorse``) as JSON Schema 2020-12."""
+        self.door.caller(request.headers)
+        return told({"$schema": DIALECT, **command_for(act).model_json_schema()})
+
+    async def live(self) -> Annotated[Response, Ready]:
+        """Whether the process answers."""
+        return told(Ready("live", None, 0))
+
+    async def ready(self) -> Annotated[Response, Ready]:
+        """Whether the store answers."""
+        health = await asyncio.to_thread(self.door.jianjia.store.health)
+        if not health.available:
+            raise StoreUnavailable(health.problem or "")
+        return told(Ready("ready", health.head, health.waiting))
+
+    def _asked(self, request: Request, name: str, noun: str) -> tuple[Caller, str]:
+        return self.door.caller(request.headers), checked_name(name, NOUNS[noun][1])
+
+
+PATHS = (
+    ("/homes/{id}", "home", "homes"),
+    ("/awards/{id}", "award", "awards"),
+    ("/awards/{id}/route", "route", "awards"),
+    ("/awards/{id}/history", "history", "awards"),
+    ("/rounds/{id}", "round", "rounds"),
+    ("/schemes", "schemes", "schemes"),
+    ("/schemes/{id}", "scheme", "schemes"),
+    ("/schemes/{id}/forms/{form}", "form", "schemes"),
+    ("/schemes/{id}/checklists/{checklist}", "checklist", "schemes"),
+    ("/units/{id}", "unit", "units"),
+    ("/units/{id}/seats", "unit_seats", "units"),
+    ("/me", "me", "me"),
+    ("/acts/{act}", "act", "acts"),
+    ("/health/live", "live", "health"),
+    ("/health/ready", "ready", "health"),
+)
+"""Every read: its path, its method of ``Reads``, its tag."""
+
+
+def answers_with(method: str) -> Any:
+    """The type a read answers with."""
+    return get_type_hints(getattr(Reads, method), include_extras=True)["return"].__metadata__[0]
+
+
+def add_reads(app: FastAPI, door: Door) -> None:
+    """Give every read its path."""
+    reads = Reads(door)
+    assert BY_ACT
+    for path, method, tag in PATHS:
+        endpoint = getattr(reads, method)
+        app.add_api_route(
+            path,
+            endpoint,
+            methods=["GET"],
+            operation_id=f"read_{method}",
+            tags=[tag],
+            summary=(endpoint.__doc__ or method).strip().partition("\n")[0],
+            response_model=None,
+        )

@@ -1,0 +1,1 @@
+"""What the reads answer with: plain structs made from aggregates, the same words in every answer."""

@@ -1,0 +1,300 @@
+"""An award as the answers show it: where it stands, its road with every seal, and its whole history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from application.directory import Directory
+from application.ports import Recorded
+from domain.award import Award
+from domain.award.route import label
+from domain.award.rules import Rules
+from domain.award.state import Claim, Objection, Proposal, Rectification, Seal, SealMark
+from domain.calendar import WorkCalendar, after
+from domain.kernel import Event, latest
+from domain.scheme.notice import Scheme
+from domain.scheme.route import AnyStep
+from domain.vocabulary import Act, HomeKind
+from interfaces.http.views.actions import ActionView
+from interfaces.http.views.people import Body, By, body, by, unit_title
+
+ENVELOPE = frozenset({"stream", "version", "recorded_at", "effective_on", "by"})
+
+
+class Waiting(Struct, frozen=True):
+    """The step whose turn it is, and whose."""
+
+    step: str
+    title: str
+    act: str
+    since: date | None
+    on: tuple[Body, ...]
+
+
+class AwardState(Struct, frozen=True):
+    """Where an award stands."""
+
+    id: str
+    version: int
+    scheme: str
+    honour: str
+    honour_title: str
+    home: str
+    kind: str
+    kind_title: str
+    unit: str
+    unit_title: str
+    round: str
+    grade: str | None
+    stage: str
+    stage_title: str
+    waiting: Waiting | None
+    applied_on: date | None
+    publicity_until: date | None
+    standing: str | None
+    standing_title: str | None
+    conferred_on: date | None
+    valid_until: date | None
+    last_passed_on: date | None
+    next_due: date | None
+    overdue: bool
+    ended_on: date | None
+    decision: str | None
+    imported: bool
+    rectification: Rectification | None
+    suspended_until: date | None
+    proposal: Proposal | None
+    objections: tuple[Objection, ...]
+    grants: tuple[Claim, ...]
+    recalls: dict[str, date | None]
+    points: dict[str, Decimal]
+    alerts: tuple[str, ...]
+
+
+class AwardView(AwardState, frozen=True):
+    """An award with what was filed, and what the caller may do about it."""
+
+    home_title: str
+    content: dict[str, Any]
+    actions: tuple[ActionView, ...]
+    links: dict[str, str]
+
+
+class SealView(Struct, frozen=True):
+    """A seal given at a step: who, in which seat, with which opinion, on which day, recorded when – superseded or not."""
+
+    act: str
+    by: By
+    opinion: str
+    agreed: bool
+    party: str | None
+    effective_on: date
+    recorded_at: datetime
+    seal: SealMark | None
+    notes: tuple[str, ...]
+    version: int
+    superseded: bool
+    superseded_by: int | None
+
+
+class StepView(Struct, frozen=True):
+    """A step of the road: ``done``, ``waiting``, ``not-applicable`` or ``ahead``; ``by`` are those who may act."""
+
+    step: str
+    title: str
+    act: str
+    act_title: str
+    state: str
+    by: tuple[Body, ...]
+    seals: tuple[SealView, ...]
+    seal: str
+    opinion: str
+    within: str | None
+    due: date | None
+    clause: str | None
+
+
+class RouteView(Struct, frozen=True):
+    """The road of an award: its steps in order, and the one that waits."""
+
+    id: str
+    version: int
+    stage: str
+    waiting: str | None
+    steps: tuple[StepView, ...]
+
+
+class HistoryEntry(Struct, frozen=True):
+    """One event: what, when it took effect, when it was recorded, on whose authority, and everything it says."""
+
+    position: int
+    version: int
+    type: str
+    topic: str
+    effective_on: date
+    recorded_at: datetime
+    by: By
+    data: dict[str, Any]
+
+
+class History(Struct, frozen=True):
+    """Every event of an award, oldest first. Nothing is ever left out or changed."""
+
+    id: str
+    version: int
+    events: tuple[HistoryEntry, ...]
+
+
+def state(award: Award, rules: Rules, directory: Directory, day: date) -> dict[str, Any]:
+    """The fields of ``AwardState``."""
+    return {
+        "id": award.name,
+        "version": award.version,
+        "scheme": award.pin,
+        "honour": award.honour,
+        "honour_title": rules.honour.title.zh,
+        "home": award.home,
+        "kind": award.kind,
+        "kind_title": _kind_title(rules.scheme, award.kind),
+        "unit": award.unit,
+        "unit_title": unit_title(directory, award.unit, day),
+        "round": award.round,
+        "grade": award.grade,
+        "stage": award.stage.value,
+        "stage_title": award.stage.zh,
+        "waiting": waiting(award, rules, directory, day),
+        "applied_on": award.applied_on,
+        "publicity_until": award.publicity_until,
+        "standing": award.standing.value if award.standing else None,
+        "standing_title": award.standing.zh if award.standing else None,
+        "conferred_on": award.conferred_on,
+        "valid_until": award.valid_until,
+        "last_passed_on": award.last_passed_on,
+        "next_due": award.next_due,
+        "overdue": award.next_due is not None and award.next_due < day,
+        "ended_on": award.ended_on,
+        "decision": award.decision,
+        "imported": award.imported,
+        "rectification": award.rectification,
+        "suspended_until": award.suspended_until,
+        "proposal": award.proposal,
+        "objections": tuple(award.objections),
+        "grants": tuple(award.claims),
+        "recalls": dict(award.recalls),
+        "points": dict(award.points),
+        "alerts": tuple(award.alerts),
+    }
+
+
+def award_state(award: Award, rules: Rules, directory: Directory, day: date) -> AwardState:
+    """Where an award stands today."""
+    return AwardState(**state(award, rules, directory, day))
+
+
+def award_view(
+    award: Award,
+    rules: Rules,
+    directory: Directory,
+    day: date,
+    home_title: str,
+    actions: tuple[ActionView, ...],
+) -> AwardView:
+    """An award for somebody who may act on it."""
+    here = f"/awards/{award.name}"
+    links = {
+        "self": here, "route": f"{here}/route", "history": f"{here}/history", "home": f"/homes/{award.home}",
+        "round": f"/rounds/{award.round}", "unit": f"/units/{award.unit}", "scheme": f"/schemes/{award.pin}",
+    }  # fmt: skip
+    content = msgspec.to_builtins(award.content)
+    return AwardView(
+        **state(award, rules, directory, day), home_title=home_title, content=content, actions=actions, links=links
+    )  # fmt: skip
+
+
+def _kind_title(scheme: Scheme, kind: str) -> str:
+    named = scheme.kinds.get(kind)
+    return named.zh if named else HomeKind.name_of(kind)
+
+
+def waiting(award: Award, rules: Rules, directory: Directory, day: date) -> Waiting | None:
+    """The step that waits, with the bodies whose turn it is."""
+    if award.waiting is None:
+        return None
+    step = rules.route.step(award.waiting)
+    whose = _bodies(award, rules, step, directory, day)
+    return Waiting(step.step, label(step), step.act, award.reached_on, whose)
+
+
+def _bodies(award: Award, rules: Rules, step: AnyStep, directory: Directory, day: date) -> tuple[Body, ...]:
+    return tuple(body(directory, rules.scheme, name, award.unit, day) for name in award.deciders(step))
+
+
+# --- the road --------------------------------------------------------------------------------------------------------
+
+
+def route_view(
+    award: Award, rules: Rules, directory: Directory, day: date, calendar: WorkCalendar
+) -> RouteView:
+    """Every step with the seals given there, the superseded ones too."""
+    steps = tuple(_step(award, rules, step, directory, day, calendar) for step in rules.steps)
+    return RouteView(award.name, award.version, award.stage.value, award.waiting, steps)
+
+
+def _step(
+    award: Award, rules: Rules, step: AnyStep, directory: Directory, day: date, calendar: WorkCalendar
+) -> StepView:
+    seals = [seal for seal in award.seals if seal.step == step.step]
+    waits = award.waiting == step.step
+    due = (
+        after(award.reached_on, step.deadline, calendar)
+        if waits and step.deadline and award.reached_on
+        else None
+    )
+    return StepView(
+        step=step.step, title=label(step), act=step.act, act_title=Act.name_of(step.act),
+        state="waiting" if waits else _state_of(seals),
+        by=_bodies(award, rules, step, directory, day),
+        seals=tuple(_seal(seal, rules.scheme, directory) for seal in seals),
+        seal=step.seal, opinion=step.opinion, within=step.within, due=due, clause=step.source,
+    )  # fmt: skip
+
+
+def _state_of(seals: list[Seal]) -> str:
+    live = [seal for seal in seals if seal.live]
+    if not live:
+        return "ahead"
+    return "not-applicable" if live[-1].event.startswith("award.step-not-applicable") else "done"
+
+
+def _seal(seal: Seal, scheme: Scheme, directory: Directory) -> SealView:
+    return SealView(
+        act=seal.act, by=by(directory, seal.by, seal.effective_on, scheme), opinion=seal.opinion, agreed=seal.agreed,
+        party=seal.party, effective_on=seal.effective_on, recorded_at=datetime.fromisoformat(seal.recorded_on),
+        seal=seal.mark, notes=seal.notes, version=seal.version, superseded=not seal.live,
+        superseded_by=seal.superseded_by,
+    )  # fmt: skip
+
+
+# --- history ---------------------------------------------------------------------------------------------------------
+
+
+def history(name: str, events: Iterable[Recorded[Event]], directory: Directory) -> History:
+    """All events of one award, in order."""
+    entries = tuple(_entry(each.position, each.event, directory) for each in events)
+    return History(name, entries[-1].version if entries else 0, entries)
+
+
+def _entry(position: int, event: Event, directory: Directory) -> HistoryEntry:
+    said = msgspec.to_builtins(event, str_keys=True)
+    return HistoryEntry(
+        position=position, version=event.originator_version, type=latest(event.topic)[0], topic=event.topic,
+        effective_on=event.effective_on, recorded_at=event.recorded_at,
+        by=by(directory, event.by, event.effective_on),
+        data={name: value for name, value in said.items() if name not in ENVELOPE},
+    )  # fmt: skip

@@ -1,0 +1,156 @@
+"""Homes, rounds and notices as the answers show them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from application.directory import Directory
+from domain.home import Fact, Officer, StandardMet, UnionHome
+from domain.round import Round, Span
+from domain.scheme.notice import Scheme
+from domain.vocabulary import BuildingMode, HomeKind
+from interfaces.http.views.people import unit_title
+
+
+class Figure(Struct, frozen=True):
+    """A number of the home, true from a day on."""
+
+    since: date
+    value: Decimal
+
+
+class HomeView(Struct, frozen=True):
+    """A home: what it is, its dated facts, the standards it meets, and its awards."""
+
+    id: str
+    version: int
+    kind: str
+    kind_title: str
+    title: str
+    mode: str
+    mode_title: str
+    unit: str
+    unit_title: str
+    parent_home: str | None
+    registered_on: date | None
+    closed_on: date | None
+    standards: dict[str, StandardMet]
+    figures: dict[str, tuple[Figure, ...]]
+    dates: dict[str, date]
+    words: dict[str, str]
+    officers: tuple[Officer, ...]
+    disqualifying_facts: tuple[Fact, ...]
+    awards: dict[str, str]
+
+
+def home_view(home: UnionHome, directory: Directory, day: date) -> HomeView:
+    """A home as it is known today."""
+    return HomeView(
+        id=home.name, version=home.version, kind=home.kind, kind_title=HomeKind.name_of(home.kind), title=home.title,
+        mode=home.mode, mode_title=BuildingMode.name_of(home.mode), unit=home.unit,
+        unit_title=unit_title(directory, home.unit, day), parent_home=home.parent_home,
+        registered_on=home.registered_on, closed_on=home.closed_on, standards=dict(home.standards),
+        figures={name: tuple(Figure(*entry) for entry in known) for name, known in home.figures.items()},
+        dates=dict(home.dates), words=dict(home.words), officers=home.officers, disqualifying_facts=tuple(home.facts),
+        awards=dict(home.awards),
+    )  # fmt: skip
+
+
+class RoundView(Struct, frozen=True):
+    """A round: its windows, its places, and the applications in it."""
+
+    id: str
+    version: int
+    scheme: str
+    honour: str
+    honour_title: str
+    cycle: str
+    year: int
+    status: str
+    status_title: str
+    opened_on: date | None
+    windows: tuple[Span, ...]
+    stages: tuple[Span, ...]
+    total: int | None
+    taken: int
+    applications: tuple[str, ...]
+    places: tuple[str, ...]
+    accepts_today: bool
+
+
+def round_view(found: Round, scheme: Scheme, day: date) -> RoundView:
+    """A round as it is today."""
+    status = found.status
+    return RoundView(
+        id=found.name, version=found.version, scheme=found.pin, honour=found.honour,
+        honour_title=scheme.honours[found.honour].title.zh, cycle=found.cycle, year=found.year,
+        status=status.value if status else "", status_title=status.zh if status else "", opened_on=found.opened_on,
+        windows=tuple(found.windows), stages=tuple(found.stages), total=found.total, taken=len(found.places),
+        applications=tuple(found.applications), places=tuple(found.places),
+        accepts_today=found.why_not_apply(day, "") is None,
+    )  # fmt: skip
+
+
+class HonourLine(Struct, frozen=True):
+    """An honour of a notice in one line."""
+
+    id: str
+    title: str
+    kinds: tuple[str, ...]
+    steps: tuple[str, ...]
+
+
+class SchemeLine(Struct, frozen=True):
+    """A published notice in one line, in its newest version."""
+
+    id: str
+    pin: str
+    title: str
+    issuer: str
+    issued_on: date | None
+    in_force_from: date | None
+    in_force_to: date | None
+    honours: tuple[HonourLine, ...]
+    standards: dict[str, str]
+    forms: dict[str, str]
+    checklists: dict[str, str]
+
+
+class SchemeList(Struct, frozen=True):
+    """Every published notice."""
+
+    schemes: tuple[SchemeLine, ...]
+
+
+class SchemeView(SchemeLine, frozen=True):
+    """A version of a notice with its digest, every version there is, and its content word for word."""
+
+    version: int
+    digest: str
+    versions: tuple[str, ...]
+    content: msgspec.Raw
+
+
+def scheme_line(pin: str, scheme: Scheme) -> dict[str, Any]:
+    """The fields of ``SchemeLine``."""
+    return {
+        "id": scheme.scheme,
+        "pin": pin,
+        "title": scheme.title.zh,
+        "issuer": scheme.issuer,
+        "issued_on": scheme.issued_on,
+        "in_force_from": scheme.in_force.from_,
+        "in_force_to": scheme.in_force.to,
+        "honours": tuple(
+            HonourLine(name, honour.title.zh, honour.kinds, tuple(step.step for step in honour.route))
+            for name, honour in scheme.honours.items()
+        ),
+        "standards": {name: standard.title.zh for name, standard in scheme.standards.items()},
+        "forms": {name: form.title.zh for name, form in scheme.forms.items()},
+        "checklists": {name: each.title.zh for name, each in scheme.checklists.items()},
+    }
