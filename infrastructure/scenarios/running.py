@@ -7,13 +7,10 @@ refused step writes nothing, every aggregate equals the fold of its stored event
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from pathlib import Path
 from time import perf_counter
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -32,6 +29,7 @@ from domain.catalogue import catalogue
 from domain.kernel import Aggregate, Event
 from domain.refusals import Refusal
 from domain.round import Round
+from infrastructure.calendars import shipped_calendars
 from infrastructure.event_store.store import SqlEventStore, open_store
 from infrastructure.scenarios.answers import FILLED, CannotFill, Desired, filled
 from infrastructure.scenarios.checking import read_moment
@@ -72,22 +70,15 @@ class Outcome:
         return all(step.ok for step in self.played)
 
 
-def run(prepared: Prepared, database: str | None = None) -> Outcome:
-    """Play a scenario on an empty database; on a SQLite file of its own when none is given."""
+def run(prepared: Prepared, database: str) -> Outcome:
+    """Play a scenario on an empty database."""
     began = perf_counter()
-    with _empty_store(database) as store:
+    store = open_store(database, catalogue())
+    try:
         played = tuple(_Play(prepared, store).through())
+    finally:
+        store.close()
     return Outcome(prepared, played, perf_counter() - began)
-
-
-@contextmanager
-def _empty_store(database: str | None) -> Iterator[SqlEventStore[Event]]:
-    with tempfile.TemporaryDirectory(prefix="jianjia-scenario-") as folder:
-        store = open_store(database or f"sqlite:///{Path(folder) / 'scenario.db'}", catalogue())
-        try:
-            yield store
-        finally:
-            store.close()
 
 
 @dataclass
@@ -101,7 +92,9 @@ class _Play:
     def __post_init__(self) -> None:
         self.zone = ZoneInfo(self.prepared.time_zone)
         self.local = self._beginning()
-        self.office = Office(self.store, self._now, time_zone=self.prepared.time_zone)
+        self.office = Office(
+            self.store, self._now, calendars=shipped_calendars(), time_zone=self.prepared.time_zone
+        )
 
     def _beginning(self) -> datetime:
         """Midnight before the first step: tree and notices are there from then on."""
