@@ -1,13 +1,15 @@
 """Named points at which a test makes this process die as a power cut would.
 
-``JIANJIA_FAULT=committer.before-commit`` kills the process the first time it reaches that point. Without the
-variable ``reach`` does nothing.
+``JIANJIA_FAULT=writer.before-commit@3`` kills the process when it reaches that point for the third time. Without
+the variable ``reach`` does nothing.
 """
 
+import itertools
 import os
 import signal
 
-_FATAL = os.environ.get("JIANJIA_FAULT")
+_FATAL, _, _time = os.environ.get("JIANJIA_FAULT", "").partition("@")
+_times_left = itertools.count(int(_time or 1), -1)
 
 
 def _pass_by(point: str) -> None:
@@ -15,7 +17,7 @@ def _pass_by(point: str) -> None:
 
 
 def _die_at(point: str) -> None:
-    if point == _FATAL:
+    if point == _FATAL and next(_times_left) == 1:
         os.kill(os.getpid(), signal.SIGKILL)
 
 

@@ -12,7 +12,6 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
 
 BUSY_SECONDS = 20
 """How long a writer waits for the writers before it."""
@@ -116,12 +115,14 @@ def _postgres(url: URL) -> Engine:
         pool_size=8,
         max_overflow=32,
         pool_pre_ping=True,
+        use_native_hstore=False,  # would be asked about on every connection
         connect_args={name: value for name, value in _POSTGRES_NETWORK.items() if name not in url.query},
     )
 
     @event.listens_for(engine, "connect")
-    def prepare(connection: DBAPIConnection, _record: object) -> None:
-        connection.cursor().execute(_POSTGRES_DURABLE)
-        connection.commit()
+    def prepare(connection: Any, _record: object) -> None:
+        connection.autocommit = True
+        connection.execute(_POSTGRES_DURABLE)
+        connection.autocommit = False
 
     return engine

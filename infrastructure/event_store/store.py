@@ -17,7 +17,7 @@ from application.ports import (
     StoreHealth,
     StoreUnavailable,
 )
-from infrastructure.event_store.committer import Committer
+from infrastructure.event_store.committer import PATIENCE, Committer
 from infrastructure.event_store.engine import make_engine
 from infrastructure.event_store.ledger import Append
 from infrastructure.event_store.mapper import E, StrictMapper, Upcaster
@@ -43,12 +43,12 @@ def open_store(
 class SqlEventStore(Generic[E]):
     """Events in, events out. One per process and database: it has the process's one committer."""
 
-    def __init__(self, engine: Engine, mapper: StrictMapper[E]) -> None:
+    def __init__(self, engine: Engine, mapper: StrictMapper[E], patience: float = PATIENCE) -> None:
         self.engine = engine
         self.mapper = mapper
         self._progress = Progress()
         self._reader = Reader(engine, self._progress)
-        self._committer = Committer(engine, self._progress)
+        self._committer = Committer(engine, self._progress, patience)
 
     @property
     def last_position(self) -> int:

@@ -39,6 +39,8 @@ _LOOK = """
     SELECT 'tracking', application, '', '', 0, position FROM tracking
     WHERE application IN (SELECT value FROM {each})
 """
+_BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED"  # each statement sees what was committed before it
+_LOCK = f"SELECT pg_advisory_xact_lock({LOCK})"
 _BETWEEN = """
     SELECT position, stream, version, topic, state FROM events WHERE position BETWEEN ? AND ? ORDER BY position
 """
@@ -176,12 +178,15 @@ class PostgresWriter(Writer):
     """
 
     def __init__(self, connection: psycopg.Connection[Any]) -> None:
+        from psycopg import ClientCursor  # not for those who have SQLite only
+
         self._connection = connection
+        self._in_one_message = ClientCursor[Any]
         self._head = -1
         self._alone = False
+        connection.autocommit = True  # the driver's own BEGIN would cost a round trip
         connection.execute(f"SET idle_in_transaction_session_timeout = '{HOLD_SECONDS}s'")
         connection.execute(f"SET lock_timeout = '{2 * HOLD_SECONDS}s'")
-        connection.commit()
 
     def store(self, attempt: Attempt) -> Ledger:
         """As above, but in one round trip instead of two while no other process writes and nothing is refused."""
@@ -200,10 +205,10 @@ class PostgresWriter(Writer):
             return None
         attempt.doubt = guess
         with self._connection.pipeline():
-            self._lock()
+            self._connection.execute(_BEGIN, prepare=True)
+            self._connection.execute(_LOCK, prepare=True)
             stored = self._connection.execute(_WRITE_IF_TRUE, _claims_and_additions(guess), prepare=True)
-            faults.reach("writer.before-commit")
-            self._connection.commit()
+            self._commit()
         faults.reach("writer.after-commit")
         if stored.rowcount:
             return guess
@@ -211,15 +216,14 @@ class PostgresWriter(Writer):
         return None
 
     def _look(self, appends: Sequence[Append]) -> Ledger:
-        with self._connection.pipeline():
-            self._lock()
-            rows = self._connection.execute(_LOOK_POSTGRES, [*map(list, _involved(appends))], prepare=True)
-            ledger = _ledger(rows)
+        """In one message and not in a pipeline, after which the server would not time an idle transaction."""
+        with self._in_one_message(self._connection) as cursor:
+            cursor.execute(_BEGIN_LOCK_LOOK, [*map(list, _involved(appends))])
+            while cursor.nextset():  # the look is the last
+                pass
+            ledger = _ledger(cursor.fetchall())
         self._alone = ledger.head == self._head
         return ledger
-
-    def _lock(self) -> None:
-        self._connection.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK,), prepare=True)
 
     def _between(self, first: int, last: int) -> Sequence[tuple[Any, ...]]:
         return self._connection.execute(_BETWEEN_POSTGRES, (first, last)).fetchall()
@@ -228,12 +232,15 @@ class PostgresWriter(Writer):
         with self._connection.pipeline(), self._connection.cursor() as cursor:
             for sql, rows in _additions(ledger):
                 cursor.executemany(_literal(sql.format(rows=_marks("%s", rows))), rows)
-            faults.reach("writer.before-commit")
-            self._connection.commit()
+            self._commit()
         faults.reach("writer.after-commit")
 
+    def _commit(self) -> None:
+        faults.reach("writer.before-commit")
+        self._connection.execute("COMMIT", prepare=False)
+
     def _cancel(self) -> None:
-        self._connection.rollback()
+        self._connection.execute("ROLLBACK")
 
 
 def _marks(mark: str, rows: Sequence[tuple[Any, ...]]) -> str:
@@ -250,7 +257,7 @@ _LOOK_SQLITE = f"""
     SELECT json_group_array(json_array(what, name, fingerprint, stream, version, position))
     FROM ({_LOOK.format(each="json_each(?)")})
 """
-_LOOK_POSTGRES = _literal(_LOOK.format(each="unnest(%s::text[]) AS each (value)"))
+_BEGIN_LOCK_LOOK = _literal(f"{_BEGIN}; {_LOCK}; {_LOOK.format(each='unnest(%s::text[]) AS each (value)')}")
 _BETWEEN_POSTGRES = _literal(_BETWEEN.replace("?", "%s"))
 
 

@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
-from typing import NamedTuple
+import tempfile
+from dataclasses import dataclass
+from typing import IO, NamedTuple
 
 
 class Acknowledged(NamedTuple):
@@ -12,17 +14,27 @@ class Acknowledged(NamedTuple):
     position: int
 
 
-def start_appending(url: str, name: str, count: int, fault: str = "") -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.infrastructure.event_store.appending", url, name, str(count)],
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "JIANJIA_FAULT": fault},
-    )
+@dataclass
+class Appending:
+    """A process that runs ``appending.py``; it writes to a file, so that a full pipe never stops it."""
+
+    process: subprocess.Popen[str]
+    output: IO[str]
+
+    def kill(self) -> None:
+        self.process.kill()
+
+    def acknowledged(self) -> list[Acknowledged]:
+        """All that the process was told, once it has ended."""
+        self.process.wait(timeout=100)
+        with self.output:
+            self.output.seek(0)
+            lines = [line.split() for line in self.output]
+        return [Acknowledged(stream, int(version), int(position)) for stream, version, position in lines]
 
 
-def acknowledged(process: subprocess.Popen[str]) -> list[Acknowledged]:
-    """All that the process was told, once it has ended."""
-    said, _ = process.communicate(timeout=100)
-    lines = [line.split() for line in said.splitlines()]
-    return [Acknowledged(stream, int(version), int(position)) for stream, version, position in lines]
+def start_appending(url: str, name: str, count: int, fault: str = "") -> Appending:
+    output = tempfile.TemporaryFile("w+")  # noqa: SIM115  # closed when it was read
+    program = [sys.executable, "-m", "tests.infrastructure.event_store.appending", url, name, str(count)]
+    process = subprocess.Popen(program, stdout=output, text=True, env={**os.environ, "JIANJIA_FAULT": fault})
+    return Appending(process, output)

@@ -62,9 +62,9 @@ def wait_until(true: Callable[[], bool], seconds: float = 20.0) -> None:
         time.sleep(0.01)
 
 
-def in_one_batch(store: Store, *submits: Callable[[], object]) -> None:
-    """Make the committer find all these appends at once."""
-    with lock_held(store):
+def in_one_batch(store: Store, *submits: Callable[[], object], holder: Store | None = None) -> None:
+    """Make the committer find all these appends at once, after a flush with another one in front."""
+    with lock_held(holder or store):
         store.submit([built(f"home:in-front-{time.monotonic_ns()}", 1)])
         wait_until(lambda: store.health().waiting == 0)
         for submit in submits:

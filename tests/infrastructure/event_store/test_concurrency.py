@@ -8,7 +8,7 @@ import pytest
 
 from application.ports import RawEvent
 from tests.infrastructure.event_store.appending import SHARED, append_to_shared
-from tests.infrastructure.event_store.processes import acknowledged, start_appending
+from tests.infrastructure.event_store.processes import start_appending
 from tests.infrastructure.event_store.samples import Built, Store, applied
 
 PROCESSES = 4
@@ -48,11 +48,11 @@ def test_processes_that_write_at_once_lose_nothing_and_a_follower_misses_nothing
     follower.start()
     names = [f"p{number}" for number in range(PROCESSES)]
     processes = [start_appending(database_url, name, COUNT) for name in names]
-    told = [line for process in processes for line in acknowledged(process)]
+    told = [line for process in processes for line in process.acknowledged()]
     follower.ended.set()
     follower.join()
 
-    assert [process.returncode for process in processes] == [0] * PROCESSES
+    assert [process.process.returncode for process in processes] == [0] * PROCESSES
     assert [event.position for event in follower.seen] == list(range(1, PROCESSES * COUNT * 3 + 1))
     assert follower.pages > 1
     assert follower.seen == store.read_raw(0, 10_000)
