@@ -249,6 +249,16 @@ class Desk:
         expected = f"{unit}（或其上级）的{' / '.join(seats)}"
         raise WrongSigner(expected=expected, actual=self.caller.person)
 
+    def officer_above(self, unit: str, *seats: str) -> Authority:
+        """The caller as one of these seats of a unit above this one: nobody confirms their own."""
+        above = self.directory.ancestors(unit, self.today())
+        for upper in above:
+            try:
+                return self.officer(upper.name, *seats, or_above=False)
+            except WrongSigner:
+                continue
+        raise WrongSigner(expected=f"{unit}上级的{' / '.join(seats)}", actual=self.caller.person)
+
     # --- the outcome ---------------------------------------------------------------------------------------------------
 
     def changes(self, first: str = "") -> list[Event]:

@@ -205,8 +205,8 @@ class StoreUnavailable(StoreFailure):
     in_doubt: bool = False
 
     def __str__(self) -> str:
-        fate = "whether the events are stored is not known" if self.in_doubt else "nothing was stored"
-        return f"the event store is unavailable, {fate}: {self.reason}"
+        doubt = ", and whether the events are stored is not known" if self.in_doubt else ""
+        return f"the event store is unavailable{doubt}: {self.reason}"
 
 
 class StoreClosed(StoreUnavailable):

@@ -30,7 +30,7 @@ from domain.refusals import (
     TooShortInGrade,
 )
 from domain.scheme import eligibility as ask
-from domain.scheme.notice import Honour, Scheme
+from domain.scheme.notice import Scheme
 from domain.scheme.standing import Ban
 from domain.tally import percent
 from domain.vocabulary import ENDED, Stage, Standing
@@ -50,12 +50,18 @@ class Held:
     standing: str | None
     since: date | None
     ended_on: date | None
-    round_order: date | None = None
+    valid_until: date | None = None
+    blocked: bool = False
 
     def in_force(self, day: date) -> bool:
-        """Held on that day and not suspended, expired or otherwise over."""
+        """Held on that day and not suspended, over, or blocked by an ended honour it rests on (Q13)."""
         started = self.since is not None and self.since <= day
-        return started and self.standing not in ENDED and self.standing != Standing.SUSPENDED
+        return started and not self.blocked and not self.over(day) and self.standing != Standing.SUSPENDED
+
+    def over(self, day: date) -> bool:
+        """Ended, or past its term – whether or not somebody has recorded the expiry yet."""
+        expired = self.valid_until is not None and self.valid_until < day
+        return self.standing in ENDED or expired
 
 
 @dataclass(frozen=True)
@@ -80,6 +86,7 @@ class Dossier:
     sub_units: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     rounds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     round_year: int | None = None
+    round_opened_on: date | None = None
 
 
 def unmet(scheme: Scheme, condition: ask.Requirement, dossier: Dossier) -> Refusal | None:
@@ -109,10 +116,12 @@ def unmet(scheme: Scheme, condition: ask.Requirement, dossier: Dossier) -> Refus
             return _any_of(scheme, condition, dossier)
 
 
-def eligible_at(honour: Honour, moment: str, is_last: bool) -> tuple[ask.Requirement, ...]:
-    """The conditions that are checked at ``apply`` or at a step."""
+def eligible_at(
+    conditions: tuple[ask.Requirement, ...], moment: str, is_last: bool
+) -> tuple[ask.Requirement, ...]:
+    """Those of an application's conditions that are checked at ``apply`` or at a step."""
     moments = {moment, "last"} if is_last else {moment}
-    return tuple(each for each in honour.requires if moments & set(each.checked_at))
+    return tuple(each for each in conditions if moments & set(each.checked_at))
 
 
 def title_of(scheme: Scheme, name: str) -> str:
@@ -165,7 +174,7 @@ def _counts(scheme: Scheme, condition: ask.Holds, dossier: Dossier, held: Held) 
 def _does_not_hold(scheme: Scheme, condition: ask.DoesNotHold, dossier: Dossier) -> Refusal | None:
     for held in dossier.held:
         mine = held.honour in _several(condition.does_not_hold) and held.since is not None
-        if mine and (condition.ever or held.standing not in ENDED):
+        if mine and (condition.ever or not held.over(dossier.day)):
             return HolderAlready(honour=title_of(scheme, held.honour), clause=condition.source)
     return None
 
@@ -309,7 +318,12 @@ def _ban_holds(scheme: Scheme, ban: Ban, held: Held, dossier: Dossier, round_id:
 def _until(ban: Ban, held: Held, dossier: Dossier, round_id: str) -> str | None:
     if ban.for_good:
         return "永久"
-    if ban.until_next_round and held.round == round_id:
+    opened = dossier.round_opened_on
+    if (
+        ban.until_next_round
+        and held.ended_on
+        and (held.round == round_id or (opened is not None and opened <= held.ended_on))
+    ):
         return "下一批次"
     if ban.lasts and held.ended_on and (end := after(held.ended_on, ban.lasts)) > dossier.day:
         return end.isoformat()
@@ -331,6 +345,7 @@ def warnings(scheme: Scheme, conditions: tuple[ask.Requirement, ...], dossier: D
         if why is None:
             continue
         if condition.effect == "refuse":
+            why.said = (condition.says.zh, condition.says.en) if condition.says else why.said
             raise why
         soft.append(why.code)
     return tuple(soft)

@@ -204,15 +204,33 @@ def _is_date(value: Json) -> bool:
 # --- checklists ------------------------------------------------------------------------------------------------------
 
 
-def read_answers(checklist: Checklist, given: Mapping[str, Json]) -> dict[str, ItemAnswer]:
-    """The answers of a checklist in full form. Refuses unknown items, wrong types and items without an answer."""
+def header_problems(checklist: Checklist, given: Mapping[str, Json]) -> list[Refusal]:
+    """What is missing or wrong in the head of a checklist (工会名称, 职工数 …), filed under ``header``."""
+    head, known = given.get("header", {}), {field.id for field in checklist.header}
+    if not isinstance(head, Mapping):
+        return [WrongType(field=checklist.title, wanted="{字段: 值}", pointer="/checklist/header")]
+    problems: list[Refusal] = [
+        UnknownField(field=name, pointer=f"/checklist/header/{name}") for name in head if name not in known
+    ]
+    for field in checklist.header:
+        problems += field_problems(field, head, "/checklist/header", checklist.source)
+    return problems
+
+
+def read_answers(checklist: Checklist, given: Mapping[str, Json], kind: str = "") -> dict[str, ItemAnswer]:
+    """The answers of a checklist in full form, for a home of ``kind``. Refuses unknown items, wrong types and items
+    without an answer. A ``header`` is not an item and is passed over.
+    """
+    given = {item: answer for item, answer in given.items() if item != "header"}
     known = {item.id: item for item in checklist.items}
     for item_id in given:
         if str(item_id) not in known:
             raise UnknownItem(item=item_id, pointer=f"/checklist/{item_id}")
     answers = {str(item_id): _read(known[str(item_id)], answer) for item_id, answer in given.items()}
+    only = checklist.not_applicable_for
+    may_not_apply = checklist.not_applicable and (not only or kind in only)
     for item in checklist.items:
-        _check_answered(checklist, item, answers.get(item.id))
+        _check_answered(item, answers.get(item.id), may_not_apply)
     return answers
 
 
@@ -245,9 +263,9 @@ def _yes_no(item: ChecklistItem, given: Json) -> bool:
     raise WrongType(field=item.text, wanted="是 / 否", pointer=f"/checklist/{item.id}", clause=item.clause)
 
 
-def _check_answered(checklist: Checklist, item: ChecklistItem, answer: ItemAnswer | None) -> None:
+def _check_answered(item: ChecklistItem, answer: ItemAnswer | None, may_not_apply: bool) -> None:
     pointer = f"/checklist/{item.id}"
-    if answer is not None and answer.not_applicable and not checklist.not_applicable:
+    if answer is not None and answer.not_applicable and not may_not_apply:
         raise WrongType(field=item.text, wanted="是 / 否", pointer=pointer, clause=item.clause)
     if answer is not None and answer.points is not None and not 0 <= answer.points <= (item.points or 0):
         raise OutOfRange(field=item.text, actual=answer.points, wanted=f"0–{item.points}", pointer=pointer)

@@ -9,7 +9,7 @@ from typing import ClassVar
 import msgspec
 
 from domain.kernel import Aggregate, Event, Occasion
-from domain.refusals import AlreadyExists, NotInThisState, NotPassed, WrongKind
+from domain.refusals import AlreadyExists, InTheFuture, NotInThisState, NotPassed, WrongKind
 from domain.scheme.notice import Standard
 from domain.tally import Votes, check_votes, quorum_missing
 
@@ -123,10 +123,12 @@ class StandardDecided(Event, frozen=True, kw_only=True):
     warnings: tuple[str, ...] = ()
 
     def apply(self, aggregate: UnionHome) -> None:
-        """Remember the newest decision."""
-        aggregate.standards[self.standard] = StandardMet(
-            self.standard, self.scheme, self.met, self.effective_on
-        )
+        """Remember the newest decision; one entered late does not replace a newer one."""
+        known = aggregate.standards.get(self.standard)
+        if known is None or known.on <= self.effective_on:
+            aggregate.standards[self.standard] = StandardMet(
+                self.standard, self.scheme, self.met, self.effective_on
+            )
 
 
 class StandardConfirmed(Event, frozen=True, kw_only=True):
@@ -221,12 +223,12 @@ class UnionHome(Aggregate):
 
     def rename(self, on: Occasion, title: str) -> None:
         """Give it another name."""
-        self._open("rename")
+        self.must_be_open("rename")
         self.record(Renamed, on, title=title)
 
     def hand_over(self, on: Occasion, unit: str, reason: str) -> None:
         """Give it to another unit."""
-        self._open("hand-over")
+        self.must_be_open("hand-over")
         self.record(HandedOver, on, unit=unit, reason=reason)
 
     def record_facts(
@@ -239,26 +241,28 @@ class UnionHome(Aggregate):
         source: str = "",
     ) -> None:
         """Record figures, dates and words as of the effective day."""
-        self._open("record-facts")
+        self.must_be_open("record-facts")
         self.record(
             FactsRecorded, on, figures=figures or {}, dates=dates or {}, words=words or {}, source=source
         )
 
     def record_officers(self, on: Occasion, officers: tuple[Officer, ...]) -> None:
         """Record who its officers are."""
-        self._open("record-officers")
+        self.must_be_open("record-officers")
         self.record(OfficersRecorded, on, officers=officers)
 
     def decide_standard(
         self, on: Occasion, *, name: str, scheme: str, standard: Standard, votes: Votes
     ) -> None:
         """The assembly decides whether the home meets a standard; a vote below the mark decides that it does not."""
-        self._open("decide-standard")
+        self.must_be_open("decide-standard")
         if self.kind not in standard.kinds:
             raise WrongKind(
                 honour=standard.title, what="职工之家类别", actual=self.kind, clause=standard.source
             )
         check_votes(votes)
+        if on.effective_on > on.today:
+            raise InTheFuture(on=on.effective_on, today=on.today)
         missing = quorum_missing(standard.quorum, votes) if standard.quorum else None
         if missing and standard.quorum and standard.quorum.effect == "refuse":
             raise missing
@@ -280,12 +284,12 @@ class UnionHome(Aggregate):
 
     def open_award(self, on: Occasion, *, award: str, honour: str, round: str | None = None) -> None:
         """Note that an award of this home begins."""
-        self._open("apply")
+        self.must_be_open("apply")
         self.record(AwardOpened, on, award=award, honour=honour, round=round)
 
     def close(self, on: Occasion, reason: str) -> None:
         """End the home."""
-        self._open("close")
+        self.must_be_open("close")
         self.record(Closed, on, reason=reason)
 
     def meets(self, standard: str, day: date) -> bool:
@@ -298,6 +302,7 @@ class UnionHome(Aggregate):
         known = [entry for entry in self.figures.get(name, ()) if entry[0] <= day]
         return max(enumerate(known), key=lambda entry: (entry[1][0], entry[0]))[1] if known else None
 
-    def _open(self, act: str) -> None:
+    def must_be_open(self, act: str) -> None:
+        """Refuse what can only be done to a home that is registered and not closed."""
         if not self.exists or self.closed_on is not None:
             raise NotInThisState(state="已关闭" if self.exists else "未登记", act=act)

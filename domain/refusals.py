@@ -34,15 +34,20 @@ class Refusal(Exception):
         self.pointer = pointer
         self.params = params
         self.others: tuple[Refusal, ...] = ()
+        self.said: tuple[str, str] | None = None
 
     @property
     def message(self) -> str:
-        """The sentence for the clerk, in Chinese."""
+        """The sentence for the clerk, in Chinese; the notice's own where it has one."""
+        if self.said:
+            return self.said[0]
         return self.zh.format(**self.params)
 
     @property
     def message_en(self) -> str:
         """The sentence in English."""
+        if self.said and self.said[1]:
+            return self.said[1]
         return self.en.format(**self.params)
 
     def __str__(self) -> str:
@@ -282,6 +287,14 @@ class SealedAlready(Conflict):
     en = "“{by}” has already signed this step."
 
 
+class BetterScored(Conflict):
+    """Points rank the applications, and one with more points still waits; going past it needs a reason."""
+
+    code = "better-scored"
+    zh = "“{other}”得{theirs}分，高于本件{mine}分，尚未办理；如需先行入选请说明理由。"
+    en = "“{other}” has {theirs} points against {mine} and still waits; selecting past it needs a reason."
+
+
 class NoPlacesLeft(Conflict):
     """The quota of the round is used up."""
 
@@ -470,6 +483,14 @@ class InspectorsMissing(Incomplete):
     code = "inspectors-missing"
     zh = "检查人员不少于{wanted}名，现为{actual}名。"
     en = "At least {wanted} inspectors are needed; {actual} are named."
+
+
+class InspectorFromWithin(NotYours):
+    """Inspectors come from other units than the one inspected (Q25)."""
+
+    code = "inspector-from-within"
+    zh = "检查人员“{person}”在被检查单位任职，请由其他单位人员检查。"
+    en = "The inspector “{person}” holds a seat in the unit inspected; somebody from another unit must inspect."
 
 
 class AnswerMissing(Incomplete):

@@ -19,8 +19,16 @@ from domain.award.state import Content, SealMark
 from domain.eligibility import banned, eligible_at, warnings
 from domain.forms import Document
 from domain.kernel import Occasion
-from domain.refusals import DuplicateApplication, WrongKind
+from domain.refusals import (
+    BetterScored,
+    DuplicateApplication,
+    InspectorFromWithin,
+    NotInThisState,
+    WrongKind,
+)
 from domain.round import Round
+from domain.scheme.route import Inspectors
+from domain.scheme.route import Select as SelectStep
 from domain.scheme.words import Part, Slug
 from domain.tally import Answers, Votes
 from domain.vocabulary import Stage
@@ -105,11 +113,12 @@ class Apply(Filing):
             on.today,
             year=found.year,
             without=award.name,
+            opened_on=found.opened_on,
         )
         barred = banned(rules.scheme, rules.honour_id, facts, found.name)
         if barred:
             raise barred
-        return warnings(rules.scheme, eligible_at(rules.honour, "apply", is_last=False), facts)
+        return warnings(rules.scheme, eligible_at(rules.conditions, "apply", is_last=False), facts)
 
 
 class AwardAct(Command):
@@ -174,7 +183,7 @@ class ReceivePaper(AwardAct):
     def perform(self, desk: Desk, name: str) -> Award:
         """Record it; by an office of a unit above the applicant."""
         award = desk.award(name)
-        by = desk.officer(award.unit, "organisation-and-publicity", "chair", "clerk", "registrar")
+        by = desk.officer_above(award.unit, "organisation-and-publicity", "chair", "clerk", "registrar")
         award.receive_paper(desk.occasion(by, self.effective_on), stamped=self.stamped, note=self.note)
         return award
 
@@ -260,7 +269,9 @@ class Signature(AwardAct):
         self, desk: Desk, award: Award, rules: Rules, found: Round, step: str, on: Occasion
     ) -> None:
         """The conditions the notice checks again at this step (a prerequisite lost meanwhile, FS2018-3.3.4a)."""
-        conditions = eligible_at(rules.honour, step, is_last=award.is_last(rules, step))
+        if award.is_last(rules, step):
+            must_still_exist(desk, award, on)
+        conditions = eligible_at(rules.conditions, step, is_last=award.is_last(rules, step))
         if conditions:
             home = desk.home(award.home)
             facts = dossier(
@@ -336,6 +347,11 @@ class Inspection(Signature):
     on_site: bool | None = None
     dimensions: dict[str, str] = {}
 
+    def check_inspectors(self, award: Award, rules: Rules, desk: Desk) -> None:
+        """Whether those named may inspect at the step that waits."""
+        step = rules.route.step(award.waiting) if award.waiting else None
+        check_inspectors(desk, getattr(step, "inspectors", None), self.inspectors, award.unit)
+
     def facts(self) -> InspectionFacts:
         """As the domain takes them."""
         return InspectionFacts(self.checklist, self.inspectors, self.on_site, self.dimensions)
@@ -348,6 +364,7 @@ class Verify(Inspection):
 
     def sign(self, award: Award, rules: Rules, found: Round, who: Signer, on: Occasion, desk: Desk) -> None:
         """Verify it."""
+        self.check_inspectors(award, rules, desk)
         award.verify(rules, found, who, on, self.paper(), self.facts())
 
 
@@ -358,6 +375,7 @@ class Assess(Inspection):
 
     def sign(self, award: Award, rules: Rules, found: Round, who: Signer, on: Occasion, desk: Desk) -> None:
         """Assess it."""
+        self.check_inspectors(award, rules, desk)
         award.assess(rules, found, who, on, self.paper(), self.facts())
 
 
@@ -432,8 +450,19 @@ class Select(Signature):
         return self.reason
 
     def sign(self, award: Award, rules: Rules, found: Round, who: Signer, on: Occasion, desk: Desk) -> None:
-        """Select it."""
+        """Select it; where points rank the applications, none with more points may still be waiting."""
+        self._check_rank(award, rules, found, desk)
         award.select(rules, found, who, on, self.paper(), rank=self.rank, reason=self.reason)
+
+    def _check_rank(self, award: Award, rules: Rules, found: Round, desk: Desk) -> None:
+        step = rules.route.step(award.waiting) if award.waiting else None
+        if not isinstance(step, SelectStep) or step.by_score_of is None or self.reason.strip():
+            return
+        mine = award.points.get(step.by_score_of)
+        for other in map(desk.award, found.applications):
+            theirs = other.points.get(step.by_score_of) if other.waiting == step.step else None
+            if theirs is not None and (mine is None or theirs > mine):
+                raise BetterScored(other=other.name, theirs=theirs, mine=mine or 0, clause=step.source)
 
 
 class Approve(Signature):
@@ -583,6 +612,15 @@ class SettleObjection(AwardAct):
 # --- shared ----------------------------------------------------------------------------------------------------------
 
 
+def check_inspectors(desk: Desk, rule: Inspectors | None, named: tuple[str, ...], unit: str) -> None:
+    """Refuse an inspector who sits in the unit inspected, where the notice asks for outsiders (Q25)."""
+    if rule is None or not rule.from_other_units:
+        return
+    for person in named:
+        if any(seat.unit == unit for seat in desk.directory.seats_of(person, desk.today())):
+            raise InspectorFromWithin(person=person)
+
+
 def signers_wanted(rules: Rules, award: Award, verb: str) -> tuple[str, ...]:
     """The actors who could act now: they help to choose among the caller's seats, and decide nothing."""
     if award.waiting is None:
@@ -602,6 +640,13 @@ def place_step(rules: Rules) -> str:
     if quota and quota.counts_at:
         return quota.counts_at
     return next((step.step for step in rules.steps if step.act == "select"), rules.route.last)
+
+
+def must_still_exist(desk: Desk, award: Award, on: Occasion) -> None:
+    """Nothing is conferred on a home that was closed or a unit that is no more."""
+    desk.home(award.home).must_be_open("confer")
+    if not desk.existing_unit(award.unit).alive_on(on.today):
+        raise NotInThisState(state="单位已终止", act="confer")
 
 
 def keep_or_free_place(desk: Desk, award: Award, rules: Rules, on: Occasion) -> None:

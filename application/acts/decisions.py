@@ -7,18 +7,19 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from application.acts.awards import granted_before
+from application.acts.awards import granted_before, must_still_exist
 from application.acts.dossiers import dossier
 from application.acts.standing import look_after_dependants
 from application.command import Command
 from application.desk import Desk
 from domain.award import Award
 from domain.award.rules import Signer
-from domain.decision import Decision
+from domain.decision import Decision, NothingNamed
 from domain.eligibility import eligible_at, warnings
 from domain.kernel import Occasion
 from domain.refusals import NotFound, OutcomeNotInScheme, WrongSigner
 from domain.scheme.words import Slug
+from domain.vocabulary import Standing
 
 
 class IssueDecision(Command):
@@ -37,6 +38,8 @@ class IssueDecision(Command):
 
     def perform(self, desk: Desk, name: str) -> Decision:
         """Every award must have its last seal, and be of the same honour; the deciding body signs for each."""
+        if not self.awards:
+            raise NothingNamed(pointer="/awards")
         named = [desk.award(award) for award in dict.fromkeys(self.awards)]
         decision = desk.take(Decision, self.id)
         who, on = self._signer(desk, named)
@@ -57,7 +60,7 @@ class IssueDecision(Command):
             awards=tuple(self.awards),
         )
         for award in named:
-            self._still_eligible(desk, award)
+            self._still_eligible(desk, award, on)
             award.confer(
                 desk.rules(award),
                 on,
@@ -68,10 +71,11 @@ class IssueDecision(Command):
             )
         return decision
 
-    def _still_eligible(self, desk: Desk, award: Award) -> None:
+    def _still_eligible(self, desk: Desk, award: Award, on: Occasion) -> None:
         """What the notice checks at the deciding moment must hold at the naming too (A10)."""
         rules = desk.rules(award)
-        conditions = eligible_at(rules.honour, "confer", is_last=True)
+        must_still_exist(desk, award, on)
+        conditions = eligible_at(rules.conditions, "confer", is_last=True)
         if conditions:
             home, today = desk.home(award.home), desk.today(rules.scheme)
             year = desk.round(award.round).year
@@ -106,7 +110,11 @@ class AnnulDecision(Command):
     def perform(self, desk: Desk, name: str) -> Decision:
         """Annul it: the awarding body, for every award that falls."""
         decision = desk.existing(Decision, name, "决定")
-        fallen = self.awards or tuple(award for award in decision.awards if award not in decision.annulled)
+        fallen = tuple(dict.fromkeys(self.awards)) or tuple(
+            award
+            for award in decision.awards
+            if award not in decision.annulled and desk.award(award).standing != Standing.ANNULLED
+        )
         on: Occasion | None = None
         for award in map(desk.award, fallen):
             rules = desk.rules(award)

@@ -16,7 +16,15 @@ from domain.scheme.notice import Honour
 
 
 def dossier(
-    desk: Desk, home: UnionHome, unit: str, honour: Honour, day: date, *, year: int, without: str = ""
+    desk: Desk,
+    home: UnionHome,
+    unit: str,
+    honour: Honour,
+    day: date,
+    *,
+    year: int,
+    without: str = "",
+    opened_on: date | None = None,
 ) -> Dossier:
     """What is known of a home and its unit on a day, as far as this honour's conditions ask."""
     asked = tuple(_flatten(honour.requires))
@@ -39,14 +47,17 @@ def dossier(
         },
         rounds={c.honour: desk.rounds_of(c.honour) for c in asked if isinstance(c, ask.Streak)},
         round_year=year,
+        round_opened_on=opened_on,
     )
 
 
-def held(award: Award) -> Held:
+def held(award: Award, *, blocked: bool = False) -> Held:
     """An award as eligibility sees it."""
     return Held(
         award=award.name, honour=award.honour, home=award.home, kind=award.kind, round=award.round, grade=award.grade,
         stage=award.stage, standing=award.standing, since=award.conferred_on, ended_on=award.ended_on,
+        valid_until=award.valid_until,
+        blocked=blocked,
     )  # fmt: skip
 
 
@@ -70,7 +81,26 @@ def _held_by(desk: Desk, homes: Iterable[str], without: str) -> Iterator[Held]:
         home = desk.take(UnionHome, name) if name else None
         for award in home.awards if home else ():
             if award != without:
-                yield held(desk.award(award))
+                yield held(
+                    desk.award(award), blocked=home is not None and _blocked(desk, desk.award(award), home)
+                )
+
+
+def _blocked(desk: Desk, award: Award, home: UnionHome) -> bool:
+    """Whether an honour the award rests on is gone, and the award's notice lets that block it (Q13)."""
+    if award.standing is None or award.ended_on is not None:
+        return False
+    rule = desk.rules(award).standing.prerequisite_lost
+    if rule is None or rule.effect != "block":
+        return False
+    kept = [desk.award(name) for name in home.awards if name != award.name]
+    for condition in _flatten(desk.rules(award).honour.requires):
+        if isinstance(condition, ask.Holds) and condition.of == "home" and not condition.ever:
+            names = (condition.holds,) if isinstance(condition.holds, str) else condition.holds
+            met = any(home.meets(name, desk.today()) for name in names)
+            if not met and not any(o.honour in names and o.standing and o.ended_on is None for o in kept):
+                return True
+    return False
 
 
 def _reviews(desk: Desk, home: UnionHome, asked: Iterable[ask.Requirement], day: date) -> Iterator[Review]:

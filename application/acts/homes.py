@@ -86,6 +86,7 @@ class HandOverHome(HomeAct):
         if to is None:
             raise NotFound(kind="单位", name=self.unit)
         on = self.occasion(desk, home)
+        desk.officer(self.unit, *OFFICERS)
         home.hand_over(on, self.unit, self.reason)
         for award in map(desk.award, home.awards):
             if award.standing is not None and award.ended_on is None:
@@ -194,7 +195,7 @@ class ConfirmStandard(Command):
     def perform(self, desk: Desk, name: str) -> UnionHome:
         """Confirm it."""
         home = desk.home(name)
-        by = desk.officer(home.unit, "chair", "organisation-and-publicity")
+        by = desk.officer_above(home.unit, "chair", "organisation-and-publicity")
         home.confirm_standard(
             desk.occasion(by, self.effective_on), name=self.standard, document=self.document
         )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from pydantic import ValidationError
+
 from application.command import Command
 from application.desk import Desk
 from domain.refusals import NoticeRefused
@@ -22,7 +24,12 @@ class PublishScheme(Command):
 
     def perform(self, desk: Desk, name: str) -> PublishedScheme:
         """Publish it when it has no mistakes."""
-        scheme = Scheme.model_validate(self.content)
+        try:
+            scheme = Scheme.model_validate(self.content)
+        except ValidationError as wrong:
+            first = wrong.errors()[0]
+            place = ".".join(map(str, first["loc"]))
+            raise NoticeRefused(count=wrong.error_count(), first=f"{place}：{first['msg']}") from None
         mistakes = check(scheme)
         if mistakes:
             raise NoticeRefused(count=len(mistakes), first=mistakes[0].zh)

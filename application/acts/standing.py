@@ -8,15 +8,17 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from application.acts.awards import AwardAct
+from application.acts.awards import AwardAct, check_inspectors
+from application.acts.dossiers import dossier
 from application.desk import Desk
 from domain.award import Award
+from domain.award.application import Subject
 from domain.award.rules import Rules, Signer
 from domain.award.signing import InspectionFacts
-from domain.eligibility import title_of
+from domain.eligibility import Dossier, title_of, unmet
 from domain.home import UnionHome
 from domain.kernel import Occasion
-from domain.refusals import NotFound
+from domain.refusals import NoSuchBody, NotFound
 from domain.scheme import eligibility as ask
 from domain.scheme.words import Slug
 
@@ -108,6 +110,8 @@ class Reinspect(StandingAct):
     def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
         """Re-inspect it."""
         found = InspectionFacts(self.checklist, self.inspectors, self.on_site)
+        rule = rules.standing.reinspection
+        check_inspectors(desk, rule.inspectors if rule else None, self.inspectors, award.unit)
         award.reinspect(
             rules, who, on, finding=self.finding, found=found, announced=self.announced, opinion=self.opinion,
             ground=self.ground, calendar=desk.calendar(rules.scheme),
@@ -122,8 +126,20 @@ class InspectorAct(StandingAct):
         return (rules.standing.reinspection.by if rules.standing.reinspection else None,)
 
 
-class OrderRectification(InspectorAct):
-    """Order 限期整改 outside a re-inspection (BJ2013-4.3g)."""
+class RectificationAct(InspectorAct):
+    """What the acts about a rectification share."""
+
+    def wanted(self, rules: Rules) -> tuple[str | tuple[str, ...] | None, ...]:
+        """Whoever may order one, after an inspection or for dissatisfied members, or extend it."""
+        review, inspection = rules.scheme.member_review, rules.standing.reinspection
+        extensions = [result.extension for result in (inspection.results if inspection else ())]
+        extensions += [review.extension] if review else []
+        granting = tuple(each.granted_by for each in extensions if each)
+        return (*granting, review.ordered_by if review else None, inspection.by if inspection else None)
+
+
+class OrderRectification(RectificationAct):
+    """Order 限期整改 outside a re-inspection, for dissatisfied members (BJ2013-4.3g)."""
 
     act: ClassVar[str] = "award.order-rectification"
 
@@ -137,29 +153,19 @@ class OrderRectification(InspectorAct):
         )
 
 
-class ExtendRectification(StandingAct):
+class ExtendRectification(RectificationAct):
     """Give more time, before the deadline (Q16)."""
 
     act: ClassVar[str] = "award.extend-rectification"
 
     reason: str
 
-    def wanted(self, rules: Rules) -> tuple[str | tuple[str, ...] | None, ...]:
-        """Whoever the notice lets grant extensions, else the inspector."""
-        rule = rules.standing.reinspection
-        granting = tuple(
-            r.extension.granted_by
-            for r in (rule.results if rule else ())
-            if r.extension and r.extension.granted_by
-        )
-        return (*granting, rule.by if rule else None)
-
     def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
         """Extend it."""
         award.extend_rectification(rules, who, on, reason=self.reason, calendar=desk.calendar(rules.scheme))
 
 
-class AcceptRectification(InspectorAct):
+class AcceptRectification(RectificationAct):
     """Find that it was put right."""
 
     act: ClassVar[str] = "award.accept-rectification"
@@ -355,6 +361,7 @@ class RescindRevocation(RevocationAct):
 
     def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
         """Rescind it."""
+        refuse_second_title(desk, award, rules, on)
         award.rescind_revocation(rules, who, on, reason=self.reason, document=self.document)
 
 
@@ -369,7 +376,7 @@ class GiveBack(StandingAct):
     def perform(self, desk: Desk, name: str) -> Award:
         """Recorded by an office above the holder."""
         award = desk.award(name)
-        by = desk.officer(award.unit, "organisation-and-publicity", "chair", "clerk", "registrar")
+        by = desk.officer_above(award.unit, "organisation-and-publicity", "chair", "clerk", "registrar")
         award.give_back(
             desk.rules(award), desk.occasion(by, self.effective_on), item=self.item, note=self.note
         )
@@ -464,6 +471,7 @@ class Renew(StandingAct):
 
     def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
         """Renew it."""
+        refuse_second_title(desk, award, rules, on)
         award.renew(rules, who, on, document=self.document)
 
 
@@ -480,6 +488,7 @@ class Restore(StandingAct):
 
     def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
         """Restore it."""
+        refuse_second_title(desk, award, rules, on)
         award.restore(rules, who, on, reason=self.reason)
 
 
@@ -526,6 +535,9 @@ class Import(AwardAct):
         rules = desk.knowledge.book.rules(pin, self.honour, self.grade, home.kind, unit.type)
         on = self._occasion(desk, rules, home.unit)
         award = desk.take(Award, self.id)
+        award.check_subject(rules, Subject(home.name, home.unit, unit.type, home.kind, "", self.grade))
+        facts = dossier(desk, home, home.unit, rules.honour, on.today, year=on.today.year, without=self.id)
+        refuse_held(rules, facts)
         award.import_honour(
             rules, on, home=home.name, unit=home.unit, unit_type=unit.type, kind=home.kind, grade=self.grade,
             document=self.document, awarded_by=self.awarded_by, precision=self.precision,
@@ -535,9 +547,12 @@ class Import(AwardAct):
         return award
 
     def _occasion(self, desk: Desk, rules: Rules, unit: str) -> Occasion:
-        if desk.caller.is_system:
-            return desk.occasion(desk.officer(unit), self.effective_on, rules.scheme)
-        by = desk.officer(unit, "chair", "registrar", "organisation-and-publicity")
+        """By an office of the conferring body: nobody enters an honour for themselves."""
+        body = rules.honour.conferring_body
+        place = desk.place(rules.scheme, body, unit)
+        if place is None and not desk.caller.is_system:
+            raise NoSuchBody(unit=unit, actor=rules.actor_title(body), clause=rules.honour.source)
+        by = desk.officer(place.unit if place else unit, "chair", "registrar", "organisation-and-publicity")
         return desk.occasion(by, self.effective_on, rules.scheme)
 
 
@@ -566,16 +581,42 @@ class TakeOver(AwardAct):
             pin, rule.to_honour, rule.to_grade or old.grade, old.kind, old.unit_type
         )
         who = desk.signer(scheme, old.unit, rule.by)
+        on = desk.occasion(who.authority, self.effective_on, scheme)
         new = desk.take(Award, f"{name}.{scheme.scheme}")
-        new.succeed(rules, who, desk.occasion(who.authority, self.effective_on, scheme), old, rule)
+        new.succeed(rules, who, on, old, rule)
+        home = desk.home(old.home)
+        facts = dossier(desk, home, old.unit, rules.honour, on.today, year=on.today.year, without=new.name)
+        refuse_held(rules, facts)
         desk.home(old.home).open_award(
             desk.occasion(who.authority, None, scheme), award=new.name, honour=rule.to_honour
         )
         return new
 
 
+def refuse_second_title(desk: Desk, award: Award, rules: Rules, on: Occasion) -> None:
+    """Nothing comes back to a home that holds the same honour again by now, where the notice excludes holders (Q20)."""
+    home = desk.home(award.home)
+    refuse_held(
+        rules,
+        dossier(desk, home, award.unit, rules.honour, on.today, year=on.today.year, without=award.name),
+    )
+
+
+def refuse_held(rules: Rules, facts: Dossier) -> None:
+    """Refuse what would make a home hold the honour twice."""
+    for condition in rules.conditions:
+        if isinstance(condition, ask.DoesNotHold) and condition.effect == "refuse" and not condition.ever:
+            why = unmet(rules.scheme, condition, facts)
+            if why:
+                raise why
+
+
 def look_after_dependants(desk: Desk, ended: Award, on: Occasion) -> None:
-    """What an ending means for other honours of the home that rest on the ended one: alert, block, or end (Q13)."""
+    """What an ending means for other honours of the home that rest on the ended one: alert, block, or end (Q13).
+
+    An honour ends only when what its notice asks is really no longer met (one of several titles may do), and those
+    that rest on it are looked after in turn.
+    """
     for name in desk.take(UnionHome, ended.home).awards:
         other = desk.award(name)
         if name == ended.name or other.standing is None or other.ended_on is not None:
@@ -585,10 +626,23 @@ def look_after_dependants(desk: Desk, ended: Award, on: Occasion) -> None:
             continue
         rule = rules.standing.prerequisite_lost
         text = f"“{title_of(rules.scheme, ended.honour)}”于{ended.ended_on}终止"
-        if rule is not None and rule.effect == "end":
+        if (
+            rule is not None
+            and rule.effect == "end"
+            and not _still_rests(desk, other, rules, ended.honour, on)
+        ):
             other.lapse_with_prerequisite(on, reason=text)
+            look_after_dependants(desk, other, on)
         elif rule is not None:
             other.raise_alert(on, about=f"prerequisite:{ended.name}", text=text)
+
+
+def _still_rests(desk: Desk, award: Award, rules: Rules, lost: str, on: Occasion) -> bool:
+    """Whether the conditions that name the lost honour are met without it."""
+    home = desk.home(award.home)
+    facts = dossier(desk, home, award.unit, rules.honour, on.today, year=on.today.year, without=award.name)
+    named = (each for each in rules.conditions if lost in prerequisites((each,)))
+    return all(unmet(rules.scheme, each, facts) is None for each in named)
 
 
 def prerequisites(conditions: tuple[ask.Requirement, ...]) -> set[str]:

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import msgspec
 
 from domain.award.rules import Rules, Signer
 from domain.award.state import AwardState, Content, Parts, plain
-from domain.forms import Json, digest, document_problems, form_problems, read_answers, require_reason
+from domain.forms import (
+    Json,
+    digest,
+    document_problems,
+    form_problems,
+    header_problems,
+    read_answers,
+    require_reason,
+)
 from domain.kernel import Authority, Event, Occasion
 from domain.refusals import (
     BackDatedTooFar,
@@ -141,7 +150,7 @@ class Application(AwardState):
             raise WrongSigner(
                 expected=rules.actor_title(rules.honour.applicant), actual=signer.authority.seat
             )
-        self._check_subject(rules, subject)
+        self.check_subject(rules, subject)
         check_not_future(on, on.effective_on)
         filed, parts = check_content(rules, content)
         self.record(
@@ -215,7 +224,8 @@ class Application(AwardState):
         if not self.exists:
             raise NotInThisState(state="未申报", act=act)
 
-    def _check_subject(self, rules: Rules, subject: Subject) -> None:
+    def check_subject(self, rules: Rules, subject: Subject) -> None:
+        """Refuse a kind of home, a type of unit or a grade the honour is not for."""
         honour = rules.honour
         if subject.kind not in honour.kinds:
             raise WrongKind(
@@ -265,7 +275,9 @@ def check_content(rules: Rules, content: Content) -> tuple[Content, Parts]:
                     raise MaterialMissing(
                         material=rules.scheme.checklists[material.checklist].title, clause=material.source
                     )
-                checklist = read_answers(rules.scheme.checklists[material.checklist], content.checklist)
+                asked = rules.scheme.checklists[material.checklist]
+                problems += header_problems(asked, content.checklist) if material.header else []
+                checklist = {**_head(content), **read_answers(asked, content.checklist, rules.kind)}
             case DocumentFile():
                 problems += document_problems(material, content.documents)
     problems += _not_asked_for(rules, content)
@@ -275,6 +287,11 @@ def check_content(rules: Rules, content: Content) -> tuple[Content, Parts]:
     return filed, Parts(
         form=digest(filed.form), checklist=digest(filed.checklist), materials=digest(filed.documents)
     )
+
+
+def _head(content: Content) -> dict[str, Any]:
+    """The head of the filed checklist, where one was filled in."""
+    return {"header": content.checklist["header"]} if "header" in content.checklist else {}
 
 
 def _not_asked_for(rules: Rules, content: Content) -> list[Refusal]:

@@ -148,8 +148,8 @@ class Award(Revocable):
     def expire(self, rules: Rules, signer: Signer, on: Occasion, *, reason: str = "") -> None:
         """Record that the term ran out."""
         self._may_end(rules, "expire", "expired", signer, on, reason)
-        if self.valid_until and on.today <= self.valid_until:
-            raise TooEarly(what="届满", earliest=self.valid_until, on=on.today)
+        if self.valid_until and on.effective_on <= self.valid_until:
+            raise TooEarly(what="届满", earliest=f"{self.valid_until}之后", on=on.effective_on)
         self.record(Expired, on, reason=reason)
 
     def lapse(self, rules: Rules, signer: Signer, on: Occasion, *, reason: str) -> None:
@@ -189,6 +189,8 @@ class Award(Revocable):
             raise WrongSigner(
                 expected=rules.actor_title(rule.by), actual=snapshot(signer.authority), clause=rule.source
             )
+        if rule.until is not None and on.effective_on > rule.until:
+            raise TooLate(what="过渡", latest=rule.until, on=on.effective_on, clause=rule.source)
         if old.standing is None or old.ended_on is not None:
             raise NotInThisState(
                 state=old.stage.zh if old.standing is None else old.standing.zh, act="take-over"

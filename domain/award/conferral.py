@@ -20,6 +20,7 @@ from domain.refusals import (
     InTheFuture,
     NotFound,
     NotInThisState,
+    OutOfRange,
     Refusal,
     WrongSigner,
 )
@@ -229,6 +230,9 @@ class Conferring(Signing):
         paid = amount if amount is not None else claim.amount
         if paid is None:
             raise NotFound(kind="资金金额", name=number)
+        if paid < 0:
+            raise OutOfRange(field="金额", actual=paid, wanted="≥ 0", pointer="/amount")
+        check_not_future(on, on.effective_on)
         self.record(GrantPaid, on, number=number, amount=paid)
 
 
@@ -255,9 +259,11 @@ def due_after(rules: Rules, conferred_on: date, last: date) -> date | None:
         return due
     due = after(last, rule.every)
     if rule.anchor == "season" and rule.season is not None:
-        return rule.season.in_year(due.year)
+        this_year = rule.season.in_year(due.year)
+        return this_year if this_year > last else rule.season.in_year(due.year + 1)
     return date(due.year, 12, 31) if rule.anchor == "calendar-year" else due
 
 
 def _times(span: Span, count: int) -> Span:
-    return span.model_copy(update={"months": span.months * count, "days": span.days * count})
+    counted = {name: getattr(span, name) * count for name in ("months", "days", "working_days")}
+    return span.model_copy(update=counted)

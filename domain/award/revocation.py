@@ -8,12 +8,14 @@ import msgspec
 
 from domain.award.application import check_not_future, snapshot
 from domain.award.rules import Rules, Signer
+from domain.award.signing import persons
 from domain.award.state import AwardState, Proposal
 from domain.award.upkeep import Upkeep
 from domain.calendar import PLAIN, WorkCalendar, after
 from domain.forms import require_reason
 from domain.kernel import Event, Occasion
 from domain.refusals import (
+    BackDatedTooFar,
     NotEligible,
     NotInThisState,
     OutcomeNotInScheme,
@@ -46,8 +48,9 @@ class RevocationProposed(Event, frozen=True, kw_only=True):
 
     def apply(self, aggregate: AwardState) -> None:
         """A decision is pending."""
+        before = aggregate.standing or Standing.IN_FORCE
+        aggregate.proposal = Proposal(self.ground, self.effective_on, self.by, before, self.hearing_until)
         aggregate.standing = Standing.REVOCATION_PROPOSED
-        aggregate.proposal = Proposal(self.ground, self.effective_on, self.by, self.hearing_until)
 
 
 class RevocationHeard(Event, frozen=True, kw_only=True):
@@ -85,8 +88,10 @@ class RevocationDropped(Event, frozen=True, kw_only=True):
     reason: str
 
     def apply(self, aggregate: AwardState) -> None:
-        """As before."""
-        aggregate.standing, aggregate.proposal, aggregate.rectification = Standing.IN_FORCE, None, None
+        """As before: suspended or under rectification, if it was."""
+        if aggregate.proposal is not None:
+            aggregate.standing = aggregate.proposal.before
+        aggregate.proposal = None
 
 
 class Revoked(Event, frozen=True, kw_only=True):
@@ -100,7 +105,7 @@ class Revoked(Event, frozen=True, kw_only=True):
 
     def apply(self, aggregate: AwardState) -> None:
         """It is over; what was handed over is to come back."""
-        aggregate.standing, aggregate.ended_on = Standing.REVOKED, self.effective_on
+        aggregate.standing, aggregate.ended_on, aggregate.proposal = Standing.REVOKED, self.effective_on, None
         aggregate.recalls = dict.fromkeys(self.recall)
         aggregate.rectification = aggregate.suspended_until = aggregate.next_due = None
 
@@ -220,6 +225,7 @@ class Revocable(Upkeep):
         """Record that something recalled came back."""
         if self.recalls.get(item, on.today) is not None:
             raise NotInThisState(state="无须收回或已收回", act="give-back")
+        check_not_future(on, on.effective_on)
         self.record(Recalled, on, item=item, note=note)
 
     def _beyond_upkeep(
@@ -268,13 +274,15 @@ class Revocable(Upkeep):
     def _check_effective_day(self, rule: Revocation, on: Occasion) -> None:
         if rule.effective == "on-decision":
             check_not_future(on, on.effective_on)
+            if self.proposal is not None and on.effective_on < self.proposal.on:
+                raise BackDatedTooFar(on=on.effective_on, earliest=self.proposal.on, clause=rule.source)
         self._not_before_conferral(on)
 
     def _check_chain(self, rules: Rules, rule: Revocation, signer: Signer, on: Occasion) -> None:
         proposal = self.proposal
         if proposal is None or self.standing != Standing.REVOCATION_PROPOSED:
             return
-        if not rule.proposer_may_decide and proposal.by.person == signer.authority.person:
+        if not rule.proposer_may_decide and not persons(proposal.by).isdisjoint(persons(signer.authority)):
             raise SamePerson(step="提出撤销", clause=rule.source)
         if (
             rule.hearing

@@ -8,6 +8,7 @@ from domain.award.route import Route
 from domain.award.standing import StandingMachine
 from domain.kernel import Authority
 from domain.refusals import UnknownHonour
+from domain.scheme.eligibility import Requirement
 from domain.scheme.notice import Honour, Scheme
 from domain.scheme.route import AnyStep
 from domain.scheme.standing import StandingRules
@@ -23,6 +24,8 @@ class Rules:
     honour: Honour
     route: Route
     machine: StandingMachine
+    kind: str = ""
+    conditions: tuple[Requirement, ...] = ()
 
     @property
     def standing(self) -> StandingRules:
@@ -87,5 +90,9 @@ class RuleBook:
         honour = scheme.honours.get(honour_id)
         if honour is None:
             raise UnknownHonour(scheme=scheme.scheme, honour=honour_id)
-        route, machine = Route(honour.route_for(grade, kind, unit_type)), StandingMachine(honour.standing)
-        return Rules(pin, scheme, honour_id, honour, route, machine)
+        route, machine = (
+            Route(honour.route_for(grade, kind, unit_type)),
+            StandingMachine(honour.standing, scheme.orders_for_members),
+        )
+        conditions = honour.conditions_for(grade, kind, unit_type)
+        return Rules(pin, scheme, honour_id, honour, route, machine, kind, conditions)

@@ -381,7 +381,7 @@ class Signing(Application):
         step = self._turn(rules, "deliberate", signer, on, round, paper)
         assert isinstance(step, Deliberate)
         check_votes(votes)
-        notes = list(self._notes(signer))
+        notes = [*self._notes(signer), *(["secret-ballot"] if step.secret else [])]
         if step.quorum and (missing := quorum_missing(step.quorum, votes)):
             notes += hard_or_soft(missing, step.quorum.effect)
         if (lost := not_carried(step.passes, votes, label(step))) is not None:
@@ -427,8 +427,10 @@ class Signing(Application):
         wanted = step.inspectors.at_least if step.inspectors else 0
         if len(set(found.inspectors)) < wanted:
             raise InspectorsMissing(wanted=wanted, actual=len(set(found.inspectors)), clause=step.source)
-        if step.on_site == "required" and not found.on_site:
+        if self._must_be_on_site(step) and not found.on_site:
             raise FieldMissing(field="on_site", pointer="/on_site", clause=step.source)
+        if unasked := sorted(found.dimensions.keys() - set(step.dimensions)):
+            raise UnknownField(field=unasked[0], pointer=f"/dimensions/{unasked[0]}", clause=step.source)
         filled, result = self._checklist(rules, step, found.answers)
         if (
             result is not None
@@ -441,6 +443,11 @@ class Signing(Application):
             inspectors=found.inspectors, on_site=found.on_site, dimensions=found.dimensions,
         )  # fmt: skip
 
+    def _must_be_on_site(self, step: Inspection) -> bool:
+        """Whether the notice asks for a visit: always, or where a unit verified itself for want of a tier (A13)."""
+        self_verified = any("self-verified" in seal.notes for seal in self.seals if seal.live)
+        return step.on_site == "required" or (step.on_site == "when-self-verified" and self_verified)
+
     def _checklist(
         self, rules: Rules, step: AnyStep, answers: Json
     ) -> tuple[dict[str, Any], ChecklistResult | None]:
@@ -450,7 +457,7 @@ class Signing(Application):
                 raise UnknownField(field="checklist", pointer="/checklist")
             return {}, None
         checklist = rules.scheme.checklists[name]
-        read = read_answers(checklist, answers)
+        read = read_answers(checklist, answers, rules.kind)
         return plain(read), evaluate(checklist, read, self.grade)
 
     def survey(

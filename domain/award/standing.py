@@ -13,19 +13,22 @@ HELD = (Standing.IN_FORCE, Standing.RECTIFYING, Standing.SUSPENDED, Standing.REV
 Transition = tuple[str, Standing, Standing]
 
 
-def _transitions(rules: StandingRules) -> Iterator[Transition]:
+def _transitions(rules: StandingRules, members_may_order: bool) -> Iterator[Transition]:
     """Every change this scheme allows; what it does not name is not there."""
     here, rectifying, suspended, _ = HELD
     results = {result.then for result in rules.reinspection.results} if rules.reinspection else set()
     if rules.reinspection:
         yield from (("reinspect", state, state) for state in (here, rectifying, suspended))
     yield from (("retain", state, here) for state in (here, rectifying) if "retain" in results)
+    if "suspend" in results and "retain" in results:
+        yield "retain", suspended, here  # what an inspection suspended, an inspection puts back
     yield from (
-        (level, here, here)
+        (level, state, state)
         for level in ("warn", "criticise")
         if level in results or _reprimands(rules, level)
+        for state in (here, rectifying)
     )
-    if "rectify" in results:
+    if "rectify" in results or members_may_order:
         yield from (("rectify", state, rectifying) for state in (here, rectifying))
         yield from (
             ("extend-rectification", rectifying, rectifying),
@@ -81,7 +84,8 @@ def _endings(rules: StandingRules) -> Iterator[Transition]:
             )
             if rules.term.renewal.after_expiry:
                 yield "renew", Standing.EXPIRED, Standing.IN_FORCE
-    if rules.reinspection and rules.reinspection.missed == "lapse":
+    results = {result.then for result in rules.reinspection.results} if rules.reinspection else set()
+    if "lapse" in results or (rules.reinspection and rules.reinspection.missed == "lapse"):
         known.add("lapsed")
     if rules.structural and "end" in (
         rules.structural.dissolved,
@@ -100,14 +104,14 @@ def _endings(rules: StandingRules) -> Iterator[Transition]:
 class StandingMachine:
     """Which acts a standing allows, and where each leads."""
 
-    def __init__(self, rules: StandingRules) -> None:
+    def __init__(self, rules: StandingRules, members_may_order: bool = False) -> None:
         self._machine = Machine(
             model=None,
             states=[state.value for state in Standing],
             initial=Standing.IN_FORCE.value,
             auto_transitions=False,
         )
-        for act, source, dest in _transitions(rules):
+        for act, source, dest in _transitions(rules, members_may_order):
             self._machine.add_transition(act, source.value, dest.value)
         self._then = {
             (act, state.value): found[0].dest

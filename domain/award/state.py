@@ -82,6 +82,7 @@ class Rectification(msgspec.Struct, frozen=True):
     ordered_on: date
     deadline: date
     extensions: int = 0
+    by_members: bool = False
 
 
 class Proposal(msgspec.Struct, frozen=True):
@@ -90,6 +91,7 @@ class Proposal(msgspec.Struct, frozen=True):
     ground: str
     on: date
     by: Authority
+    before: Standing
     hearing_until: date | None = None
     heard: bool = False
     concurred: tuple[str, ...] = ()

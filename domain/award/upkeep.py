@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+import msgspec
 
 from domain.award.application import check_not_future, snapshot
 from domain.award.conferral import Conferring, due_after
@@ -28,7 +31,8 @@ from domain.refusals import (
     WrongSigner,
 )
 from domain.scheme.route import Inspectors
-from domain.scheme.standing import Reinspection, Result
+from domain.scheme.standing import Extension, Reinspection, Result
+from domain.scheme.words import Span
 from domain.vocabulary import Standing
 
 
@@ -59,6 +63,7 @@ class Retained(Event, frozen=True, kw_only=True):
     def apply(self, aggregate: AwardState) -> None:
         """In force, clean, until the next time."""
         aggregate.standing, aggregate.rectification = Standing.IN_FORCE, None
+        aggregate.suspended_until = None
         aggregate.last_passed_on, aggregate.next_due = self.effective_on, self.next_due
 
 
@@ -95,11 +100,12 @@ class RectificationOrdered(Event, frozen=True, kw_only=True):
     deadline: date
     reason: str = ""
     provisional: bool = False
+    by_members: bool = False
 
     def apply(self, aggregate: AwardState) -> None:
         """Wait for the deadline."""
         aggregate.standing = Standing.RECTIFYING
-        aggregate.rectification = Rectification(self.effective_on, self.deadline)
+        aggregate.rectification = Rectification(self.effective_on, self.deadline, by_members=self.by_members)
 
 
 class RectificationExtended(Event, frozen=True, kw_only=True):
@@ -113,7 +119,9 @@ class RectificationExtended(Event, frozen=True, kw_only=True):
         """Move the deadline."""
         order = aggregate.rectification
         if order is not None:
-            aggregate.rectification = Rectification(order.ordered_on, self.deadline, order.extensions + 1)
+            aggregate.rectification = msgspec.structs.replace(
+                order, deadline=self.deadline, extensions=order.extensions + 1
+            )
 
 
 class RectificationAccepted(Event, frozen=True, kw_only=True):
@@ -148,8 +156,9 @@ class Reinstated(Event, frozen=True, kw_only=True):
     reason: str = ""
 
     def apply(self, aggregate: AwardState) -> None:
-        """In use again."""
-        aggregate.standing, aggregate.suspended_until = Standing.IN_FORCE, None
+        """In use again; an order to rectify that was open still is."""
+        aggregate.standing = Standing.RECTIFYING if aggregate.rectification else Standing.IN_FORCE
+        aggregate.suspended_until = None
 
 
 class Promoted(Event, frozen=True, kw_only=True):
@@ -177,6 +186,30 @@ class Demoted(Event, frozen=True, kw_only=True):
         """Take the grade."""
         aggregate.standing, aggregate.grade, aggregate.rectification = Standing.IN_FORCE, self.grade, None
         aggregate.next_due = self.next_due or aggregate.next_due
+
+
+@dataclass(frozen=True)
+class Orders:
+    """Who orders a rectification, in what time, and how it may be extended: for dissatisfied members or after an
+    inspection, as the notice says.
+    """
+
+    by: str | tuple[str, ...] | None
+    within: Span | None
+    extension: Extension | None
+    clause: str | None
+
+    @classmethod
+    def of(cls, rules: Rules, *, by_members: bool) -> Orders:
+        """The notice's rule. Refused where it knows no rectification."""
+        review, inspection = rules.scheme.member_review, rules.standing.reinspection
+        if by_members and review is not None and review.rectify_within is not None:
+            return cls(review.ordered_by, review.rectify_within, review.extension, review.source)
+        results = inspection.results if inspection else ()
+        found = next((result for result in results if result.then == "rectify"), None)
+        if found is None or inspection is None:
+            raise OutcomeNotInScheme(outcome="rectify", clause=rules.honour.source)
+        return cls(inspection.by, found.within, found.extension, found.source)
 
 
 class Upkeep(Conferring):
@@ -224,6 +257,8 @@ class Upkeep(Conferring):
         if announced is not None and rule.announced != "either" and announced != (rule.announced == "yes"):
             raise OutcomeNotInScheme(outcome="announced" if announced else "unannounced", clause=rule.source)
         outcome = self._outcome(rules, rule, finding, on)
+        if rules.machine.then(outcome.then, self.standing or "") is None:
+            raise NotInThisState(state=self.standing.zh if self.standing else "", act=outcome.then)
         answers, result = self._read_checklist(rules, rule, found)
         if result is not None and outcome.then == "retain" and not result.passed:
             raise NotPassed(what="复验验收单", reason=result.reason, clause=outcome.source)
@@ -254,7 +289,7 @@ class Upkeep(Conferring):
         if not found.answers:
             return {}, None
         checklist = rules.scheme.checklists[rule.checklist]
-        read = read_answers(checklist, found.answers)
+        read = read_answers(checklist, found.answers, rules.kind)
         return plain(read), evaluate(checklist, read, self.grade)
 
     def _differences(self, answers: dict[str, Any]) -> tuple[str, ...]:
@@ -289,7 +324,7 @@ class Upkeep(Conferring):
                 deadline = (
                     after(on.effective_on, outcome.within, calendar) if outcome.within else on.effective_on
                 )
-                open_ended = _provisional(outcome, calendar, deadline)
+                open_ended = _provisional(outcome.within, calendar, deadline)
                 self.record(
                     RectificationOrdered, on, deadline=deadline, reason=opinion, provisional=open_ended
                 )
@@ -329,44 +364,42 @@ class Upkeep(Conferring):
         deadline: date | None,
         calendar: WorkCalendar = PLAIN,
     ) -> None:
-        """Order 限期整改 outside a re-inspection (dissatisfied members, BJ2013-4.3g); the notice's period unless a day is given."""
-        self._require(rules, "rectify", signer, self._inspector(rules), on)
-        rule = self._rectify_rule(rules)
-        until = deadline or (after(on.effective_on, rule.within, calendar) if rule.within else None)
+        """Order 限期整改 outside a re-inspection, for dissatisfied members (BJ2013-4.3g); the notice's time unless a day is
+        given.
+        """
+        orders = Orders.of(rules, by_members=True)
+        self._require(rules, "rectify", signer, orders.by, on)
+        if self.rectification is not None:  # a second order would be an extension without its limits (Q16)
+            raise NotInThisState(state=Standing.RECTIFYING.zh, act="rectify")
+        until = deadline or (after(on.effective_on, orders.within, calendar) if orders.within else None)
         if until is None or until <= on.effective_on:
-            raise TooLate(what="整改期限", latest=until, on=on.effective_on)
-        provisional = deadline is None and _provisional(rule, calendar, until)
+            raise TooLate(what="整改期限", latest=until, on=on.effective_on, clause=orders.clause)
         self.record(
-            RectificationOrdered, on, deadline=until, reason=require_reason(reason), provisional=provisional
-        )
+            RectificationOrdered, on, deadline=until, reason=require_reason(reason), by_members=True,
+            provisional=deadline is None and _provisional(orders.within, calendar, until),
+        )  # fmt: skip
 
     def extend_rectification(
         self, rules: Rules, signer: Signer, on: Occasion, *, reason: str, calendar: WorkCalendar = PLAIN
     ) -> None:
         """Give more time: only before the deadline, only as often and as long as the notice says (Q16)."""
-        rule, order = self._rectify_rule(rules), self.rectification
-        extension = rule.extension
-        granted_by = (extension.granted_by if extension else None) or self._inspector(rules)
+        order = self.rectification
+        orders = Orders.of(rules, by_members=order is not None and order.by_members)
+        extension = orders.extension
+        granted_by = extension.granted_by if extension and extension.granted_by else orders.by
         self._require(rules, "extend-rectification", signer, granted_by, on)
         if extension is None or order is None or order.extensions >= extension.at_most:
-            raise OutcomeNotInScheme(outcome="extend-rectification", clause=rule.source)
+            raise OutcomeNotInScheme(outcome="extend-rectification", clause=orders.clause)
         if on.today > order.deadline:
-            raise TooLate(what="申请延长整改", latest=order.deadline, on=on.today, clause=rule.source)
+            raise TooLate(what="申请延长整改", latest=order.deadline, on=on.today, clause=orders.clause)
         deadline = after(order.deadline, extension.by, calendar)
         self.record(RectificationExtended, on, deadline=deadline, reason=require_reason(reason))
 
     def accept_rectification(self, rules: Rules, signer: Signer, on: Occasion, *, opinion: str) -> None:
         """Find that it was put right."""
-        self._require(rules, "accept-rectification", signer, self._inspector(rules), on)
+        orders = Orders.of(rules, by_members=self.rectification is not None and self.rectification.by_members)
+        self._require(rules, "accept-rectification", signer, orders.by, on)
         self.record(RectificationAccepted, on, opinion=opinion, next_due=self._due(rules, on))
-
-    def _rectify_rule(self, rules: Rules) -> Result:
-        rule = rules.standing.reinspection
-        results = rule.results if rule else ()
-        found = next((result for result in results if result.then == "rectify"), None)
-        if found is None:
-            raise OutcomeNotInScheme(outcome="rectify", clause=rules.honour.source)
-        return found
 
     def _inspector(self, rules: Rules) -> str | tuple[str, ...] | None:
         return rules.standing.reinspection.by if rules.standing.reinspection else None
@@ -379,6 +412,10 @@ class Upkeep(Conferring):
         if rule is None or level not in rule.levels:
             raise OutcomeNotInScheme(outcome=level, clause=rules.honour.source)
         self._require(rules, level, signer, rule.by, on)
+        if rule.escalates_after is not None and self.reprimands >= rule.escalates_after:
+            raise NotInThisState(
+                state=f"已受警告、批评{self.reprimands}次，应提出撤销", act=level, clause=rule.source
+            )
         self.record(Warned if level == "warn" else Criticised, on, reason=require_reason(reason))
 
     def suspend(self, rules: Rules, signer: Signer, on: Occasion, *, ground: str, until: date | None) -> None:
@@ -394,6 +431,8 @@ class Upkeep(Conferring):
         limit = after(on.effective_on, rule.at_most) if rule.at_most else None
         if limit and until and until > limit:
             raise TooLate(what="暂停期限", latest=limit, on=until, clause=rule.source)
+        if until and until < on.effective_on:
+            raise TooEarly(what="暂停期限", earliest=on.effective_on, on=until, clause=rule.source)
         self.record(Suspended, on, ground=ground, until=until or limit)
 
     def reinstate(self, rules: Rules, signer: Signer, on: Occasion, *, reason: str) -> None:
@@ -434,5 +473,5 @@ def _check_inspectors(rule: Inspectors | None, named: tuple[str, ...], clause: s
         raise InspectorsMissing(wanted=wanted, actual=len(set(named)), clause=clause)
 
 
-def _provisional(outcome: Result, calendar: WorkCalendar, deadline: date) -> bool:
-    return bool(outcome.within and outcome.within.working_days) and deadline.year not in calendar.known_years
+def _provisional(within: Span | None, calendar: WorkCalendar, deadline: date) -> bool:
+    return bool(within and within.working_days) and deadline.year not in calendar.known_years

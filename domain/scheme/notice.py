@@ -202,6 +202,11 @@ class Scheme(Part):
         scheme.__dict__["canonical"] = canonical
         return scheme
 
+    @property
+    def orders_for_members(self) -> bool:
+        """Whether dissatisfied members can lead to an order to rectify (BJ2013-4.3g)."""
+        return self.member_review is not None and self.member_review.rectify_within is not None
+
     @cached_property
     def canonical(self) -> bytes:
         """The scheme as canonical JSON: every value including defaults, sorted keys, no white space, UTF-8.

@@ -138,6 +138,9 @@ class ChecklistFile(Rule):
     """A filled-in checklist, answered by the applicant when it applies (FS2018-3.2c)."""
 
     checklist: str = Field(description="The checklist to fill in")
+    header: bool = Field(
+        False, description="Its head (工会名称, 职工数 …) is filled in as well, under the key header"
+    )
     required: bool = Field(True, description="Whether an application without it is incomplete")
 
 
