@@ -1,0 +1,52 @@
+"""What is not documented does not exist: events, refusals, commands and settings all say what they mean."""
+
+import inspect
+import re
+
+import pytest
+
+from application.command import Command
+from application.commands import COMMANDS
+from domain.catalogue import EVENTS
+from domain.kernel import Event
+from domain.refusals import Refusal, every
+from infrastructure.reference import events
+from infrastructure.settings import Settings
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+def own_docstring(thing: type) -> str:
+    """The docstring a class has itself, not by inheritance."""
+    return inspect.cleandoc(thing.__dict__.get("__doc__") or "")
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.topic)
+def test_every_event_says_what_happened(event: type[Event]) -> None:
+    assert own_docstring(event)
+    assert f"`{event.topic}`" in events.page()
+
+
+@pytest.mark.parametrize("refusal", list(every()), ids=lambda refusal: refusal.code)
+def test_every_refusal_says_in_both_languages_what_to_do(refusal: type[Refusal]) -> None:
+    assert own_docstring(refusal)
+    assert CHINESE.search(refusal.zh)
+    assert not CHINESE.search(refusal.en)
+    assert set(re.findall(r"{(\w+)}", refusal.en)) <= set(re.findall(r"{(\w+)}", refusal.zh))
+
+
+def test_no_two_refusals_share_a_code() -> None:
+    codes = [refusal.code for refusal in every()]
+    assert len(codes) == len(set(codes))
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.act)
+def test_every_command_says_what_it_does(command: type[Command]) -> None:
+    assert own_docstring(command)
+
+
+def test_every_setting_is_explained() -> None:
+    told = own_docstring(Settings)
+    names = {"home", "database", "host", "port", "time_zone", "max_body"}
+    assert names == set(Settings.__dataclass_fields__)
+    assert all(f"`JIANJIA_{name.upper()}`" in told for name in names)
