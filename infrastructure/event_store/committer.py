@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 
 from application.ports import Committed, StoreClosed, StoreUnavailable
 from infrastructure import faults
-from infrastructure.event_store.engine import is_lost, turn
+from infrastructure.event_store.engine import in_words, is_lost, turn
 from infrastructure.event_store.ledger import Append, Ledger
 from infrastructure.event_store.progress import Progress
 from infrastructure.event_store.writer import Attempt, Writer, open_writer
@@ -115,11 +115,12 @@ class Committer:
         faults.reach("committer.before-flush")
         attempt = Attempt(appends)
         for pause in _pauses(self._patience):
+            in_doubt = attempt.doubt is not None
             try:
                 ledger = self._try(attempt)
             except Exception as error:
                 self._disconnect()
-                if not is_lost(self._engine, error):
+                if not (in_doubt or is_lost(self._engine, error)):
                     raise
                 reason = error
             else:
@@ -129,7 +130,7 @@ class Committer:
             if pause and not attempt.doubt:
                 break
             time.sleep(pause)
-        raise StoreUnavailable(str(reason), in_doubt=attempt.doubt is not None) from reason
+        raise StoreUnavailable(in_words(reason), in_doubt=attempt.doubt is not None) from reason
 
     def _try(self, attempt: Attempt) -> Ledger:
         with turn(self._engine):
@@ -146,7 +147,7 @@ class Committer:
 def _pauses(patience: float) -> Iterator[float]:
     """Seconds to wait before the next try: none at first – often only the connection is stale – then ever longer."""
     end = time.monotonic() + patience
-    pause = 0.0
+    yield (pause := 0.0)
     while time.monotonic() < end:
-        yield pause
         pause = min(max(0.05, pause * 2), 1.0)
+        yield pause

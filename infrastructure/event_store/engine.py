@@ -16,6 +16,9 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, make_
 BUSY_SECONDS = 20
 """How long a writer waits for the writers before it."""
 
+# What is stored is about people: it must not appear in the text of an error.
+_POOL: dict[str, Any] = {"pool_size": 8, "max_overflow": 32, "hide_parameters": True}
+
 _SQLITE_SETTINGS = (
     f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
     "PRAGMA journal_mode = WAL",
@@ -63,7 +66,10 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """A transaction, committed at the end of the block; on SQLite the only writer there is."""
+    """A transaction, committed at the end of the block.
+
+    On SQLite the only one that writes: whoever waits for an append inside the block waits for ever.
+    """
     with turn(engine), engine.begin() as connection:
         yield connection
 
@@ -86,13 +92,19 @@ def is_lost(engine: Engine, error: Exception) -> bool:
     return isinstance(cause, (driver.Error, exc.TimeoutError)) and not isinstance(cause, statement)
 
 
+def in_words(error: Exception) -> str:
+    """What the database said, in one line."""
+    cause = error.orig if isinstance(error, exc.DBAPIError) else error
+    return " ".join(str(cause).split())
+
+
 @cache
 def _write_lock(file: str | None) -> threading.Lock:
     return threading.Lock()
 
 
 def _sqlite(url: URL) -> Engine:
-    engine = create_engine(url, pool_size=8, max_overflow=32)
+    engine = create_engine(url, **_POOL)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
@@ -112,11 +124,10 @@ def _postgres(url: URL) -> Engine:
     engine = create_engine(
         url,
         isolation_level="READ COMMITTED",  # what is read once the lock is held must be new
-        pool_size=8,
-        max_overflow=32,
         pool_pre_ping=True,
         use_native_hstore=False,  # would be asked about on every connection
         connect_args={name: value for name, value in _POSTGRES_NETWORK.items() if name not in url.query},
+        **_POOL,
     )
 
     @event.listens_for(engine, "connect")

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Engine, Select, exc, func, select
 
 from application.ports import AnsweredCommand, CommandRecord, Committed, RawEvent, StoreUnavailable
-from infrastructure.event_store.engine import reading
+from infrastructure.event_store.engine import in_words, reading
 from infrastructure.event_store.progress import Progress
 from infrastructure.event_store.schema import commands, events, tracking
 
@@ -97,7 +97,7 @@ class Reader:
             with reading(self._engine) as connection:
                 return connection.execute(query).all()
         except (exc.DBAPIError, exc.TimeoutError) as error:
-            raise StoreUnavailable(str(error)) from error
+            raise StoreUnavailable(in_words(error)) from error
 
 
 def after_every(prefix: str) -> str:

@@ -1,11 +1,12 @@
 """The connection breaks at the worst moment: never a false conflict, never a false acknowledgement."""
 
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, exc, text
 
 from application.ports import (
     CommandRecord,
@@ -14,11 +15,11 @@ from application.ports import (
     StoreUnavailable,
     VersionConflict,
 )
-from infrastructure.event_store import writer
-from infrastructure.event_store.engine import make_engine
-from infrastructure.event_store.ledger import Append
+from infrastructure.event_store import committer, writer
+from infrastructure.event_store.engine import make_engine, writing
+from infrastructure.event_store.ledger import Append, Ledger
 from infrastructure.event_store.mapper import StrictMapper
-from infrastructure.event_store.schema import create_or_check
+from infrastructure.event_store.schema import create_or_check, events
 from infrastructure.event_store.store import SqlEventStore
 from infrastructure.event_store.writer import Attempt, PostgresWriter, open_writer
 from tests.infrastructure.event_store.lines import Line, Moment, line_to
@@ -34,6 +35,7 @@ from tests.infrastructure.event_store.samples import (
 
 COMMAND = CommandRecord("c-1", "f")
 PATIENCE = 1.0
+ROW = {"position": 99, "stream": "award:a", "version": 1, "topic": "t:1"}
 
 
 @pytest.fixture
@@ -143,7 +145,7 @@ def test_a_database_that_is_away_is_said_at_once_and_used_again_when_it_is_back(
     with pytest.raises(StoreUnavailable):
         store.append([applied("award:a", 2)])
     started = time.monotonic()
-    with pytest.raises(StoreUnavailable, match="nothing was stored") as away:
+    with pytest.raises(StoreUnavailable, match="is unavailable:") as away:
         store.append([applied("award:a", 2)])
     assert not away.value.in_doubt
     assert time.monotonic() - started < PATIENCE / 2
@@ -203,3 +205,44 @@ def test_a_process_that_falls_silent_while_it_holds_the_lock_is_cut_off(
         frozen.store(Attempt([Append([])]))
     frozen.close()
     store.close()
+
+
+class Scripted:
+    """Commits the first batch without confirming it, then is refused for a reason of the statement's."""
+
+    def __init__(self, engine: Engine, refusals: list[Exception]) -> None:
+        self._writer = open_writer(engine)
+        self._refusals = refusals
+
+    def store(self, attempt: Attempt) -> Ledger:
+        if attempt.doubt is None:
+            self._writer.store(attempt)
+            raise sqlite3.OperationalError("the confirmation was lost")
+        if self._refusals:
+            raise self._refusals.pop()
+        return self._writer.store(attempt)
+
+    def close(self) -> None:
+        self._writer.close()
+
+
+def test_no_refusal_is_an_answer_while_a_batch_is_in_doubt(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refusals: list[Exception] = [
+        sqlite3.ProgrammingError("permission denied"),
+        sqlite3.IntegrityError("UNIQUE"),
+    ]
+    monkeypatch.setattr(committer, "open_writer", lambda engine: Scripted(engine, refusals))
+    engine = make_engine(sqlite_url)
+    create_or_check(engine)
+    store: Store = SqlEventStore(engine, StrictMapper[Sample](TYPES))
+    assert store.append([applied("award:a", 1)]) == Committed("award:a", 1, 1)
+    assert refusals == []
+    store.close()
+
+
+def test_nothing_that_was_stored_appears_in_the_text_of_a_failure(store: Store) -> None:
+    with pytest.raises(exc.IntegrityError) as failure, writing(store.engine) as connection:
+        connection.execute(events.insert(), [{**ROW, "state": b"secret"}, {**ROW, "state": b"secret"}])
+    assert "secret" not in str(failure.value)
