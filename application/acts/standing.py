@@ -361,8 +361,8 @@ class RescindRevocation(RevocationAct):
 
     def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
         """Rescind it."""
-        refuse_second_title(desk, award, rules, on)
         award.rescind_revocation(rules, who, on, reason=self.reason, document=self.document)
+        refuse_second_title(desk, award, rules, on)
 
 
 class GiveBack(StandingAct):
@@ -471,8 +471,8 @@ class Renew(StandingAct):
 
     def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
         """Renew it."""
-        refuse_second_title(desk, award, rules, on)
         award.renew(rules, who, on, document=self.document)
+        refuse_second_title(desk, award, rules, on)
 
 
 class Restore(StandingAct):
@@ -488,8 +488,8 @@ class Restore(StandingAct):
 
     def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
         """Restore it."""
-        refuse_second_title(desk, award, rules, on)
         award.restore(rules, who, on, reason=self.reason)
+        refuse_second_title(desk, award, rules, on)
 
 
 class Correct(StandingAct):

@@ -1,0 +1,483 @@
+"""What becomes of an honour: re-inspected, rectified, suspended, revoked, ended – and what comes back, and what not."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from domain.award import Award
+from domain.vocabulary import Standing
+from tests.application.test_signing import to_selection
+from tests.support.papers import notice, papers, sealed
+from tests.support.world import World
+
+DISTRICT = "fangshan-federation/chair"
+ASSESSOR = "fangshan-federation/organisation-and-publicity"
+INSPECTORS = ["li", "wang"]
+
+
+@pytest.fixture
+def advanced(world: World) -> str:
+    """A home that is conferred the district's honour on 20 October 2018."""
+    award = world.apply("hospital-home", "hospital", "district-advanced-home.2018")
+    world.walk(award)
+    return award
+
+
+@pytest.fixture
+def star(world: World) -> str:
+    """A home that is conferred a star on 10 May 2018, with everything a notice may say about its life."""
+    award = to_selection(world)
+    world.do(ASSESSOR, "award.select", award)
+    world.do(DISTRICT, "award.approve", award, **sealed(str(world.clock.today)))
+    return award
+
+
+def inspect(world: World, award: str, finding: str, **facts: Any) -> str:
+    return world.code(ASSESSOR, "award.reinspect", award, finding=finding, inspectors=INSPECTORS, **facts)
+
+
+def standing(world: World, award: str) -> str | None:
+    return world.award(award).standing
+
+
+# --- re-inspection ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.clause("FS2018-3.3.5b")
+def test_who_passes_the_re_inspection_keeps_the_title_for_two_more_years(world: World, advanced: str) -> None:
+    world.day("2020-10-15")
+    assert inspect(world, advanced, "pass") == "ok"
+    award = world.award(advanced)
+    assert (award.standing, award.last_passed_on, award.next_due) == (
+        Standing.IN_FORCE,
+        date(2020, 10, 15),
+        date(2022, 10, 15),
+    )
+
+
+@pytest.mark.clause("FS2018-3.3.5c")
+def test_a_title_is_revoked_only_after_a_serious_finding_and_a_hearing(world: World, advanced: str) -> None:
+    revoke = {"ground": "false-materials", "reason": "材料不实"}
+    assert world.code(DISTRICT, "award.revoke", advanced, **revoke) == "not-in-this-state"
+    assert world.code(ASSESSOR, "award.propose-revocation", advanced, **revoke) == "finding-missing"
+    world.day("2020-10-15")
+    assert inspect(world, advanced, "serious", opinion="严重问题", ground="false-materials") == "ok"
+    assert world.code(DISTRICT, "award.revoke", advanced, **revoke) == "still-open"
+    assert world.code(ASSESSOR, "award.hear", advanced, statement="单位陈述") == "ok"
+    assert world.code(ASSESSOR, "award.revoke", advanced, **revoke) == "wrong-signer"
+    assert world.code(DISTRICT, "award.revoke", advanced, **revoke) == "ok"
+    award = world.award(advanced)
+    assert (award.standing, award.ended_on, award.recalls) == (
+        "revoked",
+        date(2020, 10, 15),
+        {"plaque": None},
+    )
+
+
+def test_only_the_awarding_body_revokes_and_never_the_person_who_proposed(
+    world: World, advanced: str
+) -> None:
+    world.day("2020-10-15")
+    inspect(world, advanced, "serious", opinion="严重问题")
+    world.do(ASSESSOR, "award.hear", advanced)
+    proposer = "fangshan-federation.organisation-and-publicity"
+    world.do("system", "unit.appoint", "fangshan-federation", seat="chair", person=proposer)
+    facts = {"reason": "材料不实"}
+    assert world.code(f"{proposer}@{DISTRICT}", "award.revoke", advanced, **facts) == "same-person"
+    world.do(
+        "system", "unit.delegate", "fangshan-federation", seat="chair", holder=proposer, person="deputy",
+        until="2020-12-31",
+    )  # fmt: skip
+    assert world.code(f"deputy@{DISTRICT}", "award.revoke", advanced, **facts) == "same-person"
+    assert world.code("beijing-federation/chair", "award.revoke", advanced, **facts) == "wrong-signer"
+
+
+def test_without_being_heard_the_hearing_period_must_have_passed(world: World, star: str) -> None:
+    world.day("2018-06-01")
+    world.do(ASSESSOR, "award.propose-revocation", star, ground="fraud", reason="弄虚作假")
+    world.do("liangxiang/chair", "award.concur-in-revocation", star)
+    revoke = {"reason": "弄虚作假"}
+    world.day("2018-06-11")
+    assert world.code(DISTRICT, "award.revoke", star, **revoke) == "still-open"
+    world.day("2018-06-12")
+    assert world.code(DISTRICT, "award.revoke", star, effective_on="2018-05-31", **revoke) == (
+        "back-dated-too-far"
+    )
+    assert world.code(DISTRICT, "award.revoke", star, **revoke) == "ok"
+
+
+def test_a_revocation_waits_for_every_body_that_must_agree(world: World, star: str) -> None:
+    world.do(ASSESSOR, "award.propose-revocation", star, ground="fraud", reason="弄虚作假")
+    world.do(ASSESSOR, "award.hear", star)
+    assert world.code(DISTRICT, "award.revoke", star, reason="弄虚作假") == "still-open"
+    assert world.code("liangxiang/chair", "award.concur-in-revocation", star) == "ok"
+    assert world.code("liangxiang/chair", "award.concur-in-revocation", star) == "sealed-already"
+    assert world.code(DISTRICT, "award.revoke", star, reason="弄虚作假") == "ok"
+
+
+@pytest.mark.parametrize("before", ["in-force", "rectifying", "suspended"])
+def test_a_dropped_proposal_leaves_the_honour_as_it_was_before(world: World, star: str, before: str) -> None:
+    if before == "rectifying":
+        inspect(world, star, "minor")
+    if before == "suspended":
+        world.do(DISTRICT, "award.suspend", star, ground="fraud")
+    world.do(ASSESSOR, "award.propose-revocation", star, ground="fraud", reason="举报")
+    assert standing(world, star) == "revocation-proposed"
+    world.do(DISTRICT, "award.drop-revocation", star, reason="查无实据")
+    assert standing(world, star) == before
+    assert (world.award(star).rectification is not None) == (before == "rectifying")
+
+
+def test_a_suspension_lifted_leaves_an_open_rectification_open(world: World, star: str) -> None:
+    inspect(world, star, "minor")
+    world.do(DISTRICT, "award.suspend", star, ground="fraud")
+    world.do(DISTRICT, "award.reinstate", star)
+    assert standing(world, star) == "rectifying"
+
+
+def test_an_inspection_does_not_lift_a_suspension_another_body_decided(world: World, star: str) -> None:
+    world.do(DISTRICT, "award.suspend", star, ground="fraud")
+    assert inspect(world, star, "pass") == "not-in-this-state"
+    assert standing(world, star) == "suspended"
+
+
+def test_a_rectification_is_extended_once_before_its_deadline_and_not_ordered_anew(
+    world: World, star: str
+) -> None:
+    inspect(world, star, "minor")
+    assert world.award(star).rectification is not None
+    assert inspect(world, star, "minor") in ("ok", "not-in-this-state")
+    deadline = world.award(star).rectification
+    assert deadline is not None
+    assert world.code(ASSESSOR, "award.extend-rectification", star, reason="工期") == "ok"
+    assert world.code(ASSESSOR, "award.extend-rectification", star, reason="工期") == "outcome-not-in-scheme"
+    again = world.code(ASSESSOR, "award.order-rectification", star, reason="再次", deadline="2030-01-01")
+    assert again in ("not-in-this-state", "outcome-not-in-scheme")
+
+
+def test_a_rectification_is_not_extended_after_its_deadline(world: World, star: str) -> None:
+    inspect(world, star, "minor")
+    world.day("2018-06-10")
+    assert world.code(ASSESSOR, "award.extend-rectification", star, reason="工期") == "too-late"
+    assert world.code(ASSESSOR, "award.accept-rectification", star, opinion="已整改") == "ok"
+
+
+@pytest.mark.clause("FS2018-3.3.5b")
+@pytest.mark.parametrize(
+    ("act", "facts"),
+    [
+        ("award.reprimand", {"level": "warn", "reason": "x"}),
+        ("award.suspend", {"ground": "serious-finding"}),
+        ("award.promote", {"reason": "x"}),
+        ("award.demote", {"reason": "x"}),
+        ("award.renew", {}),
+        ("award.expire", {}),
+        ("award.lapse", {"reason": "x"}),
+    ],
+)
+def test_what_the_fangshan_notice_does_not_know_cannot_happen_to_its_honours(
+    world: World, advanced: str, act: str, facts: dict[str, Any]
+) -> None:
+    assert world.code(DISTRICT, act, advanced, **facts) == "outcome-not-in-scheme"
+
+
+def test_a_finding_the_notice_does_not_list_is_refused(world: World, advanced: str) -> None:
+    assert inspect(world, advanced, "excellent") == "unknown-finding"
+
+
+# --- endings and returns ---------------------------------------------------------------------------------------------
+
+
+def ended_star(world: World, star: str, how: str) -> None:
+    if how == "revoked":
+        world.do(ASSESSOR, "award.propose-revocation", star, ground="fraud", reason="x")
+        world.do(ASSESSOR, "award.hear", star)
+        world.do("liangxiang/chair", "award.concur-in-revocation", star)
+        world.do(DISTRICT, "award.revoke", star, reason="x")
+    elif how == "relinquished":
+        world.do("hospital/chair", "award.relinquish", star, reason="放弃")
+    elif how == "lapsed":
+        world.do(DISTRICT, "award.lapse", star, reason="未参加")
+    elif how == "annulled":
+        world.do(DISTRICT, "award.annul", star, reason="无效")
+    else:
+        world.day("2021-05-11")
+        world.do(DISTRICT, "award.expire", star)
+
+
+ENDINGS = ["revoked", "relinquished", "lapsed", "annulled", "expired"]
+LIVING_ACTS: list[tuple[str, str, dict[str, Any]]] = [
+    (ASSESSOR, "award.reinspect", {"finding": "pass"}),
+    (ASSESSOR, "award.accept-rectification", {}),
+    (ASSESSOR, "award.reprimand", {"level": "warn", "reason": "x"}),
+    (DISTRICT, "award.suspend", {"ground": "fraud"}),
+    (DISTRICT, "award.reinstate", {}),
+    (DISTRICT, "award.promote", {"reason": "x"}),
+    (ASSESSOR, "award.propose-revocation", {"ground": "fraud", "reason": "x"}),
+    (DISTRICT, "award.drop-revocation", {"reason": "x"}),
+    (DISTRICT, "award.revoke", {"ground": "fraud", "reason": "x"}),
+    ("hospital/chair", "award.relinquish", {"reason": "x"}),
+    (DISTRICT, "award.lapse", {"reason": "x"}),
+    (DISTRICT, "award.expire", {}),
+]
+
+
+@pytest.mark.parametrize("how", ENDINGS)
+def test_an_ended_honour_stays_ended_whatever_is_tried(world: World, star: str, how: str) -> None:
+    ended_star(world, star, how)
+    for who, act, facts in LIVING_ACTS:
+        assert world.code(who, act, star, **facts) == "not-in-this-state", act
+    assert standing(world, star) == how
+
+
+@pytest.mark.parametrize(
+    ("how", "act", "code"),
+    [
+        ("revoked", "award.rescind-revocation", "ok"),
+        ("revoked", "award.restore", "not-in-this-state"),
+        ("relinquished", "award.restore", "ok"),
+        ("relinquished", "award.rescind-revocation", "not-in-this-state"),
+        ("lapsed", "award.restore", "ok"),
+        ("annulled", "award.restore", "ok"),
+        ("expired", "award.restore", "ok"),
+    ],
+)
+def test_each_ending_has_its_own_way_back(world: World, star: str, how: str, act: str, code: str) -> None:
+    ended_star(world, star, how)
+    assert world.code(DISTRICT, act, star, reason="错误") == code
+
+
+def test_an_honour_does_not_come_back_to_a_home_that_holds_it_again(world: World, star: str) -> None:
+    ended_star(world, star, "relinquished")
+    world.day("2019-03-01")
+    world.round("star", "2019", scheme="parallel")
+    again = world.apply("hospital-home", "hospital", "star.2019", scheme="parallel", grade="low")
+    day = sealed("2019-03-01")
+    world.do("hospital/administration", "award.endorse", again, **day)
+    world.do("hospital/administration", "award.cosign", again)
+    world.do("hospital/union-committee", "award.cosign", again)
+    world.do(DISTRICT, "award.publicise", again)
+    world.day("2019-03-10")
+    world.do(DISTRICT, "award.close-publicity", again)
+    world.do(ASSESSOR, "award.select", again)
+    world.do(DISTRICT, "award.approve", again, **sealed("2019-03-10"))
+    assert world.code(DISTRICT, "award.restore", star, reason="错误") == "holder-already"
+    assert world.code(ASSESSOR, "award.restore", star, reason="错误") == "wrong-signer"
+
+
+def test_a_term_is_renewed_from_its_old_expiry_within_its_time(world: World, star: str) -> None:
+    assert world.award(star).valid_until == date(2021, 5, 10)
+    for day, code in [("2020-11-09", "too-early"), ("2021-08-11", "too-late"), ("2021-08-10", "ok")]:
+        world.day(day)
+        assert world.code(DISTRICT, "award.renew", star) == code
+    assert world.award(star).valid_until == date(2024, 5, 10)
+
+
+def test_an_honour_expires_after_its_last_day_not_on_it(world: World, star: str) -> None:
+    world.day("2021-05-10")
+    assert world.code(DISTRICT, "award.expire", star) == "too-early"
+    world.day("2021-05-20")
+    assert world.code(DISTRICT, "award.expire", star, effective_on="2021-05-10") == "too-early"
+    assert world.code(DISTRICT, "award.expire", star, effective_on="2021-05-11") == "ok"
+
+
+def test_a_star_past_its_term_no_longer_counts_even_before_somebody_records_the_expiry(
+    world: World, star: str
+) -> None:
+    lamp = {"round": "lamp.2018", "home": "hospital-home", **lamp_papers()}
+    world.day("2021-05-11")
+    assert world.code("hospital/chair", "award.apply", **lamp) == "prerequisite-missing"
+
+
+def test_grades_go_up_and_down_within_the_ladder(world: World, star: str) -> None:
+    assert world.code(DISTRICT, "award.demote", star, reason="x") == "unknown-grade"
+    assert world.code(DISTRICT, "award.promote", star, grade="high", reason="x") == "ok"
+    assert world.code(DISTRICT, "award.promote", star, reason="x") == "unknown-grade"
+    assert inspect(world, star, "worse") == "ok"
+    assert world.award(star).grade == "mid"
+
+
+# --- prerequisites ---------------------------------------------------------------------------------------------------
+
+
+def lamp_papers() -> dict[str, Any]:
+    return papers(notice("rerun").honours["lamp"], notice("rerun"))
+
+
+def lit(world: World, until: str = "") -> str:
+    """A lamp for the hospital's home, which holds a star; named by a decision unless told to stop before."""
+    lamp = world.apply("hospital-home", "hospital", "lamp.2018", scheme="rerun")
+    for who, act in [
+        ("hospital/administration", "award.endorse"),
+        ("hospital/party-committee", "award.endorse"),
+        ("liangxiang/chair", "award.verify"),
+        (DISTRICT, "award.approve"),
+        (DISTRICT, "decision.issue"),
+    ]:
+        if act == until:
+            break
+        if act == "decision.issue":
+            world.do(who, act, id="d1", document="房工发〔2018〕9号", awards=[lamp])
+        else:
+            world.do(who, act, lamp)
+    return lamp
+
+
+def test_an_honour_named_by_decision_is_not_in_force_before_the_decision(world: World, star: str) -> None:
+    lamp = lit(world, until="decision.issue")
+    assert (world.award(lamp).stage, world.award(lamp).standing) == ("passed", None)
+    assert world.code(DISTRICT, "decision.issue", id="d1", document="9号", awards=[]) == "nothing-named"
+    assert world.code(ASSESSOR, "decision.issue", id="d1", document="9号", awards=[lamp]) == "wrong-signer"
+    assert world.code(DISTRICT, "decision.issue", id="d1", document="9号", awards=[lamp]) == "ok"
+    assert world.award(lamp).standing == "in-force"
+    again = world.code(DISTRICT, "decision.issue", id="d2", document="10号", awards=[lamp])
+    assert again in ("not-in-this-state", "holder-already")
+
+
+def test_a_prerequisite_lost_between_the_last_seal_and_the_decision_stops_the_naming(
+    world: World, star: str
+) -> None:
+    lamp = lit(world, until="decision.issue")
+    ended_star(world, star, "relinquished")
+    code = world.code(DISTRICT, "decision.issue", id="d1", document="9号", awards=[lamp])
+    assert code == "prerequisite-missing"
+
+
+def test_an_honour_that_ends_with_its_prerequisite_ends_in_the_same_act(world: World, star: str) -> None:
+    lamp = lit(world)
+    ended_star(world, star, "revoked")
+    assert (standing(world, star), standing(world, lamp)) == ("revoked", "lapsed")
+
+
+@pytest.mark.clause("FS2018-3.3.4a")
+def test_the_municipal_title_stays_when_the_district_s_ends_but_somebody_is_told(
+    world: World, advanced: str
+) -> None:
+    """各级称号互不自动牵连，只提示授予机关（Q13）."""
+    model = world.do(
+        "beijing-federation/chair", "award.import", id="old", scheme="beijing-model", honour="municipal-model-home",
+        home="hospital-home", document="京工发〔2016〕1号", awarded_by="北京市总工会", effective_on="2016-05-01",
+    ).name  # fmt: skip
+    world.do("hospital/chair", "award.relinquish", advanced, reason="放弃")
+    award = world.award(model)
+    assert (award.standing, award.alerts) == ("in-force", [f"prerequisite:{advanced}"])
+
+
+# --- decisions -------------------------------------------------------------------------------------------------------
+
+
+def test_annulling_a_decision_annuls_every_honour_it_named(world: World, star: str) -> None:
+    lamp = lit(world)
+    assert world.code(ASSESSOR, "decision.annul", "d1", reason="程序违规") == "wrong-signer"
+    assert world.code(DISTRICT, "decision.annul", "d1", reason="程序违规") == "ok"
+    assert standing(world, lamp) == "annulled"
+    assert world.code(DISTRICT, "decision.annul", "d1", reason="程序违规") == "not-found"
+
+
+# --- who may record what ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("who", ["hospital/chair", "hospital/registrar", "liangxiang/chair"])
+def test_nobody_imports_an_honour_for_themselves(world: World, who: str) -> None:
+    old = {
+        "id": "old", "scheme": "fangshan-2018", "honour": "district-advanced-home", "home": "hospital-home",
+        "document": "房工发〔2016〕1号", "awarded_by": "房山区总工会", "effective_on": "2016-05-01",
+    }  # fmt: skip
+    assert world.code(who, "award.import", **old) == "wrong-signer"
+    assert world.code("fangshan-federation/registrar", "award.import", **old) == "ok"
+    assert world.code(DISTRICT, "award.import", **{**old, "id": "twice"}) == "holder-already"
+
+
+def test_an_imported_honour_is_due_two_years_after_it_was_given(world: World) -> None:
+    name = world.do(
+        DISTRICT, "award.import", id="old", scheme="fangshan-2018", honour="district-advanced-home",
+        home="hospital-home", document="房工发〔2016〕1号", awarded_by="房山区总工会", effective_on="2016-02-29",
+    ).name  # fmt: skip
+    award = world.award(name)
+    assert (award.imported, award.seals, award.next_due) == (True, [], date(2018, 2, 28))
+
+
+def test_an_import_must_fit_the_honour(world: World) -> None:
+    wrong = {
+        "id": "old", "scheme": "fangshan-2018", "honour": "warm-station", "home": "hospital-home",
+        "document": "1号", "awarded_by": "x",
+    }  # fmt: skip
+    assert world.code(DISTRICT, "award.import", **wrong) == "wrong-kind"
+
+
+def test_the_plaque_of_a_revoked_home_comes_back_once_and_is_received_above(world: World, star: str) -> None:
+    ended_star(world, star, "revoked")
+    assert world.code("hospital/chair", "award.give-back", star, item="plaque") == "wrong-signer"
+    assert world.code("liangxiang/clerk", "award.give-back", star, item="plaque") == "ok"
+    assert world.code("liangxiang/clerk", "award.give-back", star, item="plaque") == "not-in-this-state"
+    assert world.code("liangxiang/clerk", "award.give-back", star, item="grant") == "not-in-this-state"
+
+
+@pytest.mark.clause("FS2018-3.4.1.5a")
+def test_the_paper_set_is_received_above_the_applicant(world: World) -> None:
+    award = world.apply("hospital-home", "hospital", "district-advanced-home.2018")
+    assert world.code("hospital/chair", "award.receive-paper", award) == "wrong-signer"
+    assert world.code(ASSESSOR, "award.receive-paper", award) == "ok"
+
+
+@pytest.mark.clause("FS2018-3.3.3b", "FS2018-3.0b")
+def test_commendation_and_money_are_recorded_apart_from_the_approval(world: World, advanced: str) -> None:
+    assert world.code(ASSESSOR, "award.commend", advanced, reward="奖牌") == "wrong-signer"
+    assert world.code(DISTRICT, "award.commend", advanced, reward="奖牌") == "ok"
+    assert world.code(ASSESSOR, "award.pay-grant", advanced) == "not-found"
+    assert world.code(ASSESSOR, "award.pay-grant", advanced, amount="-1") == "out-of-range"
+    assert world.code(DISTRICT, "award.pay-grant", advanced, amount="20000") == "wrong-signer"
+    assert world.code(ASSESSOR, "award.pay-grant", advanced, amount="20000") == "ok"
+    assert world.code(ASSESSOR, "award.pay-grant", advanced, amount="20000") == "already-granted"
+
+
+# --- structural changes ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("act", "facts", "left"),
+    [
+        ("unit.rename", {"title": "新名"}, ("in-force", [])),
+        ("unit.move", {"parent": "fangshan-federation"}, ("in-force", [])),
+        ("unit.merge", {"into": "school"}, ("in-force", ["unit-merged"])),
+        ("unit.dissolve", {"reason": "撤销"}, ("ended-by-structural-change", [])),
+    ],
+)
+def test_what_becomes_of_the_title_when_the_unit_changes(
+    world: World, advanced: str, act: str, facts: dict[str, Any], left: tuple[str, list[str]]
+) -> None:
+    assert world.code("school/chair", act, "hospital", **facts) == "wrong-signer"
+    assert world.code("liangxiang/chair", act, "hospital", **facts) == "ok"
+    award = world.award(advanced)
+    assert (award.standing, award.alerts) == left
+
+
+def test_a_home_handed_over_takes_its_honours_along_decided_from_above_both_units(
+    world: World, advanced: str
+) -> None:
+    facts = {"unit": "school", "reason": "合并"}
+    assert world.code("hospital/chair", "home.hand-over", "hospital-home", **facts) == "wrong-signer"
+    assert world.code("liangxiang/chair", "home.hand-over", "hospital-home", **facts) == "ok"
+    assert world.award(advanced).unit == "school"
+
+
+def test_nothing_is_conferred_on_a_closed_home_or_a_unit_that_is_no_more(world: World) -> None:
+    awards = [to_selection(world, unit) for unit in ("hospital", "school")]
+    for award in awards:
+        world.do(ASSESSOR, "award.select", award)
+    world.do("hospital/chair", "home.close", "hospital-home", reason="停办")
+    world.do("liangxiang/chair", "unit.dissolve", "school", reason="撤销")
+    day = sealed(str(world.clock.today))
+    codes = [world.code(DISTRICT, "award.approve", award, **day) for award in awards]
+    assert codes == ["not-in-this-state", "not-in-this-state"]
+
+
+def test_who_wants_to_see_everything_of_an_award_replays_it(world: World, star: str) -> None:
+    ended_star(world, star, "revoked")
+    world.do(DISTRICT, "award.rescind-revocation", star, reason="错误")
+    events = world.store.load(f"award:{star}")
+    assert Award.replay(star, events) == world.award(star)
+    assert world.award(star).standing == "in-force"
