@@ -1,11 +1,17 @@
-"""The `jianjia` command: every word on one page. What a word does is imported only when it is said, so that help is quick."""
+"""The `jianjia` command: every word on one page.
+
+What a word does is imported only when it is said, so that help is quick.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
+
+if TYPE_CHECKING:
+    from infrastructure.settings import Settings
 
 app = typer.Typer(
     help="建家：多级审批与荣誉生命周期 / approvals over many tiers and the life of an honour.",
@@ -13,22 +19,79 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-scenario = typer.Typer(
-    help="情景：逐日写下的故事，在真实引擎上演 / stories, day by day, played on the real engine.",
-    no_args_is_help=True,
+
+
+def group(name: str, words: str) -> typer.Typer:
+    """A word that is followed by another one."""
+    made = typer.Typer(help=words, no_args_is_help=True)
+    app.add_typer(made, name=name)
+    return made
+
+
+scheme = group("scheme", "通知：检查、解说、发布 / notices: check, explain, publish.")
+scenario = group(
+    "scenario", "情景：逐日写下的故事，在真实引擎上演练 / stories, day by day, played on the real engine."
 )
-app.add_typer(scenario, name="scenario")
+tree = group("tree", "组织机构：检查、载入 / organisation trees: check, load.")
+
+Notice = Annotated[
+    str, typer.Argument(help="随附通知的名称，或文件、文件夹 / a shipped notice's name, a file or a folder")
+]
+Database = Annotated[
+    str | None,
+    typer.Option(help="数据库地址；默认用临时文件 / the URL of a database; throw-away files otherwise"),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="输出JSON / as JSON")]
+TreeFile = Annotated[
+    str, typer.Argument(help="随附组织机构的名称，或文件 / a shipped tree's name, or a file")
+]
+
+
+# --- notices -------------------------------------------------------------------------------------------------------------
+
+
+@scheme.command("check")
+def scheme_check(
+    files: Annotated[
+        list[str], typer.Argument(help="随附通知的名称，或文件、文件夹 / shipped names, files or folders")
+    ],
+) -> None:
+    """检查通知文件，逐行指出错误 / Check notices; every mistake with its line."""
+    from interfaces.terminal.schemes import check_files
+
+    raise SystemExit(check_files(files))
+
+
+@scheme.command("explain")
+def scheme_explain(
+    notice: Notice,
+    honour: Annotated[str | None, typer.Option(help="只讲一项荣誉 / only this honour")] = None,
+    lang: Annotated[Literal["zh", "en"], typer.Option(help="语言 / language")] = "zh",
+    diagram: Annotated[bool, typer.Option("--diagram", help="输出Mermaid图 / as a Mermaid diagram")] = False,
+) -> None:
+    """用文字或流程图讲解通知 / Tell a notice in words, or as a diagram."""
+    from interfaces.terminal.schemes import explain_file
+
+    raise SystemExit(explain_file(notice, honour, lang, diagram=diagram))
+
+
+@scheme.command("publish")
+def scheme_publish(notice: Notice) -> None:
+    """把通知发布到本机数据库 / Publish a notice into this machine's store."""
+    from interfaces.terminal.schemes import publish_file
+
+    raise SystemExit(publish_file(settings(), notice))
+
+
+# --- scenarios and trees ---------------------------------------------------------------------------------------------------
 
 
 @scenario.command("run")
 def scenario_run(
     files: Annotated[list[Path], typer.Argument(help="情景文件或文件夹 / scenario files or folders")],
-    database: Annotated[
-        str | None,
-        typer.Option(help="数据库地址；默认用临时文件 / the URL of a database; a throw-away file otherwise"),
-    ] = None,
+    database: Database = None,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="列出每一步 / print every step")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="输出JSON / as JSON")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """演练情景文件，指出哪一步不符 / Play scenario files and say which step differed.
 
@@ -37,6 +100,81 @@ def scenario_run(
     from interfaces.terminal.scenarios import run_files
 
     raise SystemExit(run_files(files, database, verbose=verbose, as_json=as_json))
+
+
+@tree.command("check")
+def tree_check(name: TreeFile) -> None:
+    """检查组织机构文件 / Check a tree."""
+    from interfaces.terminal.trees import check_file
+
+    raise SystemExit(check_file(name))
+
+
+@tree.command("load")
+def tree_load(name: TreeFile) -> None:
+    """把组织机构载入本机数据库，已有的不动 / Enter a tree into this machine's store; what exists is left alone."""
+    from interfaces.terminal.trees import load_file
+
+    raise SystemExit(load_file(settings(), name))
+
+
+# --- history ---------------------------------------------------------------------------------------------------------------
+
+
+@app.command()
+def replay(
+    award: Annotated[str, typer.Argument(help="荣誉档案编号 / the id of an award")],
+) -> None:
+    """重放一份荣誉档案的全部历史，并核对现状 / Print an award's full history, fold it, and compare."""
+    from interfaces.terminal.history import replay_award
+
+    raise SystemExit(replay_award(settings(), award))
+
+
+# --- serving ---------------------------------------------------------------------------------------------------------------
+
+
+@app.command()
+def serve(
+    tree: Annotated[
+        str,
+        typer.Option(
+            help="空库时载入的组织机构，留空则不载入 / the tree an empty store gets; none when empty"
+        ),
+    ] = "fangshan-small",
+) -> None:
+    """启动服务 / Serve the HTTP API, on a store that is ready to use."""
+    from interfaces.terminal.serving import serve as start
+
+    raise SystemExit(start(settings(), tree))
+
+
+@app.command()
+def token(
+    person: Annotated[str, typer.Argument(help="人员编号 / the id of a person")],
+    days: Annotated[float, typer.Option(help="有效天数 / how many days it is good for")] = 1,
+) -> None:
+    """签发身份令牌 / Print a token that says who asks."""
+    from interfaces.terminal.serving import token as issue
+
+    raise SystemExit(issue(settings(), person, days))
+
+
+@app.command()
+def docs(
+    check: Annotated[bool, typer.Option("--check", help="只检查，不写 / only say which are stale")] = False,
+) -> None:
+    """重新生成参考文档 / Make the reference pages anew."""
+    from interfaces.terminal.docs import make_pages
+
+    raise SystemExit(make_pages(check=check))
+
+
+def settings() -> Settings:
+    """The settings of the environment."""
+    from infrastructure.settings import from_environment
+
+    return from_environment()
 
 
 def main() -> None:

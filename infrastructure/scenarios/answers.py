@@ -4,7 +4,8 @@
 |--------------------------------------------------|----------------------------------------------------------------------|
 | `papers: complete`                               | every form, checklist and document the notice asks for, filled in      |
 | `form: {fill: "5-1", deeds: {main_deeds: …}}`    | the form with a sample in every blank, except as said                  |
-| `checklist: {all: pass, "3": 否}`                | every item answered so that it passes, except as said; `all: 是` answers 是 |
+| `checklist: {all: pass, "3": 否}`                | every item answered so that it passes, and the head filled in, except as said |
+| `checklist: {all: 是}`                            | 是 for every item                                                      |
 | `documents: complete`, `documents: [images]`      | as many documents as asked for; these kinds of document                |
 | `sealed: 同意`                                    | `opinion: 同意`, and `sealed_on` the day of the step                    |
 | `{characters: 801}` in a blank                   | a text of 801 characters                                             |
@@ -202,9 +203,22 @@ def _checklist(desired: Desired, given: Mapping[str, Any], *, filing: bool) -> d
     answers = _every_item(checklist, given["all"]) if "all" in given else {}
     items = {item.id: item for item in checklist.items}
     for item, value in given.items():
-        if item not in ("all", "fill"):
+        if item not in ("all", "fill", "header"):
             answers[item] = _answer(items.get(item), value)
-    return {item: value for item, value in answers.items() if value is not None}
+    answers = {item: value for item, value in answers.items() if value is not None}
+    head = _head(checklist, given, desired.day, sample="all" in given and filing and _head_is_asked(desired))
+    return {"header": head, **answers} if head else answers
+
+
+def _head(checklist: Checklist, given: Mapping[str, Any], day: date, *, sample: bool) -> dict[str, Any]:
+    """The head of the printed sheet: with a sample in every blank when the application is filled in."""
+    head = {field.id: _example(field, day) for field in checklist.header} if sample else {}
+    mine = given.get("header", {})
+    return _without_blanks(head | _blanks(checklist.header, mine)) if isinstance(mine, Mapping) else mine
+
+
+def _head_is_asked(desired: Desired) -> bool:
+    return any(isinstance(m, ChecklistFile) and m.header for m in desired.honour.materials)
 
 
 def _asked_checklist(desired: Desired, filing: bool) -> str | None:

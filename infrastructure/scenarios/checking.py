@@ -17,7 +17,7 @@ from domain.scheme.mistakes import Mistake, Mistakes, Place, near
 from infrastructure.clauses import catalogue
 from infrastructure.scenarios.answers import FILLED, SHORTHANDS, filled
 from infrastructure.scenarios.comparing import facts_of
-from infrastructure.scenarios.language import Check, PlacedStep, Prepared
+from infrastructure.scenarios.language import Check, PlacedStep, Scenario
 from infrastructure.strict_yaml import Mapping as MappingNode
 from infrastructure.strict_yaml import Node, Spot, find
 from infrastructure.wording import explained
@@ -26,21 +26,21 @@ MORNING = time(9)
 """The time of a step that names only its day."""
 
 
-def check_scenario(prepared: Prepared, node: Node) -> Mistakes:
-    """Everything wrong with a scenario that can be told without running it."""
-    yield from _clauses(prepared, node)
+def check_scenario(scenario: Scenario, steps: Iterable[PlacedStep], node: Node) -> Mistakes:
+    """Everything wrong with a scenario that can be told without running it; ``steps`` with the shared ones put in."""
+    yield from _clauses(scenario, node)
     now: datetime | None = None
-    for placed in prepared.steps:
+    for placed in steps:
         yield from check_step(placed)
         now, wrong = place_in_time(placed, now)
         if wrong is not None:
             yield wrong
-    for check in prepared.registers:
-        yield from _check(check.check, check.spot)
+    for place, check in enumerate(scenario.registers):
+        yield from _check(check, find(node, ("registers", place))[1])
 
 
-def _clauses(prepared: Prepared, node: Node) -> Mistakes:
-    for place, clause in enumerate(prepared.scenario.clauses):
+def _clauses(scenario: Scenario, node: Node) -> Mistakes:
+    for place, clause in enumerate(scenario.clauses):
         if clause not in catalogue():
             spot = find(node, ("clauses", place))[1]
             zh, en = near(clause, catalogue())

@@ -212,12 +212,11 @@ class _File:
             PlacedCheck(check, find(node, ("registers", place))[1])
             for place, check in enumerate(scenario.registers)
         )
+        self.mistakes += check_scenario(scenario, steps, node)
         zone = scenario.time_zone or shared.common.time_zone or (schemes[0].time_zone if schemes else None)
         if tree is not None:
             spot = find(node, ("scenario",))[1]
-            ready = Prepared(scenario, spot, tuple(schemes), tree, zone or "Asia/Shanghai", steps, checks)
-            self.mistakes += check_scenario(ready, node)
-            yield ready
+            yield Prepared(scenario, spot, tuple(schemes), tree, zone or "Asia/Shanghai", steps, checks)
 
     def schemes(self, scenario: Scenario, node: Node, shared: _Shared) -> list[Scheme]:
         """The notices it names, in order."""

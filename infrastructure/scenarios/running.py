@@ -8,7 +8,6 @@ refused step writes nothing, every aggregate equals the fold of its stored event
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from time import perf_counter
@@ -26,11 +25,12 @@ from application.directory import SeatOf
 from application.office import Answer, Office, Request
 from domain.award import Award
 from domain.catalogue import catalogue
-from domain.kernel import Aggregate, Event
+from domain.kernel import Event
 from domain.refusals import Refusal
 from domain.round import Round
 from infrastructure.calendars import shipped_calendars
 from infrastructure.event_store.store import SqlEventStore, open_store
+from infrastructure.history import not_the_fold
 from infrastructure.scenarios.answers import FILLED, CannotFill, Desired, filled
 from infrastructure.scenarios.checking import read_moment
 from infrastructure.scenarios.comparing import Difference, differences, shown, told
@@ -248,14 +248,9 @@ class _Play:
 
     def _not_the_fold(self) -> Iterator[Difference]:
         """Every live aggregate that differs from the fold of its stored events."""
-        streams = dict.fromkeys(raw.stream for raw in self.store.read_raw(0, self.store.head()))
-        for stream in streams:
-            prefix, _, name = stream.partition(":")
-            folded = state_of(KINDS[prefix].replay(name, self.store.load(stream)))
-            live = self.office.read(KINDS[prefix], name, state_of)
-            for key in folded:
-                if folded[key] != live[key]:
-                    yield Difference(f"{stream} {key}", shown(folded[key]), shown(live[key]))
+        for stream in dict.fromkeys(raw.stream for raw in self.store.read_raw(0, self.store.head())):
+            for name, folded, live in not_the_fold(self.office, stream):
+                yield Difference(f"{stream} {name}", shown(folded), shown(live))
 
 
 def told_refusal(refusal: Refusal) -> str:
@@ -269,8 +264,3 @@ def _problem(wrong: CannotFill | ValidationError) -> str:
     if isinstance(wrong, CannotFill):
         return str(wrong)
     return "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in wrong.errors())
-
-
-def state_of(aggregate: Aggregate) -> dict[str, Any]:
-    """Everything an aggregate remembers, for a comparison."""
-    return {name: copy(value) for name, value in vars(aggregate).items() if not name.startswith("_pending")}

@@ -1,0 +1,182 @@
+"""The full history of an aggregate as an auditor reads it, and the proof that its state is the fold of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import copy
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+
+from application.desk import KINDS
+from application.office import Office
+from domain.award import Award
+from domain.award.signing import Signed
+from domain.award.state import SealMark
+from domain.kernel import Aggregate, Authority, Event
+
+NAMES = {
+    "scheme.published": "发布通知",
+    "unit.founded": "成立",
+    "unit.renamed": "更名",
+    "unit.moved": "改属",
+    "unit.merged": "合并",
+    "unit.dissolved": "撤销建制",
+    "unit.appointed": "任职",
+    "unit.vacated": "离任",
+    "unit.delegated": "委托代办",
+    "home.registered": "建家登记",
+    "home.renamed": "更名",
+    "home.handed-over": "移交",
+    "home.facts-recorded": "登记数据",
+    "home.officers-recorded": "登记正副主席",
+    "home.standard-decided": "认定合格与否",
+    "home.standard-confirmed": "上级确认合格",
+    "home.disqualifying-fact-recorded": "登记不予申报的事实",
+    "home.award-opened": "开立荣誉档案",
+    "home.closed": "注销",
+    "round.opened": "开设批次",
+    "round.extended": "延长期限",
+    "round.application-counted": "计入申报",
+    "round.place-taken": "占用名额",
+    "round.place-freed": "退还名额",
+    "round.quota-changed": "调整名额",
+    "round.closed": "截止",
+    "award.applied": "申报",
+    "award.amended": "补正",
+    "award.withdrawn": "撤回",
+    "award.paper-received": "收到纸质材料",
+    "award.remarked": "备注",
+    "award.recused": "回避",
+    "award.deliberated": "会员（代表）大会审议",
+    "award.endorsed": "签署意见",
+    "award.self-assessed": "自评",
+    "award.system-verified": "系统工会检查验收合格",
+    "award.assessed": "考核验收",
+    "award.surveyed": "测评",
+    "award.coverage-waived": "免除测评覆盖面要求",
+    "award.cosigned": "会签",
+    "award.publicity-opened": "开始公示",
+    "award.objected": "提出异议",
+    "award.objection-settled": "异议处理",
+    "award.publicised": "公示结束",
+    "award.selected": "入选",
+    "award.put-on-reserve": "列入递补名单",
+    "award.not-selected": "未入选",
+    "award.district-approved": "审批同意",
+    "award.step-not-applicable": "确认不适用",
+    "award.returned": "退回",
+    "award.rejected": "不予通过",
+    "award.conferred": "授予荣誉称号",
+    "award.imported": "补录（依据文件）",
+    "award.commended": "表彰奖励",
+    "award.grant-promised": "应拨资金",
+    "award.grant-paid": "资金已拨付",
+    "award.re-inspected": "复验",
+    "award.retained": "保持荣誉称号",
+    "award.warned": "警告",
+    "award.criticised": "通报批评",
+    "award.rectification-ordered": "责令限期整改",
+    "award.rectification-extended": "延长整改期限",
+    "award.rectification-accepted": "整改合格",
+    "award.suspended": "暂停使用",
+    "award.reinstated": "恢复使用",
+    "award.promoted": "升级",
+    "award.demoted": "降级",
+    "award.revocation-proposed": "提出撤销",
+    "award.revocation-heard": "听取意见",
+    "award.revocation-concurred": "同意撤销的意见",
+    "award.revocation-dropped": "不予撤销",
+    "award.revoked": "撤销荣誉称号",
+    "award.revocation-rescinded": "撤销决定作废，恢复称号",
+    "award.recalled": "收回",
+    "award.expired": "有效期届满",
+    "award.lapsed": "自然失效",
+    "award.relinquished": "主动放弃",
+    "award.ended-by-structural-change": "因机构变动终止",
+    "award.annulled": "命名作废",
+    "award.superseded": "已由其他称号取代",
+    "award.renewed": "续期",
+    "award.restored": "恢复称号",
+    "award.alert-raised": "提示",
+    "award.holder-changed": "变更持有单位",
+    "award.corrected": "更正",
+    "decision.issued": "发布决定",
+    "decision.annulled": "决定作废",
+    "member-review.held": "会员评家",
+    "member-review.corrected": "更正会员评家",
+}
+"""What people call an event, by its topic without the version."""
+
+ENVELOPE = ("originator_id", "originator_version", "recorded_at", "effective_on", "by")
+TOO_LONG_TO_TELL = ("content", "parts", "answers", "canonical", "then", "mark", "scheme")
+"""Facts an overview leaves out; the event itself has them."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One event of a history: its version, the day on the paper, when it was recorded, on whose authority, what."""
+
+    version: int
+    effective_on: date
+    recorded_at: datetime
+    by: Authority
+    topic: str
+    title: str
+    facts: dict[str, Any]
+    seal: SealMark | None = None
+    superseded_by: int | None = None
+
+
+def history(office: Office, kind: type[Aggregate], name: str) -> list[Line]:
+    """Every event of an aggregate, oldest first; nothing is left out."""
+    events = office.store.load(kind.stream(name))
+    void = office.read(kind, name, _superseded)
+    return [_line(event, void.get(event.originator_version)) for event in events]
+
+
+def _superseded(aggregate: Aggregate) -> dict[int, int | None]:
+    seals = aggregate.seals if isinstance(aggregate, Award) else []
+    return {seal.version: seal.superseded_by for seal in seals}
+
+
+def _line(event: Event, superseded_by: int | None) -> Line:
+    facts = {
+        name: value
+        for name, value in msgspec.structs.asdict(event).items()
+        if name not in (*ENVELOPE, *TOO_LONG_TO_TELL) and value not in (None, "", (), {}, [])
+    }
+    topic = event.topic.partition(":")[0]
+    seal = event.mark if isinstance(event, Signed) else None
+    return Line(
+        event.originator_version,
+        event.effective_on,
+        event.recorded_at,
+        event.by,
+        topic,
+        NAMES.get(topic, topic),
+        facts,
+        seal,
+        superseded_by,
+    )
+
+
+# --- the fold ------------------------------------------------------------------------------------------------------------
+
+
+def state_of(aggregate: Aggregate) -> dict[str, Any]:
+    """Everything an aggregate remembers."""
+    return {name: copy(value) for name, value in vars(aggregate).items() if not name.startswith("_pending")}
+
+
+def not_the_fold(office: Office, stream: str) -> Iterator[tuple[str, Any, Any]]:
+    """What of a live aggregate differs from the fold of its stored events: the name, the folded and the live value."""
+    prefix, _, name = stream.partition(":")
+    kind = KINDS[prefix]
+    folded = state_of(kind.replay(name, office.store.load(stream)))
+    live = office.read(kind, name, state_of)
+    for key in sorted(folded.keys() | live.keys()):
+        if folded.get(key) != live.get(key):
+            yield key, folded.get(key), live.get(key)
