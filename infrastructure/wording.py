@@ -123,6 +123,8 @@ def sentence(error: Any, trail: Trail, node: Node) -> Sentence:
         and kind.endswith(("_type", "_tag", "literal_error", "_not_found"))
     ):
         return nothing(trail)
+    if shapes.is_tagged(trail.shape):
+        return which_kind(error, trail, node)
     if kind in OF_KIND:
         return OF_KIND[kind](error, trail, node)
     return by_shape(error, trail, node)
@@ -196,18 +198,21 @@ def literal_words(trail: Trail) -> list[str]:
     return [word for option in options for word in shapes.words(option)]
 
 
+KINDS_OF_PARTS = {"holds": ("条件", "A condition"), "form": ("材料", "A material")}
+"""What the alternatives of a union are, by the first key that tells them apart."""
+
+
 def which_kind(error: Any, trail: Trail, node: Node) -> Sentence:
     """A union whose key does not say which alternative is meant."""
     acts = [word for option in shapes.choices(trail.shape) for word in tag_words(option)]
-    if error["type"] in {"unknown_condition", "unknown_material"}:
-        zh, en = {"unknown_condition": ("条件", "A condition"), "unknown_material": ("材料", "A material")}[
-            error["type"]
-        ]
+    what = KINDS_OF_PARTS.get(acts[0] if acts else "")
+    if what is not None:
+        zh, en = what
         keys = node.entries if isinstance(node, Mapping) else ()
         guess = next((f for key in keys if (f := nearest(key, acts))), None)
         zh_guess, en_guess = (f"是不是“{guess}”？", f"did you mean `{guess}`? ") if guess else ("", "")
         return (
-            error["type"].replace("_", "-"),
+            f"unknown-{en.rpartition(' ')[2]}",
             f"看不出是哪一种{zh}，{zh_guess}要有其中一个键：{'、'.join(acts)}。",
             f"What is this? {en_guess.capitalize()}{en} has one of these keys: {', '.join(acts)}.",
         )

@@ -1,6 +1,10 @@
 """Notices are read strictly, and every mistake is told at once: where it is, and what to do."""
 
+import json
+import random
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -8,6 +12,9 @@ from domain.scheme import Scheme
 from domain.scheme.mistakes import Mistake
 from infrastructure.notices import NoticeRefused, load_scheme, parse_scheme, shipped
 from infrastructure.reference.scheme_examples import WHOLE_NOTICE
+from infrastructure.strict_yaml import plain, read
+
+EVERYTHING = Path(__file__).parent.parent / "domain" / "scheme" / "everything.yaml"
 
 
 def refused(text: str) -> list[Mistake]:
@@ -230,6 +237,62 @@ def test_words_need_no_quotes() -> None:
     scheme = parse_scheme(text)
     honour = scheme.honours["civilised-window"]
     assert (str(honour.title), honour.route[0].step, str(honour.route[0].title)) == ("no", "1.10", "2018")
+
+
+def test_a_step_that_is_no_map_is_told_in_one_sentence() -> None:
+    [mistake] = refused(with_(STEP, "\n      - approve"))
+    assert (mistake.code, mistake.zh[:10]) == ("missing-key", "缺少“act”，可用")
+
+
+STRANGE: tuple[Any, ...] = (
+    *(
+        None,
+        "",
+        "x",
+        "-1",
+        "1/0",
+        "P0D",
+        "P99999999999Y",
+        "NaN",
+        "1e999",
+        "2018-02-30",
+        "--02-30",
+        "last",
+        "a" * 500,
+    ),
+    *({}, [], [{}], {"x": "y"}),
+)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_is_changed_in_a_notice_is_either_fine_or_told(seed: int) -> None:
+    """No change of the notice that says everything leads to anything but a scheme or mistakes with their lines."""
+    chance = random.Random(seed)
+    for _ in range(50):
+        content = plain(read(EVERYTHING.read_bytes(), "scheme.yaml"))
+        *way, last = chance.choice([place for place in places(content) if place])
+        around = content
+        for step in way:
+            around = around[step]
+        around[last] = chance.choice(STRANGE)
+        text = json.dumps(content, ensure_ascii=False, indent=1)
+        lines = [mistake.line for mistake in mistakes_in(text)]
+        assert all(0 < line <= text.count("\n") + 1 for line in lines)
+
+
+def mistakes_in(text: str) -> list[Mistake]:
+    try:
+        parse_scheme(text)
+    except NoticeRefused as refusal:
+        return refusal.mistakes
+    return []
+
+
+def places(value: Any, way: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    yield way
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, below in inner:
+        yield from places(below, (*way, step))
 
 
 # --- files -------------------------------------------------------------------------------------------------------------

@@ -139,15 +139,17 @@ def succession_grades(scheme: Scheme) -> Mistakes:
     for index, rule in enumerate(scheme.succession):
         honour = scheme.honours.get(rule.to_honour)
         known = {grade.id for grade in honour.grades} if honour else set()
-        if honour and (rule.to_grade is not None or known) and rule.to_grade not in known:
-            zh, en = near(rule.to_grade or "", known)
-            place = ("succession", index, "to_grade")
-            yield Mistake(
-                place,
-                "undefined-grade",
-                f"没有“{rule.to_grade}”这个等级{zh}",
-                f"There is no grade `{rule.to_grade}`{en}",
+        place = ("succession", index, "to_grade")
+        if known and rule.to_grade is None:
+            zh, en = (
+                f"请写to_grade：{'、'.join(sorted(known))}之一。",
+                f"Write to_grade: one of {', '.join(sorted(known))}.",
             )
+            yield Mistake(place, "undefined-grade", zh, en)
+        elif honour and rule.to_grade is not None and rule.to_grade not in known:
+            zh, en = near(rule.to_grade, known)
+            zh, en = f"没有“{rule.to_grade}”这个等级{zh}", f"There is no grade `{rule.to_grade}`{en}"
+            yield Mistake(place, "undefined-grade", zh, en)
 
 
 def nothing_to_award(scheme: Scheme) -> Mistakes:

@@ -55,6 +55,7 @@ WRONG = {
     "a base of a survey that is no number": ("of: members", "of: everyone", "undefined-number-of-the-survey"),
     "a field that limits but is not there": ("at_most: area", "at_most: whole", "undefined-field"),
     "a group with a floor that is not there": ("group_floors: {安全", "group_floors: {环境", "undefined-group"),
+    "a title of a graded honour without its grade": ("to_grade: AAA, until", "until", "undefined-grade"),
     "actors found from each other": (
         "unit: {nearest: [county]}, seat",
         "unit: self, of: county-party, seat",

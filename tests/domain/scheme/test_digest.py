@@ -6,7 +6,7 @@ from infrastructure.notices import load_scheme, shipped
 
 DIGESTS = {
     "beijing-model": "sha256:a3bd3aca18b35e269f77ff6fc9c4f171e69f3a1dbaf788fac7d44903707f65e6",
-    "fangshan-2018": "sha256:11d187566152787c59f0fc40f544ee211471d81d2cc2f885597d18c8dc82af94",
+    "fangshan-2018": "sha256:f55b967eefdce446b27e9af7a77f2e304870fc26a20d72e48ea73ca59a89fdfd",
 }
 """When a notice is changed, or the language learns a key, take the new digest from the failing test – on purpose.
 
