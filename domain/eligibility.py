@@ -127,7 +127,8 @@ def eligible_at(
 def title_of(scheme: Scheme, name: str) -> str:
     """The name people know an honour or standard by."""
     known = scheme.honours.get(name) or scheme.standards.get(name)
-    return known.title.zh if known else name
+    elsewhere = scheme.honours_elsewhere.get(name)
+    return known.title.zh if known else elsewhere.zh if elsewhere else name
 
 
 def _several(names: str | tuple[str, ...]) -> tuple[str, ...]:

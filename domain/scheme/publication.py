@@ -44,4 +44,4 @@ class PublishedScheme(Aggregate):
 
 def pinned(name: str, event: SchemePublished) -> tuple[str, Scheme]:
     """The pin and the scheme of a publication."""
-    return f"{name}@{event.digest}", Scheme.model_validate_json(event.content)
+    return f"{name}@{event.digest}", Scheme.reread(event.content.encode())
