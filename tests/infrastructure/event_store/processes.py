@@ -21,6 +21,9 @@ class Appending:
     process: subprocess.Popen[str]
     output: IO[str]
 
+    def has_appended(self) -> bool:
+        return os.fstat(self.output.fileno()).st_size > 0
+
     def kill(self) -> None:
         self.process.kill()
 
