@@ -1,0 +1,174 @@
+"""Which version of a register is read, and how far each version is.
+
+``registers`` is the one pointer: name → the version that is read. ``register_versions`` has a row for every version
+there is; its position is committed in the same transaction as the rows it stands for, and whoever advances a version
+holds that row.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    Float,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    func,
+    inspect,
+    select,
+    text,
+)
+
+from infrastructure.event_store.engine import is_sqlite, reading, writing
+from infrastructure.registers.rows import NUMBER, TEXT
+
+LOCK = int.from_bytes(b"register")
+"""The PostgreSQL advisory lock that whoever makes, switches or drops a version holds until the end of the transaction."""
+
+LIVE, BUILDING, STOPPED = "live", "building", "stopped"
+
+metadata = MetaData()
+
+registers = Table(
+    "registers",
+    metadata,
+    Column("name", TEXT, primary_key=True),
+    Column("version", Integer, nullable=False),
+)
+
+versions = Table(
+    "register_versions",
+    metadata,
+    Column("name", TEXT, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("position", NUMBER, nullable=False),
+    Column("fingerprint", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("problem", Text, nullable=True),
+    Column("problem_position", NUMBER, nullable=True),
+    Column("beat", Float, nullable=False),
+)
+
+
+class Version(NamedTuple):
+    """A row of ``register_versions``."""
+
+    name: str
+    version: int
+    position: int
+    fingerprint: str
+    status: str
+    problem: str | None
+    problem_position: int | None
+    beat: float
+
+
+def create(engine: Engine) -> None:
+    """Make the two tables where there are none; several processes may do so at once."""
+    with reading(engine) as connection:
+        if inspect(connection).has_table("register_versions"):
+            return
+    with making(engine) as connection:
+        metadata.create_all(connection)
+
+
+@contextmanager
+def making(engine: Engine) -> Iterator[Connection]:
+    """A transaction that may make, switch and drop versions; one at a time."""
+    with writing(engine) as connection:
+        if not is_sqlite(engine):
+            connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
+        yield connection
+
+
+@contextmanager
+def snapshot(engine: Engine) -> Iterator[Connection]:
+    """A connection on which all statements see the same moment; it never waits for writers."""
+    with engine.connect() as connection:
+        if is_sqlite(engine):
+            connection.execution_options(reading=True)
+            connection.exec_driver_sql("BEGIN")
+        else:
+            connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        yield connection
+
+
+def current(connection: Connection, name: str) -> Version | None:
+    """The version of a register that is read; ``None`` before there is any."""
+    query = select(versions).join(
+        registers, (registers.c.name == versions.c.name) & (registers.c.version == versions.c.version)
+    )
+    row = connection.execute(query.where(versions.c.name == name)).first()
+    return Version(*row) if row else None
+
+
+def all_versions(connection: Connection, name: str) -> list[Version]:
+    """Every version there is, oldest first."""
+    query = select(versions).where(versions.c.name == name).order_by(versions.c.version)
+    return [Version(*row) for row in connection.execute(query)]
+
+
+def hold(connection: Connection, name: str, version: int) -> Version | None:
+    """The version, held against others until the end of the transaction; ``None`` when somebody else holds it.
+
+    On SQLite a transaction that writes is alone anyway.
+    """
+    query = select(versions).where(versions.c.name == name, versions.c.version == version)
+    if connection.dialect.name != "sqlite":
+        query = query.with_for_update(skip_locked=True)
+    row = connection.execute(query).first()
+    return Version(*row) if row else None
+
+
+def exists(connection: Connection, name: str, version: int) -> bool:
+    """Whether the version is there."""
+    query = select(versions.c.version).where(versions.c.name == name, versions.c.version == version)
+    return connection.execute(query).first() is not None
+
+
+def add(connection: Connection, name: str, fingerprint: str, status: str) -> int:
+    """Begin a new version at position 0; its number was never used before."""
+    newest = connection.execute(select(func.max(versions.c.version)).where(versions.c.name == name)).scalar()
+    version = (newest or 0) + 1
+    connection.execute(
+        versions.insert().values(
+            name=name,
+            version=version,
+            position=0,
+            fingerprint=fingerprint,
+            status=status,
+            beat=time.time(),
+        )
+    )
+    return version
+
+
+def note(connection: Connection, name: str, version: int, **changed: object) -> None:
+    """Change what is known about a version."""
+    met = (versions.c.name == name) & (versions.c.version == version)
+    connection.execute(versions.update().where(met).values(beat=time.time(), **changed))
+
+
+def point(connection: Connection, name: str, version: int) -> None:
+    """Let readers read this version from now on."""
+    connection.execute(registers.delete().where(registers.c.name == name))
+    connection.execute(registers.insert().values(name=name, version=version))
+
+
+def remove(connection: Connection, name: str, version: int) -> None:
+    """Forget a version."""
+    connection.execute(versions.delete().where(versions.c.name == name, versions.c.version == version))
+
+
+def relaxed(connection: Connection) -> None:
+    """Do not wait for the disk at the end of this transaction: what it writes can be made again from the events."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(text("SET LOCAL synchronous_commit TO off"))

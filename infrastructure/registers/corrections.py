@@ -1,0 +1,91 @@
+"""Which event a correction rewrites: the newest one recorded before it that gave the field the wrong value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from domain.award.award import (
+    Annulled,
+    Corrected,
+    EndedByStructuralChange,
+    Expired,
+    Lapsed,
+    Relinquished,
+    Renewed,
+    Restored,
+    Superseded,
+)
+from domain.award.conferral import Conferred, Imported
+from domain.award.revocation import RevocationRescinded, Revoked
+from domain.award.upkeep import Criticised, Demoted, Promoted, RectificationAccepted, Retained, Warned
+
+if TYPE_CHECKING:
+    from infrastructure.registers.timeline import AwardFact
+
+_BEGINS = (Conferred, Imported)
+_ENDS = (Revoked, Expired, Lapsed, Relinquished, EndedByStructuralChange, Annulled, Superseded)
+_ALWAYS = {
+    "conferred_on": _BEGINS,
+    "valid_until": (*_BEGINS, Renewed),
+    "next_due": (*_BEGINS, *_ENDS, Retained, RectificationAccepted, Restored, RevocationRescinded),
+    "last_passed_on": (Retained, RectificationAccepted),
+}
+_SOMETIMES = {"next_due": (Warned, Criticised, Promoted, Demoted)}
+ALWAYS = {field: frozenset(event.topic for event in events) for field, events in _ALWAYS.items()}
+SOMETIMES = {field: frozenset(event.topic for event in events) for field, events in _SOMETIMES.items()}
+
+
+class Step(NamedTuple):
+    """An event of an award, on its way through the fold."""
+
+    position: int
+    topic: str
+    fact: AwardFact
+
+
+def corrected(history: Sequence[Step]) -> list[Step]:
+    """A history, by position, with its corrections carried out; those that fit no event remain."""
+    steps: list[Step] = []
+    for step in history:
+        place = _target(steps, step.fact) if step.topic == Corrected.topic else None
+        if place is None:
+            steps.append(step)
+        else:
+            steps[place] = steps[place]._replace(fact=_rewritten(steps[place].fact, step.fact))
+    return steps
+
+
+def _target(steps: Sequence[Step], correction: AwardFact) -> int | None:
+    return next(
+        (
+            place
+            for place in reversed(range(len(steps)))
+            if _gave(steps[place], correction.field) == correction.before
+        ),
+        None,
+    )
+
+
+def _gave(step: Step, field: str) -> str | None:
+    """The value an event gave a field, as corrections write it; ``None`` when it left the field alone."""
+    fact = step.fact
+    if step.topic in ALWAYS.get(field, ()):
+        match field:
+            case "conferred_on":
+                return fact.effective_on
+            case "last_passed_on":
+                return fact.passed_on or fact.effective_on
+            case _:
+                return getattr(fact, field) or ""
+    return getattr(fact, field) if step.topic in SOMETIMES.get(field, ()) else None
+
+
+def _rewritten(fact: AwardFact, correction: AwardFact) -> AwardFact:
+    field = {"conferred_on": "effective_on", "last_passed_on": "passed_on"}.get(
+        correction.field, correction.field
+    )
+    changes: dict[str, str] = {field: correction.after}
+    return msgspec.structs.replace(fact, **changes)

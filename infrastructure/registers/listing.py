@@ -1,0 +1,88 @@
+"""Pages of rows: filters by name, a fixed order, and a cursor that continues after the last row seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, literal, tuple_
+
+from infrastructure.registers.query import BadCursor, Cursor, Page, Query, UnknownFilter
+from infrastructure.registers.rows import unpack
+
+Filter = Callable[[str], ColumnElement[bool]]
+
+
+def equals(column: ColumnElement[Any]) -> Filter:
+    """The filter by one value of a column, or several with commas between."""
+
+    def met(value: str) -> ColumnElement[bool]:
+        values = value.split(",")
+        return column == values[0] if len(values) == 1 else column.in_(values)
+
+    return met
+
+
+def number(column: ColumnElement[Any], name: str) -> Filter:
+    """The filter by a whole number."""
+
+    def met(value: str) -> ColumnElement[bool]:
+        if not value.isdecimal():
+            raise UnknownFilter(f"{name} is a number, not {value!r}")
+        return column == int(value)
+
+    return met
+
+
+def filtered(statement: Select[Any], query: Query, filters: Mapping[str, Filter]) -> Select[Any]:
+    """The statement with the query's filters."""
+    for name, value in query.where.items():
+        made = filters.get(name)
+        if made is None:
+            known = ", ".join(sorted(filters))
+            raise UnknownFilter(
+                f"{query.register}/{query.view} cannot be filtered by {name}; it can by {known}"
+            )
+        statement = statement.where(made(value))
+    return statement
+
+
+def page(
+    connection: Connection,
+    query: Query,
+    position: int,
+    statement: Select[Any],
+    order: Sequence[ColumnElement[Any]],
+    *,
+    json: frozenset[str] = frozenset(),
+    hidden: Sequence[str] = (),
+) -> Page:
+    """One page of a statement. ``order`` are columns it selects, together unique and never empty.
+
+    ``json`` columns are read; ``hidden`` ones serve the order and are not shown.
+    """
+    name = f"{query.register}/{query.view}"
+    if query.cursor is not None:
+        after = Cursor.read(query.cursor, name).after
+        if len(after) != len(order):
+            raise BadCursor("this cursor belongs to another order")
+        statement = statement.where(tuple_(*order) > tuple_(*(literal(value) for value in after)))
+    found = connection.execute(statement.order_by(*order).limit(query.size + 1)).all()
+    shown, more = found[: query.size], len(found) > query.size
+    names = tuple(str(each.key) for each in statement.selected_columns)
+    columns = tuple(each for each in names if each not in hidden)
+    rows = [_row(names, values, json, hidden) for values in shown]
+    ends = [names.index(str(each.key)) for each in order]
+    following = Cursor(name, position, [shown[-1][place] for place in ends]).write() if more else None
+    return Page(query.register, query.view, columns, rows, position, following)
+
+
+def _row(
+    names: Sequence[str], values: Sequence[Any], json: frozenset[str], hidden: Sequence[str]
+) -> dict[str, Any]:
+    row = dict(zip(names, values, strict=True))
+    for column in json:
+        row[column] = unpack(row[column])
+    for column in hidden:
+        del row[column]
+    return row

@@ -1,0 +1,66 @@
+"""Asking a table of lines about a day and a moment of knowledge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, literal
+
+from domain.vocabulary import ENDED
+from infrastructure.registers.facts import instant_of
+from infrastructure.registers.query import Cursor, Query, UnknownFilter
+from infrastructure.registers.rows import OPEN, OPEN_DAY
+
+LAST_DAY = (date.fromisoformat(OPEN_DAY) - timedelta(days=1)).isoformat()
+
+ENDINGS = tuple(sorted(ENDED))
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A day, and what was known: a position, an instant, or everything recorded."""
+
+    day: str
+    position: int | None = None
+    at: str | None = None
+
+    def covers(self, lines: FromClause) -> ColumnElement[bool]:
+        """Whether a line holds on the day, as known then."""
+        c = lines.c
+        return (c.valid_from <= self.day) & (c.valid_to > self.day) & self.believed(lines)
+
+    def believed(self, lines: FromClause) -> ColumnElement[bool]:
+        """Whether a line was believed then."""
+        c = lines.c
+        if self.at is not None:
+            return (c.known_from <= self.at) & (c.known_to > self.at)
+        if self.position is None:
+            return c.rec_to == OPEN
+        return (c.rec_from <= self.position) & (c.rec_to > self.position)
+
+
+def moment_of(day: date | None, known: datetime | int | None) -> Moment:
+    """The moment a caller means; without a day, after everything recorded."""
+    named = LAST_DAY if day is None else day.isoformat()
+    if isinstance(known, datetime):
+        try:
+            return Moment(named, at=instant_of(known))
+        except ValueError as error:
+            raise UnknownFilter(f"known_at: {error}") from error
+    return Moment(named, position=known)
+
+
+def asked(query: Query, position: int) -> tuple[Moment, int]:
+    """The moment of a query, and the position its page is read at: all pages show what the first one knew."""
+    moment = moment_of(query.as_of, query.known_at)
+    if query.cursor is None or query.known_at is not None:
+        return moment, position
+    first = Cursor.read(query.cursor, f"{query.register}/{query.view}").position
+    return replace(moment, position=first), first
+
+
+def day_column(query: Query) -> ColumnElement[Any] | None:
+    """The day asked about, as a value of the statement."""
+    return None if query.as_of is None else literal(query.as_of.isoformat())

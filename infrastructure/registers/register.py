@@ -1,0 +1,134 @@
+"""What a register is: tables, the events it follows, and how a batch of them is folded into rows.
+
+A subclass names its rows and has one method per event, marked ``@on(EventClass, …)``. An instance is one *version*:
+its tables carry the version in their names, so a new version is filled beside the one that is read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar, TypeVar
+
+import msgspec
+from sqlalchemy import Connection, MetaData, Table
+
+from domain.kernel import Event
+from infrastructure.registers.facts import Entry, Fact
+from infrastructure.registers.query import Page, Query, UnknownView
+from infrastructure.registers.rows import Row, columns_of, reader_indexes, table_for
+from infrastructure.registers.sheet import Sheet
+
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+View = Callable[[Any, Connection, Query, int], Page]
+R = TypeVar("R", bound=Row)
+
+
+def on(*events: type[Event]) -> Callable[[Handler], Handler]:
+    """Mark the method that takes these events."""
+
+    def mark(method: Handler) -> Handler:
+        method.__dict__["topics"] = tuple(event.topic for event in events)
+        return method
+
+    return mark
+
+
+def view(name: str) -> Callable[[Handler], Handler]:
+    """Mark the method that answers for a view."""
+
+    def mark(method: Handler) -> Handler:
+        method.__dict__["view"] = name
+        return method
+
+    return mark
+
+
+class Register:
+    """One version of one register. Raise ``revision`` with every change that makes other rows of the same events."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    revision: ClassVar[int] = 1
+    rows: ClassVar[tuple[type[Row], ...]]
+    fact: ClassVar[type[Fact]]
+    handlers: ClassVar[Mapping[str, Callable[..., None]]] = {}
+    views: ClassVar[Mapping[str, View]] = {}
+
+    def __init_subclass__(cls) -> None:
+        """Collect what is marked with ``on`` and ``view``, also from the classes above."""
+        handlers, views = dict(cls.handlers), dict(cls.views)
+        for member in vars(cls).values():
+            handlers.update(dict.fromkeys(getattr(member, "topics", ()), member))
+            if name := getattr(member, "view", None):
+                views[name] = member
+        cls.handlers, cls.views = handlers, views
+
+    def __init__(self, version: int) -> None:
+        self.version = version
+        self.metadata = MetaData()
+        self.tables: dict[type[Row], Table] = {
+            row: table_for(row, self._table_name(row), self.metadata) for row in self.rows
+        }
+        self.decode = msgspec.json.Decoder(self.fact).decode
+        self.at: int | None = None
+        """The position the rows in memory belong to; ``None`` when memory is empty."""
+
+    @classmethod
+    def fingerprint(cls) -> str:
+        """What makes tables of another program unreadable or wrong: the revision, and a digest of the definition."""
+        shapes = [(row.part, row.key, sorted(columns_of(row).items(), key=str)) for row in cls.rows]
+        told = repr((sorted(cls.handlers), shapes, cls.fact.__struct_fields__))
+        return f"{cls.revision}:{hashlib.sha256(told.encode()).hexdigest()[:16]}"
+
+    def table(self, row: type[Row]) -> Table:
+        """The table of a kind of row."""
+        return self.tables[row]
+
+    def sheet(self, row: type[R]) -> Sheet[R]:
+        """A write-behind sheet over the table of a kind of row."""
+        return Sheet(row, self.tables[row])
+
+    # --- following -----------------------------------------------------------------------------------------------------
+
+    def prepare(self, connection: Connection, entries: Sequence[Entry]) -> None:
+        """Load what the batch touches."""
+
+    def take(self, entry: Entry) -> None:
+        """Fold one event."""
+        self.handlers[entry.topic](self, entry.name, entry.fact, entry.position)
+
+    def flush(self, connection: Connection) -> None:
+        """Write what the batch changed."""
+
+    def forget(self) -> None:
+        """Drop what is in memory: it may not be what is stored."""
+        self.at = None
+
+    # --- making and reading --------------------------------------------------------------------------------------------
+
+    def create(self, connection: Connection) -> None:
+        """Make the tables, without the indexes that only readers need."""
+        self.metadata.create_all(connection)
+
+    def index(self, connection: Connection) -> None:
+        """Make the readers' indexes."""
+        for row, table in self.tables.items():
+            for index in reader_indexes(row, table):
+                index.create(connection)
+
+    def drop(self, connection: Connection) -> None:
+        """Remove the tables."""
+        self.metadata.drop_all(connection)
+
+    def read(self, connection: Connection, query: Query, position: int) -> Page:
+        """Answer a query from tables that are exact at ``position``."""
+        found = self.views.get(query.view)
+        if found is None:
+            known = ", ".join(sorted(self.views))
+            raise UnknownView(f"{self.name} has no view {query.view}; it has {known}")
+        return found(self, connection, query, position)
+
+    def _table_name(self, row: type[Row]) -> str:
+        part = f"_{row.part}" if row.part else ""
+        return f"reg_{self.name.replace('-', '_')}_{self.version}{part}"
