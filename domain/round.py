@@ -184,7 +184,7 @@ class Round(Aggregate):
             raise ReasonMissing(pointer="/reason", clause=rule.source)
         spans = tuple(
             Span(w.id, *windows.get(w.id, w.open.in_year(year)), counts=w.counts, clause=w.source)
-            for w in rule.windows
+            for w in (() if rule.rolling else rule.windows)  # rolling intake has no last day
         )
         stages = tuple(
             Span(s.id, *windows.get(s.id, s.open.in_year(year)), hard=s.effect == "refuse", clause=s.source)

@@ -38,7 +38,8 @@ class OpenRound(Command):
 
     def perform(self, desk: Desk, name: str) -> Round:
         """Open it while the scheme is in force; off its cycle only as the notice says."""
-        scheme, pin = desk.knowledge.scheme(self.scheme), desk.knowledge.pin(self.scheme)
+        pin = desk.newest_pin(self.scheme)
+        scheme = desk.knowledge.scheme(pin)
         honour = honour_of(scheme, self.honour)
         who = round_signer(desk, scheme, honour, honour.round.opened_by)
         on = desk.occasion(who.authority, self.effective_on, scheme)
@@ -46,6 +47,7 @@ class OpenRound(Command):
         last = self._last_opened(desk)
         early = (
             last is not None
+            and not honour.round.rolling
             and honour.round.every is not None
             and self._year(on.effective_on) < after(last, honour.round.every).year
         )
