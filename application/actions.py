@@ -1,16 +1,82 @@
 """What may be done with an award now: every act that makes sense at this stage, and why not where it is not possible.
 
-Each act is asked for its own guard – the one that also decides when it is carried out.
+Nothing here knows a rule. Each act is *rehearsed*: its own command is carried out, with papers that leave nothing to be
+desired, on copies that nobody keeps. So what is shown cannot differ from what is enforced.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
+from pydantic.fields import FieldInfo
+
+from application.acts import awards, decisions, standing
 from application.command import Command
-from application.desk import Desk
+from application.desk import Aggregates, Desk
+from application.samples import samples
 from domain.award import Award
-from domain.refusals import Refusal
+from domain.award.rules import Rules
+from domain.kernel import Aggregate
+from domain.refusals import (
+    FieldMissing,
+    Incomplete,
+    NoQuorum,
+    NotPassed,
+    OutcomeNotInScheme,
+    Refusal,
+    Wrong,
+)
+from domain.scheme.route import Select
+from domain.vocabulary import ENDED, Stage, act_title
+
+A = TypeVar("A", bound=Aggregate)
+Commands = Iterator[type[Command]]
+
+ABOUT_INPUT = (Incomplete, Wrong, NotPassed, NoQuorum)
+"""Refusals about what was brought, not about who asks, when, or where the award stands."""
+
+SIGNATURES: dict[str, tuple[type[Command], ...]] = {
+    "deliberate": (awards.Deliberate,),
+    "endorse": (awards.Endorse,),
+    "self-assess": (awards.SelfAssess,),
+    "verify": (awards.Verify,),
+    "assess": (awards.Assess,),
+    "survey": (awards.Survey,),
+    "cosign": (awards.Cosign,),
+    "publicise": (awards.Publicise, awards.ClosePublicity),
+    "select": (awards.Select, awards.PutOnReserve, awards.NotSelect),
+    "approve": (awards.Approve,),
+}
+"""The commands of each kind of step."""
+
+STANDING: dict[str, type[Command]] = {
+    "reinspect": standing.Reinspect,
+    "rectify": standing.OrderRectification,
+    "extend-rectification": standing.ExtendRectification,
+    "accept-rectification": standing.AcceptRectification,
+    "warn": standing.Reprimand,
+    "criticise": standing.Reprimand,
+    "suspend": standing.Suspend,
+    "reinstate": standing.Reinstate,
+    "promote": standing.Promote,
+    "demote": standing.Demote,
+    "propose-revocation": standing.ProposeRevocation,
+    "hear": standing.Hear,
+    "concur-in-revocation": standing.ConcurInRevocation,
+    "drop-revocation": standing.DropRevocation,
+    "revoke": standing.Revoke,
+    "rescind-revocation": standing.RescindRevocation,
+    "expire": standing.Expire,
+    "lapse": standing.Lapse,
+    "relinquish": standing.Relinquish,
+    "end-structurally": standing.EndStructurally,
+    "annul": standing.Annul,
+    "renew": standing.Renew,
+    "restore": standing.Restore,
+}
+"""The commands behind the acts of a standing."""
 
 
 @dataclass(frozen=True)
@@ -18,11 +84,155 @@ class Action:
     """An act the caller could think of; ``why_not`` is empty when they may, ``missing`` is what they must bring."""
 
     command: type[Command]
-    title: str
     why_not: Refusal | None
     missing: tuple[Refusal, ...]
+
+    @property
+    def act(self) -> str:
+        """Its name: the verb for acts on the award itself, else with the noun it creates."""
+        return self.command.verb() if self.command.noun() == "award" else self.command.act
+
+    @property
+    def title(self) -> str:
+        """How people call it."""
+        return act_title(self.act)
 
 
 def actions(desk: Desk, award: Award) -> tuple[Action, ...]:
     """The acts that the notice knows and that make sense at this stage of the award."""
-    return ()
+    rules = desk.rules(award)
+    thinkable = dict.fromkeys(_thinkable(rules, award))
+    found = (Rehearsal(desk, award, rules, command).action() for command in thinkable)
+    return tuple(action for action in found if not isinstance(action.why_not, OutcomeNotInScheme))
+
+
+def _thinkable(rules: Rules, award: Award) -> Commands:
+    match award.stage:
+        case Stage.IN_ROUTE | Stage.RESERVED:
+            yield from _on_the_road(rules, award)
+        case Stage.RETURNED:
+            yield from (awards.Amend, awards.Withdraw, awards.ReceivePaper)
+        case Stage.PASSED:
+            yield decisions.IssueDecision
+        case Stage.CONFERRED:
+            yield from _conferred(rules, award)
+    if award.ended_on is None:
+        yield from (awards.Remark, awards.Recuse)
+
+
+def _on_the_road(rules: Rules, award: Award) -> Commands:
+    here = rules.route.order[award.waiting or rules.route.first]
+    step = rules.steps[here]
+    for each in rules.steps[here:]:
+        reserves = isinstance(each, Select) and each.reserve_list
+        yield from (c for c in SIGNATURES[each.act] if c is not awards.PutOnReserve or reserves)
+    if step.when_absent:
+        yield awards.MarkNotApplicable
+    if step.act == "survey":
+        yield awards.WaiveCoverage
+    yield from (awards.Return, awards.Reject, awards.Amend, awards.Withdraw, awards.ReceivePaper)
+    if award.publicity_until is not None:
+        yield from (awards.Object, awards.SettleObjection)
+
+
+def _conferred(rules: Rules, award: Award) -> Commands:
+    over = award.standing in ENDED
+    if rules.honour.commendation and not over:
+        yield standing.Commend
+    if any(claim.paid_on is None for claim in award.claims):
+        yield standing.PayGrant
+    for act in rules.machine.acts:
+        if act in STANDING and rules.machine.then(act, award.standing or "") and not _nobody_asks(rules, act):
+            yield STANDING[act]
+    if any(back is None for back in award.recalls.values()):
+        yield standing.GiveBack
+    if not over:
+        yield from (standing.Correct, standing.TakeOver)
+
+
+def _nobody_asks(rules: Rules, act: str) -> bool:
+    """Whether the notice's revocation does without this act."""
+    rule = rules.standing.revocation
+    return rule is not None and (
+        (act == "hear" and rule.hearing is None) or (act == "concur-in-revocation" and not rule.concurrence)
+    )
+
+
+class Rehearsal:
+    """One act tried out by the caller, on copies."""
+
+    def __init__(self, desk: Desk, award: Award, rules: Rules, command: type[Command]) -> None:
+        self.desk = desk
+        self.award = award
+        self.command = command
+        self.papers = samples(command, rules, award, desk)
+
+    def action(self) -> Action:
+        """Whether the act is possible, and what it must be given."""
+        refused = [self._refusal(papers) for papers in self.papers]
+        if not refused:
+            return Action(self.command, OutcomeNotInScheme(outcome=self.command.verb()), ())
+        best = next((place for place, why in enumerate(refused) if why is None), None)
+        if best is not None:
+            return Action(self.command, None, tuple(self._missing(self.papers[best])))
+        for why in refused:
+            if isinstance(why, ABOUT_INPUT):
+                return Action(self.command, None, (why,))
+        known = (why for why in refused if not isinstance(why, OutcomeNotInScheme))
+        return Action(self.command, next(known, refused[0]), ())
+
+    def _missing(self, papers: dict[str, Any]) -> Iterator[Refusal]:
+        """The fields without which the act is refused, each with the refusal that would come."""
+        for name, field in self.command.model_fields.items():
+            if field.is_required():
+                yield FieldMissing(field=_title(name, field), pointer=f"/{name}")
+            elif name in papers:
+                why = self._refusal({key: value for key, value in papers.items() if key != name})
+                if why is not None:
+                    why.pointer = why.pointer or f"/{name}"
+                    yield why
+
+    def _refusal(self, papers: dict[str, Any]) -> Refusal | None:
+        """Why the act is refused with these papers. Loading what it asks for is left to whoever asked."""
+        copies = Copies(self.desk)
+        desk = Desk(
+            copies,
+            self.desk.knowledge,
+            self.desk.calendars,
+            self.desk.caller,
+            self.desk.now,
+            self.desk.time_zone,
+        )
+        name = "" if self.command.creates else self.award.name
+        try:
+            self.command.model_validate(papers).perform(desk, name)
+        except Refusal as refusal:
+            return refusal
+        return None
+
+
+def _title(name: str, field: FieldInfo) -> str:
+    return field.title or field.description or name
+
+
+@dataclass
+class Copies(Aggregates):
+    """Copies of committed aggregates, noting on the desk what was looked at."""
+
+    desk: Desk
+
+    def at_hand(self, stream: str) -> Aggregate:
+        """A copy to try something on."""
+        found = self.desk.aggregates.at_hand(stream)
+        self.desk.looked_at.setdefault(stream, found)
+        return copied(found)
+
+
+def copied(aggregate: A) -> A:
+    """A copy whose lists and maps are its own; what is in them never changes."""
+    kind = type(aggregate)
+    other: A = kind.__new__(kind)
+    for name, value in vars(aggregate).items():
+        own = value.copy() if isinstance(value, list | dict | set) else value
+        vars(other)[name] = own
+    return other

@@ -20,6 +20,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
+from domain.vocabulary import act_title
+
 
 class Refusal(Exception):
     """The domain says no."""
@@ -41,14 +43,18 @@ class Refusal(Exception):
         """The sentence for the clerk, in Chinese; the notice's own where it has one."""
         if self.said:
             return self.said[0]
-        return self.zh.format(**self.params)
+        return self.zh.format(**self.words("zh"))
 
     @property
     def message_en(self) -> str:
         """The sentence in English."""
         if self.said and self.said[1]:
             return self.said[1]
-        return self.en.format(**self.params)
+        return self.en.format(**self.words("en"))
+
+    def words(self, language: str) -> dict[str, Any]:
+        """The parameters in a language, where they know how they are called in it (wordings of a notice do)."""
+        return {name: getattr(value, language, "") or value for name, value in self.params.items()}
 
     def __str__(self) -> str:
         """Code and both sentences."""
@@ -179,6 +185,11 @@ class NotInThisState(NotNow):
     zh = "当前状态为“{state}”，不能进行“{act}”。"
     en = "In the state “{state}”, “{act}” is not possible."
 
+    def words(self, language: str) -> dict[str, Any]:
+        """In Chinese with the act by its name."""
+        words = super().words(language)
+        return words | {"act": act_title(str(words["act"]))} if language == "zh" else words
+
 
 class WindowClosed(NotNow):
     """Outside the application window (FS2018-3.4.2)."""
@@ -226,6 +237,11 @@ class OutcomeNotInScheme(NotNow):
     code = "outcome-not-in-scheme"
     zh = "通知没有规定“{outcome}”，不能这样办理。"
     en = "The notice knows no “{outcome}”."
+
+    def words(self, language: str) -> dict[str, Any]:
+        """In Chinese with the outcome by its name."""
+        words = super().words(language)
+        return words | {"outcome": act_title(str(words["outcome"]))} if language == "zh" else words
 
 
 class RoundClosed(NotNow):

@@ -99,6 +99,68 @@ class Act(Term):
     APPROVE = "approve", "审批"
 
 
+class Doing(Term):
+    """Everything else that may be done with an award, for sentences and buttons."""
+
+    APPLY = "apply", "申报"
+    AMEND = "amend", "补正后重新提交"
+    WITHDRAW = "withdraw", "撤回申报"
+    RECEIVE_PAPER = "receive-paper", "登记收到纸质材料"
+    REMARK = "remark", "备注"
+    RECUSE = "recuse", "回避"
+    OBJECT = "object", "提出异议"
+    WAIVE_COVERAGE = "waive-coverage", "批准豁免测评覆盖面"
+    SETTLE_OBJECTION = "settle-objection", "处理异议"
+    CLOSE_PUBLICITY = "close-publicity", "结束公示"
+    PUT_ON_RESERVE = "put-on-reserve", "列入递补名单"
+    NOT_SELECT = "not-select", "不入选"
+    MARK_NOT_APPLICABLE = "mark-not-applicable", "确认环节不适用"
+    NOT_APPLICABLE = "not-applicable", "环节不适用"
+    RETURN = "return", "退回"
+    RETURN_TO_APPLICANT = "return-to-applicant", "退回申报单位"
+    RETURN_TO_PREVIOUS = "return-to-previous", "退回上一环节"
+    REJECT = "reject", "不予通过"
+    CONFER = "confer", "授予称号"
+    ISSUE_DECISION = "decision.issue", "印发命名决定"
+    COMMEND = "commend", "表彰奖励"
+    PAY_GRANT = "pay-grant", "发放资金"
+    REINSPECT = "reinspect", "复验"
+    RETAIN = "retain", "保持荣誉称号"
+    RECTIFY = "rectify", "限期整改"
+    ORDER_RECTIFICATION = "order-rectification", "责令限期整改"
+    EXTEND_RECTIFICATION = "extend-rectification", "延长整改期限"
+    ACCEPT_RECTIFICATION = "accept-rectification", "整改验收合格"
+    REPRIMAND = "reprimand", "警告或通报批评"
+    WARN = "warn", "警告"
+    CRITICISE = "criticise", "通报批评"
+    SUSPEND = "suspend", "暂停使用"
+    REINSTATE = "reinstate", "恢复使用"
+    PROMOTE = "promote", "升级"
+    DEMOTE = "demote", "降级"
+    PROPOSE_REVOCATION = "propose-revocation", "提出撤销"
+    HEAR = "hear", "听取意见"
+    CONCUR_IN_REVOCATION = "concur-in-revocation", "对撤销表示同意"
+    DROP_REVOCATION = "drop-revocation", "不予撤销"
+    REVOKE = "revoke", "撤销荣誉称号"
+    RESCIND_REVOCATION = "rescind-revocation", "纠正撤销决定"
+    GIVE_BACK = "give-back", "登记收回"
+    EXPIRE = "expire", "登记有效期届满"
+    LAPSE = "lapse", "登记自然失效"
+    RELINQUISH = "relinquish", "主动放弃"
+    END_STRUCTURALLY = "end-structurally", "因机构变动终止"
+    ANNUL = "annul", "命名决定作废"
+    RENEW = "renew", "续期"
+    RESTORE = "restore", "恢复称号"
+    CORRECT = "correct", "更正记录"
+    IMPORT = "import", "补录历史荣誉"
+    TAKE_OVER = "take-over", "转入新办法"
+
+
+def act_title(act: str) -> str:
+    """How an act is called in sentences; the act itself when it has no name."""
+    return Act.name_of(act) if act in Act._value2member_map_ else Doing.name_of(act)
+
+
 class Outcome(Term):
     """How a step ended for the application."""
 

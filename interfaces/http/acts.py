@@ -1,10 +1,10 @@
-"""One path per act, made from the commands: ``POST /awards`` applies, ``POST /awards/{id}/endorse`` endorses."""
+"""The endpoint of every act: read the headers and the body, let the office carry it out, tell what became of it."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import msgspec
@@ -13,32 +13,25 @@ from msgspec import Struct
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
-from application.command import Command
-from application.commands import COMMANDS
 from application.desk import Desk
 from application.office import Answer, Request
 from domain.award import Award
 from domain.kernel import Aggregate, Event, latest
 from domain.refusals import ChangedMeanwhile, Refusal
+from domain.scheme.words import Text
 from interfaces.http import problems
 from interfaces.http.body import parse, read_body
 from interfaces.http.door import Door, checked_name, key_of, version_seen
+from interfaces.http.paths import NOUNS, Act, acts
 from interfaces.http.refusals import BadParameter
 from interfaces.http.views.awards import AwardState, award_state
 
-NOUNS = {
-    "award": ("awards", "荣誉档案"),
-    "home": ("homes", "职工之家"),
-    "unit": ("units", "单位"),
-    "round": ("rounds", "批次"),
-    "decision": ("decisions", "决定"),
-    "scheme": ("schemes", "通知"),
-    "member-review": ("member-reviews", "会员评家"),
-}
-"""The nouns of the commands: their path, and what they are called in sentences."""
-
 HARMLESS = frozenset({"award.remarked", "award.recused", "award.paper-received", "award.alert-raised"})
 """Events that change nothing about what a command was decided on."""
+
+
+UNKNOWN = Text(zh="没有这一参数。", en="there is none of this name.")
+TRUE_OR_FALSE = Text(zh="应为 true 或 false。", en="it is true or false.")
 
 
 class Outcome(Struct, frozen=True):
@@ -59,46 +52,6 @@ class Since(Struct, frozen=True):
     type: str
     effective_on: date
     by: str
-
-
-@dataclass(frozen=True)
-class Act:
-    """A command as HTTP sees it: its path, its name for generated clients, what it takes and answers."""
-
-    command: type[Command]
-    path: str
-
-    @property
-    def operation(self) -> str:
-        """The operation id: ``award_endorse``."""
-        return self.command.act.replace(".", "_").replace("-", "_")
-
-    @property
-    def about(self) -> str:
-        """What the command is about, in Chinese."""
-        return NOUNS[self.command.noun()][1]
-
-    @property
-    def has_name(self) -> bool:
-        """Whether the path names something that exists."""
-        return not self.command.creates
-
-
-def acts() -> tuple[Act, ...]:
-    """Every act with its path. The first command that creates a noun is the ``POST`` to the noun itself."""
-    found: list[Act] = []
-    begun: set[str] = set()
-    for command in COMMANDS:
-        nouns = NOUNS[command.noun()][0]
-        if not command.creates:
-            path = f"/{nouns}/{{id}}/{command.verb()}"
-        elif nouns in begun:
-            path = f"/{nouns}/{command.verb()}"
-        else:
-            path = f"/{nouns}"
-            begun.add(nouns)
-        found.append(Act(command, path))
-    return tuple(found)
 
 
 def add_acts(app: FastAPI, door: Door) -> None:
@@ -150,7 +103,7 @@ def dry_run(request: HttpRequest) -> bool:
             )
     given = request.query_params.get("dry_run", "false")
     if given not in ("true", "false"):
-        raise BadParameter(parameter="dry_run", problem_zh="应为 true 或 false。", problem="true or false.")
+        raise BadParameter(parameter="dry_run", problem=TRUE_OR_FALSE)
     return given == "true"
 
 

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from application.ports import StoreUnavailable
 from domain.refusals import Refusal
+from domain.scheme.words import Text
 from infrastructure.tokens import open_tokens
 from interfaces.bootstrap import Jianjia
 from interfaces.http import problems
@@ -38,6 +39,9 @@ from interfaces.http.refusals import (
 )
 
 log = logging.getLogger("jianjia.http")
+
+IN_DOUBT = Text(zh="是否已保存尚不确定", en="whether it was stored is not known")
+NOTHING_STORED = Text(zh="未保存任何内容", en="nothing was stored")
 
 RETRY_AFTER = "2"
 """Seconds after which a client may ask a store again that did not answer."""
@@ -84,12 +88,8 @@ async def _refused(request: Request, refusal: Exception) -> Response:
 async def _store_down(request: Request, failure: Exception) -> Response:
     assert isinstance(failure, StoreUnavailable)
     log.error("the store does not answer: %s", failure)
-    fate = (
-        ("是否已保存尚不确定", "whether it was stored is not known")
-        if failure.in_doubt
-        else ("未保存任何内容", "nothing was stored")
-    )
-    return problems.answer(StoreDown(fate=fate[0], fate_en=fate[1]), {"Retry-After": RETRY_AFTER})
+    fate = IN_DOUBT if failure.in_doubt else NOTHING_STORED
+    return problems.answer(StoreDown(fate=fate), {"Retry-After": RETRY_AFTER})
 
 
 async def _http_error(request: Request, error: Exception) -> Response:
@@ -113,7 +113,7 @@ async def _bad_parameters(request: Request, wrong: Exception) -> Response:
 
 def _bad_parameter(error: dict[str, Any]) -> Refusal:
     name = str(error["loc"][-1])
-    return BadParameter(parameter=name, problem_zh="填写有误，应为要求的格式。", problem=str(error["msg"]))
+    return BadParameter(parameter=name, problem=Text(zh="格式不对。", en=str(error["msg"])))
 
 
 class LastResort:

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from application.command import Command
 from domain.refusals import FieldMissing, Malformed, Refusal
 from domain.scheme.mistakes import Place
+from domain.scheme.words import Text
 from infrastructure.strict_yaml import Mapping, Node, Scalar, Sequence, Spot
 from infrastructure.wording import explained
 from interfaces.http.refusals import BadValue, BodyTooLarge, NotJson, UnknownKey
@@ -71,7 +72,7 @@ def _refusal(kind: type[Command], refused: ValidationError, content: bytes) -> R
         return Malformed(problem=str(wrong))
     found = [_told(each.place, each.code, each.zh, each.en) for each in explained(kind, refused, root)]
     if not found:
-        found = [BadValue(pointer="", problem_zh="请求内容有误。", problem="The body is not right.")]
+        found = [BadValue(pointer="", problem=Text(zh="请求内容有误。", en="The body is not right."))]
     found[0].others = tuple(found[1:])
     return found[0]
 
@@ -81,10 +82,10 @@ def _told(place: Place, code: str, zh: str, en: str) -> Refusal:
     pointer = pointer_to(place)
     field = str(place[-1]) if place else ""
     if code == "unknown-key":
-        return UnknownKey(field=field, pointer=pointer, problem_zh=zh, problem=en)
+        return UnknownKey(field=field, pointer=pointer, problem=Text(zh=zh, en=en))
     if code in ("missing-key", "empty-value"):
         return FieldMissing(field=field, pointer=pointer)
-    return BadValue(pointer=pointer, problem_zh=f"{field}：{zh}" if field else zh, problem=en)
+    return BadValue(pointer=pointer, problem=Text(zh=f"{field}：{zh}" if field else zh, en=en))
 
 
 def pointer_to(place: Place) -> str:

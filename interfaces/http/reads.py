@@ -19,8 +19,8 @@ from application.ports import StoreUnavailable
 from domain.award import Award
 from domain.refusals import NotFound
 from domain.scheme.publication import PublishedScheme
-from interfaces.http.acts import NOUNS
 from interfaces.http.door import Door, checked_name
+from interfaces.http.paths import NOUNS
 from interfaces.http.views.actions import action_view
 from interfaces.http.views.awards import (
     AwardView,

@@ -54,7 +54,7 @@ class BadParameter(AtTheDoor):
 
     code = "bad-parameter"
     status = 400
-    zh = "参数“{parameter}”：{problem_zh}"
+    zh = "参数“{parameter}”：{problem}"
     en = "The parameter `{parameter}`: {problem}"
 
 
@@ -107,14 +107,14 @@ class BadValue(Wrong):
     """A value in the body is not of the kind the command asks for."""
 
     code = "bad-value"
-    zh = "{problem_zh}"
+    zh = "{problem}"
     en = "{problem}"
 
 
 class UnknownKey(UnknownField):
     """A field that the command does not have, with the one that was probably meant."""
 
-    zh = "{problem_zh}"
+    zh = "{problem}"
     en = "{problem}"
 
 
@@ -124,7 +124,7 @@ class StoreDown(AtTheDoor):
     code = "store-unavailable"
     status = 503
     zh = "数据库暂时无法访问，{fate}，请稍后用同一幂等键重试。"
-    en = "The database does not answer, {fate_en}; try again soon with the same idempotency key."
+    en = "The database does not answer, {fate}; try again soon with the same idempotency key."
 
 
 class Unexpected(AtTheDoor):

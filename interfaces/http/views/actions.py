@@ -7,6 +7,7 @@ from msgspec import Struct
 from application.actions import Action
 from domain.award import Award
 from domain.refusals import Refusal
+from interfaces.http.paths import path_of
 
 
 class Blocked(Struct, frozen=True):
@@ -41,9 +42,9 @@ def action_view(action: Action, award: Award) -> ActionView:
     """An action with where to send it."""
     command, why = action.command, action.why_not
     return ActionView(
-        act=command.verb(),
+        act=action.act,
         title=action.title,
-        href=f"/awards/{award.name}/{command.verb()}",
+        href=path_of(command).replace("{id}", award.name),
         method="POST",
         schema=f"/acts/{command.act}",
         enabled=why is None,
