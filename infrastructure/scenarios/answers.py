@@ -63,15 +63,15 @@ class Desired:
 def filled(
     command: type[Command], given: Mapping[str, Any], desired: Desired | None, day: date
 ) -> dict[str, Any]:
-    """The facts of a command with all shorthands written out."""
+    """The facts of a command with all shorthands written out; papers only where something is known they are for."""
     facts = {name: _yes_no(command, name, value) for name, value in given.items() if name not in SHORTHANDS}
     known = command.model_fields
     if "sealed" in given:
         facts |= {"opinion": given["sealed"], "sealed_on": day.isoformat()}
-    if given.get("papers") == "complete":
-        facts = _all_papers(desired) | facts
     if desired is None:
         return facts
+    if given.get("papers") == "complete":
+        facts = _all_papers(desired) | facts
     if isinstance(facts.get("form"), Mapping) and "form" in known:
         facts["form"] = _form(desired, facts["form"])
     if isinstance(facts.get("checklist"), Mapping) and "checklist" in known:
@@ -90,9 +90,7 @@ def _yes_no(command: type[Command], name: str, value: Any) -> Any:
     return True if value in YES else False if value in NO else value
 
 
-def _all_papers(desired: Desired | None) -> dict[str, Any]:
-    if desired is None:
-        raise CannotFill("papers: complete")
+def _all_papers(desired: Desired) -> dict[str, Any]:
     asked = {type(material) for material in desired.honour.materials}
     papers: dict[str, Any] = {}
     if FormFile in asked:

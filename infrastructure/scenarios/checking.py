@@ -32,7 +32,7 @@ def check_scenario(scenario: Scenario, steps: Iterable[PlacedStep], node: Node) 
     now: datetime | None = None
     for placed in steps:
         yield from check_step(placed)
-        now, wrong = place_in_time(placed, now)
+        now, wrong = place_in_time(placed, now, scenario.scenario)
         if wrong is not None:
             yield wrong
     for place, check in enumerate(scenario.registers):
@@ -52,7 +52,9 @@ def _clauses(scenario: Scenario, node: Node) -> Mistakes:
 # --- time ----------------------------------------------------------------------------------------------------------------
 
 
-def place_in_time(placed: PlacedStep, before: datetime | None) -> tuple[datetime | None, Mistake | None]:
+def place_in_time(
+    placed: PlacedStep, before: datetime | None, scenario: str
+) -> tuple[datetime | None, Mistake | None]:
     """The local time of a step, never before that of the step before it."""
     moment = read_moment(placed.step.on, before)
     if moment is None:
@@ -62,8 +64,8 @@ def place_in_time(placed: PlacedStep, before: datetime | None) -> tuple[datetime
         )
         return before, _spot(placed, "on").mistake("bad-date", zh, en, ("on",))
     if before is not None and moment < before:
-        zh = f"{placed.step.on}早于上一步（{before:%Y-%m-%d %H:%M}）；步骤不能倒着走。"
-        en = f"{placed.step.on} is before the step before it ({before:%Y-%m-%d %H:%M}); steps cannot go back in time."
+        zh = f"{placed.step.on}早于上一步（{before:%Y-%m-%d %H:%M}）；步骤不能倒着走（{scenario}）。"
+        en = f"{placed.step.on} is before the step before it ({before:%Y-%m-%d %H:%M}); steps cannot go back in time ({scenario})."
         return before, _spot(placed, "on").mistake("back-in-time", zh, en, ("on",))
     return moment, None
 
@@ -180,7 +182,7 @@ def _outcome(placed: PlacedStep) -> Mistakes:
         yield spot.mistake(
             "unknown-code", f"没有代码“{step.refused}”{zh}", f"There is no refusal `{step.refused}`{en}"
         )
-    for key in ("names", "events") if step.refused else ("clause", "says"):
+    for key in ("names", "events", "warned") if step.refused else ("clause", "says"):
         if getattr(step, key) is not None:
             word = (
                 ("被拒绝的步骤", "A refused step")

@@ -82,6 +82,14 @@ def told(events: Sequence[Event], stream: str) -> list[str]:
     return [event.topic.partition(":")[0] for event in events if event.originator_id == stream]
 
 
+def warned(events: Sequence[Event]) -> list[str]:
+    """The codes of what was shown and barred nothing, over all events of an act."""
+    codes: set[str] = set()
+    for event in events:
+        codes.update(getattr(event, "warnings", ()), getattr(event, "notes", ()))
+    return sorted(codes)
+
+
 # --- values --------------------------------------------------------------------------------------------------------------
 
 

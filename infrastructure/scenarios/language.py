@@ -59,6 +59,9 @@ class Step(Part):
     events: tuple[str, ...] | None = Field(
         None, description="Exactly the events it recorded about that: `award.system-verified`"
     )
+    warned: tuple[Slug, ...] | None = Field(
+        None, description="Exactly the codes of what was only shown: `not-reviewed`; `[]` for nothing"
+    )
     check: Check | None = Field(None, description="Look at a register instead of acting")
     given: str | None = Field(None, description="Put in a shared list of steps here")
 

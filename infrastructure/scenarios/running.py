@@ -7,9 +7,11 @@ refused step writes nothing, every aggregate equals the fold of its stored event
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from pathlib import Path
 from time import perf_counter
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -33,7 +35,7 @@ from infrastructure.event_store.store import SqlEventStore, open_store
 from infrastructure.history import not_the_fold
 from infrastructure.scenarios.answers import FILLED, CannotFill, Desired, filled
 from infrastructure.scenarios.checking import read_moment
-from infrastructure.scenarios.comparing import Difference, differences, shown, told
+from infrastructure.scenarios.comparing import Difference, differences, shown, told, warned
 from infrastructure.scenarios.language import Check, PlacedStep, Prepared, Step
 from infrastructure.strict_yaml import Spot
 from infrastructure.trees import plant
@@ -135,6 +137,12 @@ class _Play:
             return self._played(
                 placed, "—", [Difference("with", "能填写 / to be filled in", _problem(wrong))]
             )
+        except (
+            Exception
+        ) as broken:  # a fault of the engine is told like any difference, and the other scenarios go on
+            return self._played(
+                placed, "!", [Difference("引擎 / engine", "有答复 / an answer", fault(broken))]
+            )
         return self._accepted(placed, answer)
 
     def _perform(self, step: Step) -> Answer:
@@ -173,17 +181,20 @@ class _Play:
         day = self.local.date()
         try:
             if command.noun() == Award.prefix and name:
-                return self.office.read(Award, name, lambda award: self._of_award(award, day))
+                return self.office.read(Award, name, lambda award: self._of_award(award, command.verb(), day))
             pin, honour = self.office.read(Round, str(given.get("round", "")), lambda r: (r.pin, r.honour))
         except Refusal:
             return None
         scheme = self.office.knowledge.scheme(pin)
         return Desired(scheme, scheme.honours[honour], None, False, day)
 
-    def _of_award(self, award: Award, day: date) -> Desired:
+    def _of_award(self, award: Award, verb: str, day: date) -> Desired:
+        """What an act on an award fills in: the papers of the step that waits, or – out of turn – of the act's own step."""
         scheme = self.office.knowledge.scheme(award.pin)
         honour = scheme.honours[award.honour]
-        step = honour.step(award.waiting) if award.waiting else None
+        waiting = next((step for step in honour.route if step.step == award.waiting), None)
+        own = next((step for step in honour.route if step.act == verb), None)
+        step = waiting if waiting is not None and waiting.act == verb else own
         return Desired(scheme, honour, step, award.standing is not None, day)
 
     # --- what became of it -----------------------------------------------------------------------------------------------
@@ -198,6 +209,8 @@ class _Play:
         wrong = list(self._state(step, answer.stream))
         if step.events is not None and (came := told(answer.events, answer.stream)) != list(step.events):
             wrong.append(Difference("events", shown(step.events), shown(came)))
+        if step.warned is not None and (came := warned(answer.events)) != sorted(step.warned):
+            wrong.append(Difference("warned", shown(sorted(step.warned)), shown(came)))
         return self._played(placed, "✓", wrong)
 
     def _refused(self, placed: PlacedStep, refusal: Refusal, *, wrote: bool) -> Played:
@@ -258,6 +271,12 @@ def told_refusal(refusal: Refusal) -> str:
     clause = f" [{refusal.clause}]" if refusal.clause else ""
     more = "".join(f"；{other.code}: {other.message}" for other in refusal.others)
     return f"{refusal.code}: {refusal.message}{clause}{more}"
+
+
+def fault(broken: Exception) -> str:
+    """What broke, and where."""
+    where = traceback.extract_tb(broken.__traceback__)[-1]
+    return f"{type(broken).__name__}: {broken} ({Path(where.filename).name}:{where.lineno})"
 
 
 def _problem(wrong: CannotFill | ValidationError) -> str:
