@@ -100,11 +100,20 @@ class Desk:
     if_match: int | None = None
     looked_at: dict[str, Aggregate] = field(default_factory=dict)
     relied_on: set[str] = field(default_factory=set)
+    followed: set[str] = field(default_factory=set)
+    seen: dict[str, int] = field(default_factory=dict)
+    revision: int = 0
+
+    def __post_init__(self) -> None:
+        """Remember how much was known when the command came to the desk."""
+        self.revision = self.knowledge.revision
 
     def clear(self) -> None:
         """Begin again: what was looked at may be out of date."""
         self.looked_at.clear()
         self.relied_on.clear()
+        self.seen.clear()
+        self.revision = self.knowledge.revision
 
     # --- aggregates ----------------------------------------------------------------------------------------------------
 
@@ -114,6 +123,7 @@ class Desk:
         found = self.looked_at.get(stream)
         if found is None:
             found = self.looked_at[stream] = self.aggregates.at_hand(stream)
+            self.seen[stream] = found.version
             seen = self.if_match if stream == self.target and found.exists else None
             if seen is not None and found.version != seen:
                 raise ChangedMeanwhile(expected=seen, actual=found.version)
@@ -181,8 +191,19 @@ class Desk:
         return self.knowledge.rounds_of(honour)
 
     def _follow(self, prefix: str) -> None:
-        if not self.knowledge.follows(prefix):
+        """No single stream guards which homes or rounds there are, so each command looks at the newest once."""
+        if prefix not in self.followed:
+            self.followed.add(prefix)
             raise Unread(prefix)
+
+    def newest_pin(self, scheme: str) -> str:
+        """The pin of a scheme id, guarded: a version published meanwhile makes the decision be taken again."""
+        pin = self.knowledge.pin(scheme)
+        if pin != scheme:
+            published = self.take(PublishedScheme, scheme)
+            if published.exists and self.knowledge.book.scheme(published.pin) is None:
+                raise Unread(f"{PublishedScheme.prefix}:")
+        return pin
 
     # --- time ----------------------------------------------------------------------------------------------------------
 

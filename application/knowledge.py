@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+from threading import Lock, RLock
+from typing import Any
+
 from application.directory import Directory
 from application.ports import EventStore
 from domain.award.rules import RuleBook
@@ -19,7 +23,11 @@ class Knowledge:
     The tree and the notices are read at start; homes and rounds only when somebody first asks for them.
     """
 
-    def __init__(self, store: EventStore) -> None:
+    def __init__(self, store: EventStore, lock: AbstractContextManager[Any] | None = None) -> None:
+        """``lock`` is held while anything known changes, so that nobody decides on half of it."""
+        self._lock = lock if lock is not None else RLock()
+        self._reading = Lock()
+        self.revision = 0
         self.directory = Directory()
         self.book = RuleBook()
         self.newest: dict[str, str] = {}
@@ -30,25 +38,23 @@ class Knowledge:
 
     def catch_up(self) -> bool:
         """Take in what was recorded since the last look; whether there was anything."""
-        news = False
-        for prefix, seen in tuple(self._seen.items()):
-            for recorded in self._store.family(prefix, seen):
-                self._take(prefix, recorded.event)
-                self._seen[prefix] = recorded.position
-                news = True
-        return news
+        with self._reading:
+            news = [self._read(prefix, seen) for prefix, seen in tuple(self._seen.items())]
+        return any(news)
 
     def also_read(self, prefix: str) -> bool:
-        """Start following another family of streams; whether it was new."""
-        if prefix in self._seen:
-            return False
-        self._seen[prefix] = 0
-        self.catch_up()
-        return True
+        """Follow this family of streams from now on, and be up to date with it; whether there was anything."""
+        with self._reading:
+            return self._read(prefix, self._seen.get(prefix, 0))
 
-    def follows(self, prefix: str) -> bool:
-        """Whether a family of streams is followed."""
-        return prefix in self._seen
+    def _read(self, prefix: str, seen: int) -> bool:
+        news = self._store.family(prefix, seen)
+        with self._lock:
+            for recorded in news:
+                self._take(prefix, recorded.event)
+            self._seen[prefix] = news[-1].position if news else seen
+            self.revision += bool(news)
+        return bool(news)
 
     def scheme(self, pin: str) -> Scheme:
         """The scheme of a pin, or the newest version of a scheme id."""

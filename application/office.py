@@ -129,12 +129,12 @@ class Office:
         self.clock = clock
         self.calendars = calendars or {}
         self.time_zone = time_zone
-        self.knowledge = Knowledge(store)
+        self._lock = threading.RLock()
+        self.knowledge = Knowledge(store, self._lock)
         self.knowledge.catch_up()
         self._remembered = remembered
         self._cache: OrderedDict[str, Aggregate] = OrderedDict()
         self._on_the_way: dict[str, Future[Committed]] = {}
-        self._lock = threading.RLock()
 
     # --- carrying out --------------------------------------------------------------------------------------------------
 
@@ -212,10 +212,8 @@ class Office:
         yield Wait(sent.future)
         try:
             committed = sent.future.result()
-        except (VersionConflict, GuardConflict) as conflict:
+        except (VersionConflict, GuardConflict):
             yield lambda: self.refresh(desk)
-            if request.if_match is not None and conflict.stream == desk.target:
-                raise ChangedMeanwhile(expected=request.if_match, actual=conflict.actual) from None
             return None
         except CommandRepeated as again:
             return _replayed(again.committed)
@@ -314,24 +312,32 @@ class Office:
             desk.clear()
 
     def refresh(self, desk: Desk) -> bool:
-        """Take in what other processes recorded about everything a desk looked at; whether there was anything."""
-        news = [self._bring_up_to_date(stream) for stream in list(desk.looked_at)]
-        return self.knowledge.catch_up() or any(news)
+        """Take in what others recorded about everything a desk looked at; whether there was anything since it looked."""
+        moved = [self._moved(stream, version) for stream, version in list(desk.seen.items())]
+        self.knowledge.catch_up()
+        return any(moved) or self.knowledge.revision != desk.revision
 
-    def _bring_up_to_date(self, stream: str) -> bool:
+    def _moved(self, stream: str, version: int) -> bool:
+        """Whether a stream has gone beyond ``version`` – also when somebody else here has noticed it already."""
+        self._bring_up_to_date(stream)
+        with self._lock:
+            known = self._cache.get(stream) if stream not in self._on_the_way else None
+        return bool(self.store.load_after(stream, version)) if known is None else known.version != version
+
+    def _bring_up_to_date(self, stream: str) -> None:
+        """Take in what others recorded about a stream."""
         with self._lock:
             known = self._cache.get(stream)
             version = known.version if known is not None and stream not in self._on_the_way else None
         if known is None or version is None:
-            return False
+            return
         news = self.store.load_after(stream, version)
         with self._lock:
             if not news or self._cache.get(stream) is not known or stream in self._on_the_way:
-                return False
+                return
             for event in news:
                 if event.originator_version == known.version + 1:
                     event.mutate(known)
-        return True
 
     def _load(self, stream: str) -> None:
         prefix, _, name = stream.partition(":")

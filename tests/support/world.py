@@ -129,10 +129,13 @@ class World:
         return sorted({row.stream for row in self.store.read_raw(0, 1_000_000)})
 
     def assert_replay_equals_live(self) -> None:
-        """What the office has in memory is what its events fold to – for every aggregate it remembers."""
+        """What the office has in memory is what its events fold to – for every aggregate it remembers, up to the
+        version it knows of.
+        """
         for stream, live in list(self.office._cache.items()):
             prefix, _, name = stream.partition(":")
-            assert KINDS[prefix].replay(name, self.store.load(stream)) == live, stream
+            known = self.store.load(stream)[: live.version]
+            assert KINDS[prefix].replay(name, known) == live, stream
 
     # --- building ------------------------------------------------------------------------------------------------------
 
