@@ -12,6 +12,7 @@ from domain.catalogue import catalogue
 from domain.kernel import Event
 from infrastructure.calendars import shipped_calendars
 from infrastructure.event_store.store import SqlEventStore, open_store
+from infrastructure.registers.registers import Registers
 from infrastructure.settings import Settings
 
 
@@ -22,14 +23,16 @@ def utc_now() -> datetime:
 
 @dataclass
 class Jianjia:
-    """A running Jianjia: the store, the office that carries out commands, and what else a process needs."""
+    """A running Jianjia: the store, the office that carries out commands, the registers that follow."""
 
     settings: Settings
     store: SqlEventStore[Event]
     office: Office
+    registers: Registers
 
     def close(self) -> None:
         """Answer what was asked, then let go of the database."""
+        self.registers.close()
         self.store.close()
 
     def __enter__(self) -> Self:
@@ -47,6 +50,5 @@ def build(settings: Settings, clock: Clock = utc_now) -> Jianjia:
     """Open the store at the settings' database (made where there is none) and put the rest on top of it."""
     settings.home.mkdir(parents=True, exist_ok=True)
     store = open_store(settings.database, catalogue())
-    return Jianjia(
-        settings, store, Office(store, clock, calendars=shipped_calendars(), time_zone=settings.time_zone)
-    )
+    office = Office(store, clock, calendars=shipped_calendars(), time_zone=settings.time_zone)
+    return Jianjia(settings, store, office, Registers(store.engine, store))

@@ -86,7 +86,7 @@ class Town:
 
     def get(self, seat: str, path: str, **query: str) -> httpx2.Response:
         """Read something from a seat."""
-        return self.http.get(path, params=query, headers=self.headers(seat))
+        return self.http.get(path, params=query or None, headers=self.headers(seat))
 
     def headers(self, seat: str) -> dict[str, str]:
         """Who asks, and from where."""

@@ -32,11 +32,14 @@ from interfaces.http.refusals import (
     BadParameter,
     BodyTooLarge,
     NoSuchPath,
+    NotThereYet,
+    RegisterDown,
     StoreDown,
     TokenMissing,
     Unexpected,
     WrongMethod,
 )
+from interfaces.http.registers import add_registers
 
 log = logging.getLogger("jianjia.http")
 
@@ -56,6 +59,7 @@ def create_app(jianjia: Jianjia) -> FastAPI:
     app.state.door = door
     add_pages(app, door)
     add_reads(app, door)
+    add_registers(app, door)
     add_acts(app, door)
     install_openapi(app)
     app.add_exception_handler(Refusal, _refused)
@@ -80,6 +84,8 @@ async def _refused(request: Request, refusal: Exception) -> Response:
     headers: dict[str, str] = {}
     if isinstance(refusal, AtTheDoor) and refusal.status == TokenMissing.status:
         headers["WWW-Authenticate"] = 'Bearer realm="jianjia"'
+    if isinstance(refusal, NotThereYet | RegisterDown):
+        headers["Retry-After"] = RETRY_AFTER
     if isinstance(refusal, BodyTooLarge):
         headers["Connection"] = "close"
     return problems.answer(refusal, headers)

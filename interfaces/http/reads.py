@@ -62,11 +62,19 @@ def told(view: Struct | dict[str, Any], version: int | None = None) -> Response:
 
 
 class Ready(Struct, frozen=True):
-    """How the server is: whether the store answers, how far the log is, how many commands wait."""
+    """How the server is: how far the log is, how many commands wait, how far each register is, which ones stopped."""
 
     status: str
     head: int | None
     waiting: int
+    registers: dict[str, int]
+    stopped: dict[str, str]
+
+
+class Alive(Struct, frozen=True):
+    """The process answers."""
+
+    status: str = "live"
 
 
 class Reads:
@@ -223,16 +231,20 @@ class Reads:
         self.door.caller(request.headers)
         return told({"$schema": DIALECT, **command_for(act).model_json_schema()})
 
-    async def live(self) -> Annotated[Response, Ready]:
+    async def live(self) -> Annotated[Response, Alive]:
         """Whether the process answers."""
-        return told(Ready("live", None, 0))
+        return told(Alive())
 
     async def ready(self) -> Annotated[Response, Ready]:
-        """Whether the store answers."""
+        """Whether the store answers, how far it is, and which registers stopped. A stopped register stops nothing else."""
         health = await asyncio.to_thread(self.door.jianjia.store.health)
         if not health.available:
             raise StoreUnavailable(health.problem or "")
-        return told(Ready("ready", health.head, health.waiting))
+        found = await asyncio.to_thread(self.door.jianjia.registers.status)
+        stopped = {each.name: each.problem for each in found if each.problem}
+        positions = {each.name: each.position for each in found}
+        status = "register-stopped" if stopped else "ready"
+        return told(Ready(status, health.head, health.waiting, positions, stopped))
 
     def _asked(self, request: Request, name: str, noun: str) -> tuple[Caller, str]:
         return self.door.caller(request.headers), checked_name(name, NOUNS[noun][1])

@@ -127,6 +127,24 @@ class StoreDown(AtTheDoor):
     en = "The database does not answer, {fate}; try again soon with the same idempotency key."
 
 
+class RegisterDown(AtTheDoor):
+    """A register could not take in an event; nothing is lost, the others go on, and it goes on when that is mended."""
+
+    code = "register-stopped"
+    status = 503
+    zh = "台账“{register}”在位置{position}停止更新，事件没有丢失，请联系管理员。"
+    en = "The register “{register}” stopped at position {position}; nothing is lost, tell the administrator."
+
+
+class NotThereYet(AtTheDoor):
+    """The log has not reached the position asked for; there may be another server, or the position is of another store."""
+
+    code = "position-not-reached"
+    status = 503
+    zh = "数据尚未到达位置{wanted}（现为{position}），请稍后再试。"
+    en = "Position {wanted} is not reached yet (it is {position}); try again soon."
+
+
 class Unexpected(AtTheDoor):
     """A mistake of the program; it is in the server's log under the number given."""
 

@@ -1,0 +1,259 @@
+"""The registers over HTTP: any of them, as of a day, as known at an instant, page by page."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import FastAPI, Query
+from msgspec import Struct
+from starlette.requests import Request
+from starlette.responses import Response
+
+from application.desk import Caller, Desk
+from application.directory import SeatOf
+from domain.refusals import NotFound
+from domain.scheme.words import Text
+from infrastructure.registers.catalogue import REGISTERS
+from infrastructure.registers.query import (
+    LARGEST_PAGE,
+    BadCursor,
+    Page,
+    QueryRefused,
+    RegisterStopped,
+    UnknownRegister,
+    UnknownView,
+)
+from infrastructure.registers.query import Query as Question
+from infrastructure.registers.registers import Status
+from interfaces.http.door import Door
+from interfaces.http.reads import told
+from interfaces.http.refusals import BadParameter, NotThereYet, RegisterDown
+
+WORKLIST = "worklist"
+
+BLAMED: Mapping[type[Exception], str] = {UnknownView: "view", BadCursor: "cursor"}
+"""The parameter that is wrong in a question that cannot be asked."""
+
+OWN = frozenset(
+    {"view", "as_of", "known_at", "since", "known_since", "all", "limit", "cursor", "min_position"}
+)
+"""The parameters every register takes; any other filters by a column."""
+
+AsOf = Annotated[date | None, Query(description="The effective day asked about; today when left out")]
+Since = Annotated[date | None, Query(description="The earlier day of a comparison")]
+KnownAt = Annotated[
+    str | None, Query(description="An instant (ISO 8601) or a position: what was recorded by then")
+]
+MinPosition = Annotated[
+    int,
+    Query(
+        ge=0, description="Answer only with at least this much taken in: the `position` of a command's answer"
+    ),
+]
+
+
+class RegisterLine(Struct, frozen=True):
+    """A register in one line: how far it is, and whether it goes on."""
+
+    name: str
+    title: str
+    views: tuple[str, ...]
+    status: str
+    position: int
+    behind: int
+    problem: str | None
+
+
+class RegisterList(Struct, frozen=True):
+    """Every register."""
+
+    registers: tuple[RegisterLine, ...]
+
+
+class RegisterPage(Struct, frozen=True):
+    """Rows in the order of ``columns``. ``position`` is how far the log was read; ``next`` continues at that position."""
+
+    register: str
+    title: str
+    view: str
+    columns: tuple[str, ...]
+    rows: list[dict[str, Any]]
+    position: int
+    next: str | None
+
+
+class Count(Struct, frozen=True):
+    """How many wait for one of my seats."""
+
+    unit: str
+    seat: str
+    waiting: int
+
+
+class Counts(Struct, frozen=True):
+    """How many wait for me, in all and by seat."""
+
+    todo: int
+    by_seat: tuple[Count, ...]
+    position: int
+
+
+class Registers:
+    """The register endpoints over one door."""
+
+    def __init__(self, door: Door) -> None:
+        self.door = door
+        self.registers = door.jianjia.registers
+
+    async def registers_(self, request: Request) -> Annotated[Response, RegisterList]:
+        """Every register, how far it is and whether it goes on."""
+        self.door.caller(request.headers)
+        found = await asyncio.to_thread(self.registers.status)
+        return told(RegisterList(tuple(self._line(status) for status in found)))
+
+    async def register(
+        self,
+        request: Request,
+        name: str,
+        view: str = "list",
+        as_of: AsOf = None,
+        known_at: KnownAt = None,
+        since: Since = None,
+        known_since: KnownAt = None,
+        ended: Annotated[bool, Query(alias="all", description="Also what is over")] = False,
+        limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 50,
+        cursor: str | None = None,
+        min_position: MinPosition = 0,
+    ) -> Annotated[Response, RegisterPage]:
+        """A page of a register. Any further parameter filters by the column of its name; commas mean "or"."""
+        self.door.caller(request.headers)
+        where = {key: value for key, value in request.query_params.items() if key not in OWN}
+        question = Question(
+            name, where, view, as_of=as_of or self.door.today(), known_at=moment("known_at", known_at), since=since,
+            known_since=moment("known_since", known_since), all=ended, limit=limit, cursor=cursor,
+        )  # fmt: skip
+        page = await asyncio.to_thread(self._read, question, min_position)
+        return self._told(request, page)
+
+    async def worklist(
+        self,
+        request: Request,
+        box: str = "todo",
+        limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 50,
+        min_position: MinPosition = 0,
+    ) -> Annotated[Response, RegisterPage]:
+        """What waits for me: for every seat I hold today, the longest waiting first."""
+        caller = self.door.caller(request.headers)
+        if box != "todo":
+            raise BadParameter(parameter="box", problem=Text(zh="现有：todo。", en="there is: todo."))
+        pages = await asyncio.to_thread(self._for_seats, await self._seats(caller), limit, min_position)
+        return told(_merged(pages, limit, title_of(WORKLIST)))
+
+    async def counts(self, request: Request, min_position: MinPosition = 0) -> Annotated[Response, Counts]:
+        """How many wait for me."""
+        caller = self.door.caller(request.headers)
+        seats = await self._seats(caller)
+        pages = await asyncio.to_thread(self._for_seats, seats, LARGEST_PAGE, min_position)
+        merged = _merged(pages, LARGEST_PAGE, "")
+        by_seat = tuple(
+            Count(seat.unit, seat.seat, len(page.rows)) for seat, page in zip(seats, pages, strict=True)
+        )
+        return told(Counts(len(merged.rows), by_seat, merged.position))
+
+    def _for_seats(self, seats: list[SeatOf], limit: int, min_position: int) -> list[Page]:
+        today = self.door.today()
+        asked = (Question(WORKLIST, {"for_seat": str(seat)}, as_of=today, limit=limit) for seat in seats)
+        return [self._read(question, min_position) for question in asked]
+
+    async def _seats(self, caller: Caller) -> list[SeatOf]:
+        """The seats the caller may act from today; only the one they name, when they name one."""
+
+        def look(desk: Desk) -> list[SeatOf]:
+            held = desk.directory.seats_of(caller.person, desk.today())
+            return [seat for seat in held if caller.seat is None or caller.seat == seat]
+
+        return await self.door.jianjia.office.ask_async(caller, look)
+
+    def _read(self, question: Question, min_position: int) -> Page:
+        try:
+            page = self.registers.read(question)
+        except UnknownRegister:
+            raise NotFound(kind="台账", name=question.register[:80]) from None
+        except QueryRefused as refused:
+            name = next((name for kind, name in BLAMED.items() if isinstance(refused, kind)), "…")
+            raise BadParameter(parameter=name, problem=Text(zh=str(refused), en=str(refused))) from None
+        except RegisterStopped as stopped:
+            raise RegisterDown(register=stopped.register, position=stopped.position) from None
+        if page.position < min_position:
+            raise NotThereYet(wanted=min_position, position=page.position)
+        return page
+
+    def _told(self, request: Request, page: Page) -> Response:
+        answer = told(
+            RegisterPage(
+                page.register, title_of(page.register), page.view, page.columns, page.rows, page.position, page.next
+            )
+        )  # fmt: skip
+        if page.next is not None:
+            query = {**request.query_params, "cursor": page.next}
+            answer.headers["Link"] = f'<{request.url.path}?{urlencode(query)}>; rel="next"'
+        return answer
+
+    def _line(self, status: Status) -> RegisterLine:
+        views = self.registers.views(status.name)
+        return RegisterLine(
+            status.name, status.title, views, status.status, status.position, status.behind, status.problem
+        )
+
+
+def title_of(name: str) -> str:
+    """What people call a register."""
+    return next((kind.title for kind in REGISTERS if kind.name == name), name)
+
+
+def moment(name: str, given: str | None) -> datetime | int | None:
+    """An instant or a position from a query; an instant without offset is one in UTC."""
+    if given is None:
+        return None
+    if given.isdecimal():
+        return int(given)
+    try:
+        found = datetime.fromisoformat(given)
+    except ValueError:
+        wanted = Text(zh="应为时刻（ISO 8601）或位置。", en="an instant (ISO 8601) or a position.")
+        raise BadParameter(parameter=name, problem=wanted) from None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _merged(pages: list[Page], limit: int, title: str) -> RegisterPage:
+    """The pages of several seats as one: each piece of work once, the longest waiting first."""
+    rows = {(row["award"], row["unit"], row["step"]): row for page in pages for row in page.rows}
+    ordered = sorted(rows.values(), key=lambda row: (row["since"], row["award"]))[:limit]
+    columns = pages[0].columns if pages else ()
+    return RegisterPage(
+        WORKLIST, title, "list", columns, ordered, min((p.position for p in pages), default=0), None
+    )
+
+
+PATHS = (
+    ("/registers", "registers_", "read_registers"),
+    ("/registers/{name}", "register", "read_register"),
+    ("/me/worklist", "worklist", "read_my_worklist"),
+    ("/me/counts", "counts", "read_my_counts"),
+)
+"""Every read of a register: its path, its method of ``Registers``, its operation id."""
+
+
+def add_registers(app: FastAPI, door: Door) -> None:
+    """Give every read its path."""
+    registers = Registers(door)
+    for path, method, operation in PATHS:
+        endpoint = getattr(registers, method)
+        app.add_api_route(
+            path, endpoint, methods=["GET"], operation_id=operation, tags=["me" if "/me/" in path else "registers"],
+            summary=(endpoint.__doc__ or method).strip().partition("\n")[0], response_model=None,
+        )  # fmt: skip
