@@ -111,7 +111,7 @@ class Homes(Register):
         self._homes.forget()
 
     @on(home.Registered)
-    def registered(self, name: str, fact: HomeFact, position: int) -> None:
+    def registered(self, name: str, fact: HomeFact, entry: Entry) -> None:
         """A home."""
         day = fact.effective_on
         self._homes.put(
@@ -122,21 +122,21 @@ class Homes(Register):
         )  # fmt: skip
 
     @on(home.Renamed)
-    def renamed(self, name: str, fact: HomeFact, position: int) -> None:
+    def renamed(self, name: str, fact: HomeFact, entry: Entry) -> None:
         """Another name."""
         row = self._row(name)
         if fact.effective_on >= row.title_since:
             row.title, row.title_since = fact.title, fact.effective_on
 
     @on(home.HandedOver)
-    def handed_over(self, name: str, fact: HomeFact, position: int) -> None:
+    def handed_over(self, name: str, fact: HomeFact, entry: Entry) -> None:
         """Another owner."""
         row = self._row(name)
         if fact.effective_on >= row.unit_since:
             row.unit, row.unit_since = fact.unit, fact.effective_on
 
     @on(home.FactsRecorded)
-    def facts(self, name: str, fact: HomeFact, position: int) -> None:
+    def facts(self, name: str, fact: HomeFact, entry: Entry) -> None:
         """Newer figures replace older ones; dates and words are replaced."""
         row = self._row(name)
         for figure, value in fact.figures.items():
@@ -147,14 +147,14 @@ class Homes(Register):
         row.words.update(fact.words)
 
     @on(home.OfficersRecorded)
-    def officers(self, name: str, fact: HomeFact, position: int) -> None:
+    def officers(self, name: str, fact: HomeFact, entry: Entry) -> None:
         """The officers."""
         self._row(name).officers = [
             {"person": each.person, "post": each.post, "full_time": each.full_time} for each in fact.officers
         ]
 
     @on(home.StandardDecided)
-    def standard(self, name: str, fact: HomeFact, position: int) -> None:
+    def standard(self, name: str, fact: HomeFact, entry: Entry) -> None:
         """The assembly decided. ``since`` is the first day of the decisions in a row that say the same."""
         row, day = self._row(name), fact.effective_on
         known = row.standards.get(fact.standard)
@@ -171,24 +171,24 @@ class Homes(Register):
         }
 
     @on(home.StandardConfirmed)
-    def confirmed(self, name: str, fact: HomeFact, position: int) -> None:
+    def confirmed(self, name: str, fact: HomeFact, entry: Entry) -> None:
         """A union above confirmed it."""
         known = self._row(name).standards.get(fact.standard)
         if known is not None:
             known["confirmed_on"], known["document"] = fact.effective_on, fact.document
 
     @on(home.DisqualifyingFactRecorded)
-    def disqualifying(self, name: str, fact: HomeFact, position: int) -> None:
+    def disqualifying(self, name: str, fact: HomeFact, entry: Entry) -> None:
         """Something that may bar an application."""
         self._row(name).disqualifying.append({"kind": fact.kind, "on": fact.effective_on, "note": fact.note})
 
     @on(home.AwardOpened)
-    def award_opened(self, name: str, fact: HomeFact, position: int) -> None:
+    def award_opened(self, name: str, fact: HomeFact, entry: Entry) -> None:
         """An award of the home."""
         self._row(name).awards[fact.award] = fact.honour
 
     @on(home.Closed)
-    def closed(self, name: str, fact: HomeFact, position: int) -> None:
+    def closed(self, name: str, fact: HomeFact, entry: Entry) -> None:
         """The home is no more."""
         row = self._row(name)
         row.closed_on, row.closed_because = fact.effective_on, fact.reason

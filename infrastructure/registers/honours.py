@@ -15,12 +15,13 @@ from sqlalchemy import Connection, FromClause, Select, and_, case, not_, null, o
 from domain.award.conferral import Conferred, Imported
 from domain.vocabulary import Standing
 from infrastructure.event_store.schema import events
+from infrastructure.registers.cases import Case
 from infrastructure.registers.listing import Filter, equals, filtered, page
 from infrastructure.registers.moments import ENDINGS, Moment, asked, moment_of
 from infrastructure.registers.query import Page, Query, UnknownFilter
 from infrastructure.registers.register import on, view
 from infrastructure.registers.standing import HeldLine, StandingTimeline
-from infrastructure.registers.timeline import AwardFact, Case
+from infrastructure.registers.timeline import AwardFact
 
 COLUMNS = (
     "award", "home", "honour", "grade", "kind", "unit", "standing", "conferred_on", "valid_until", "next_due",

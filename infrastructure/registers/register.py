@@ -96,7 +96,7 @@ class Register:
 
     def take(self, entry: Entry) -> None:
         """Fold one event."""
-        self.handlers[entry.topic](self, entry.name, entry.fact, entry.position)
+        self.handlers[entry.topic](self, entry.name, entry.fact, entry)
 
     def flush(self, connection: Connection) -> None:
         """Write what the batch changed."""

@@ -24,7 +24,9 @@ OPEN_DAY = "9999-12-31"
 OPEN_INSTANT = "9999-12-31T23:59:59.999999Z"
 """The instant at which an open interval ends."""
 
-TEXT: TypeEngine[Any] = Text().with_variant(Text(collation="C"), "postgresql")  # compared as bytes, whatever the locale
+TEXT: TypeEngine[Any] = Text().with_variant(
+    Text(collation="C"), "postgresql"
+)  # compared as bytes, whatever the locale
 NUMBER: TypeEngine[Any] = BigInteger().with_variant(Integer(), "sqlite")
 _KINDS: dict[type, TypeEngine[Any]] = {str: TEXT, int: NUMBER}
 

@@ -13,7 +13,7 @@ from infrastructure.registers.rows import Row
 R = TypeVar("R", bound=Row)
 Identity = tuple[Any, ...]
 
-REMEMBERED = 200_000
+REMEMBERED = 20_000
 """Groups kept between batches; a follower that stays in step rarely needs more than it touched last."""
 
 

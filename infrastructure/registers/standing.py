@@ -32,8 +32,9 @@ from domain.award.upkeep import (
     Warned,
 )
 from domain.vocabulary import Standing
+from infrastructure.registers.cases import ENDED_AS, Case
 from infrastructure.registers.register import on
-from infrastructure.registers.timeline import AwardFact, Case, Line, Timeline
+from infrastructure.registers.timeline import AwardFact, Line, Timeline
 
 
 class HeldLine(Line):
@@ -115,40 +116,11 @@ class StandingTimeline(Timeline):
         """A decision is pending."""
         line.standing = Standing.REVOCATION_PROPOSED.value
 
-    @on(Revoked)
-    def revoked(self, line: Any, fact: AwardFact) -> None:
-        """撤销."""
-        self.end(line, fact, Standing.REVOKED)
-
-    @on(Expired)
-    def expired(self, line: Any, fact: AwardFact) -> None:
-        """The term ran out."""
-        self.end(line, fact, Standing.EXPIRED)
-
-    @on(Lapsed)
-    def lapsed(self, line: Any, fact: AwardFact) -> None:
-        """It lapsed."""
-        self.end(line, fact, Standing.LAPSED)
-
-    @on(Relinquished)
-    def relinquished(self, line: Any, fact: AwardFact) -> None:
-        """The holder gave it up."""
-        self.end(line, fact, Standing.RELINQUISHED)
-
-    @on(EndedByStructuralChange)
-    def ended_with_holder(self, line: Any, fact: AwardFact) -> None:
-        """The holder is no more."""
-        self.end(line, fact, Standing.ENDED_BY_STRUCTURAL_CHANGE)
-
-    @on(Annulled)
-    def annulled(self, line: Any, fact: AwardFact) -> None:
-        """The naming was void."""
-        self.end(line, fact, Standing.ANNULLED)
-
-    @on(Superseded)
-    def superseded(self, line: Any, fact: AwardFact) -> None:
-        """Another title took its place."""
-        self.end(line, fact, Standing.SUPERSEDED)
+    @on(Revoked, Expired, Lapsed, Relinquished, EndedByStructuralChange, Annulled, Superseded)
+    def ended(self, line: Any, fact: AwardFact) -> None:
+        """It is over, under its own word."""
+        line.standing, line.ended_on = ENDED_AS[line.cause].value, fact.effective_on
+        line.next_due = fact.next_due
 
     @on(RevocationRescinded, Restored)
     def restored(self, line: Any, fact: AwardFact) -> None:
@@ -160,7 +132,3 @@ class StandingTimeline(Timeline):
         """The term begins anew."""
         line.standing, line.ended_on = Standing.IN_FORCE.value, None
         line.valid_until = fact.valid_until
-
-    def end(self, line: Any, fact: AwardFact, standing: Standing) -> None:
-        """It is over."""
-        line.standing, line.ended_on, line.next_due = standing.value, fact.effective_on, fact.next_due

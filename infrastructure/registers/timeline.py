@@ -28,9 +28,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from copy import copy
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, cast
 
-import msgspec
 from sqlalchemy import Connection, select
 
 from domain.award.application import Applied
@@ -38,6 +37,7 @@ from domain.award.award import Corrected, HolderChanged
 from domain.award.conferral import Conferred, Imported
 from infrastructure.event_store.schema import events
 from infrastructure.registers import bulk
+from infrastructure.registers.cases import Case, CaseFact
 from infrastructure.registers.corrections import Step, corrected
 from infrastructure.registers.facts import Entry, Fact, days_late, instant
 from infrastructure.registers.register import Register, on
@@ -47,17 +47,9 @@ REMEMBERED = 20_000
 """Awards kept in memory between batches."""
 
 
-class AwardFact(Fact):
+class AwardFact(CaseFact):
     """What the registers of standing take from the events of an award."""
 
-    scheme: str = ""
-    honour: str = ""
-    home: str = ""
-    unit: str = ""
-    unit_type: str = ""
-    kind: str = ""
-    round: str = ""
-    grade: str | None = None
     document: str = ""
     valid_until: str | None = None
     next_due: str | None = None
@@ -65,29 +57,10 @@ class AwardFact(Fact):
     until: str | None = None
     finding: str | None = None
     about: str = ""
-    ground: str = ""
-    reason: str = ""
     field: str = ""
     before: str = ""
     after: str = ""
     passed_on: str | None = None
-
-
-class Case(Row):
-    """Whose award it is: what the application said. ``base`` is what a line of the award starts from."""
-
-    key: ClassVar = ("award",)
-    group: ClassVar = "award"
-    part: ClassVar = "cases"
-
-    award: str
-    home: str
-    honour: str
-    kind: str
-    unit: str
-    round: str
-    scheme: str
-    grade: str | None = None
 
 
 class Line(Row):
@@ -144,7 +117,7 @@ class Timeline(Register):
     def prepare(self, connection: Connection, entries: Sequence[Entry]) -> None:
         """Load the cases and the believed lines of the awards the batch touches."""
         self._connection, self._start = connection, entries[0].position
-        names = {entry.name for entry in entries if entry.stream.startswith("award:")}
+        names = dict.fromkeys(entry.name for entry in entries if entry.stream.startswith("award:"))
         self.load(connection, [name for name in names if name not in self._files])
 
     def load(self, connection: Connection, names: Sequence[str]) -> None:
@@ -211,9 +184,8 @@ class Timeline(Register):
 
     def change(self, line: Line, topic: str, fact: Fact, position: int, at: str) -> None:
         """Let an event change the state of a line."""
-        line.was = line.standing
+        line.was, line.cause, line.caused_at = line.standing, topic, position
         self.handlers[topic](self, line, fact)
-        line.cause, line.caused_at = topic, position
         line.recorded_at, line.late = at, days_late(fact.effective_on, at)
 
     def _open(self, name: str, fact: AwardFact) -> File:
@@ -287,9 +259,10 @@ class Timeline(Register):
             events.c.stream == entry.stream, events.c.position <= entry.position
         )
         rows = self._connection.execute(query.order_by(events.c.position))
-        decode = msgspec.json.Decoder(AwardFact).decode
         steps = [
-            Step(position, topic, decode(state)) for position, topic, state in rows if topic in self.handlers
+            Step(position, topic, cast("AwardFact", self.decode(state)))
+            for position, topic, state in rows
+            if topic in self.handlers
         ]
         begun = next(
             place for place, step in enumerate(steps) if step.topic in (Conferred.topic, Imported.topic)

@@ -1,0 +1,299 @@
+"""Register ``dynamic-management`` (动态管理台账): how every held honour is looked after, on a day, as known at a moment.
+
+``overdue`` and ``rectification_overdue`` are computed when the register is read, from the day that is asked about;
+nothing is stored when a day passes. The members' review belongs to the home: the newest one held by the day.
+``timeline.py`` defines what "on a day" and "known at" mean.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
+
+import msgspec
+from sqlalchemy import Connection, Select, select
+
+from domain import member_review
+from domain.award.award import (
+    AlertRaised,
+    Annulled,
+    EndedByStructuralChange,
+    Expired,
+    Lapsed,
+    Relinquished,
+    Superseded,
+)
+from domain.award.revocation import RevocationDropped, Revoked
+from domain.award.upkeep import (
+    Criticised,
+    Demoted,
+    Promoted,
+    RectificationAccepted,
+    RectificationExtended,
+    RectificationOrdered,
+    Reinspected,
+    Reinstated,
+    Retained,
+    Suspended,
+    Warned,
+)
+from infrastructure.registers import bulk
+from infrastructure.registers.cases import Case
+from infrastructure.registers.facts import Entry, instant
+from infrastructure.registers.listing import Filter, equals, filtered, page
+from infrastructure.registers.moments import ENDINGS, Moment, asked
+from infrastructure.registers.query import Page, Query, UnknownFilter
+from infrastructure.registers.register import on, view
+from infrastructure.registers.rows import OPEN, OPEN_INSTANT, Row
+from infrastructure.registers.standing import HeldLine, StandingTimeline
+from infrastructure.registers.timeline import AwardFact
+
+COLUMNS = (
+    "award", "home", "honour", "grade", "kind", "unit", "standing", "conferred_on", "valid_until", "next_due",
+    "last_reinspected_on", "last_finding", "last_passed_on", "rectify_by", "rectification_extended",
+    "suspended_until", "reprimands", "alerts", "ended_on", "valid_from", "valid_to", "cause", "caused_at",
+)  # fmt: skip
+
+FILTERS = ("award", "honour", "home", "unit", "standing", "kind", "grade")
+
+
+class DynamicFact(AwardFact):
+    """And what it takes from a members' review."""
+
+    year: int = 0
+    satisfied: str = ""
+
+
+class DynamicLine(HeldLine):
+    """A line of the register. ``alerts`` is a JSON list."""
+
+    key: ClassVar = ("award", "rec_from", "valid_from")
+    group: ClassVar = "award"
+    indexes: ClassVar = (
+        ("rec_to", "award"),
+        ("unit", "rec_to", "award"),
+        ("home", "rec_to", "award"),
+        ("honour", "rec_to", "award"),
+        ("rec_to", "next_due"),
+    )
+
+    last_reinspected_on: str | None = None
+    last_finding: str | None = None
+    last_passed_on: str | None = None
+    rectify_by: str | None = None
+    rectification_extended: int = 0
+    suspended_until: str | None = None
+    reprimands: int = 0
+    alerts: str = "[]"
+
+
+class Review(Row):
+    """A year's review by the members, as believed over an interval of the log."""
+
+    key: ClassVar = ("review", "rec_from")
+    group: ClassVar = "review"
+    part: ClassVar = "reviews"
+    indexes: ClassVar = (("home", "held_on"),)
+
+    review: str
+    home: str
+    year: int
+    held_on: str
+    satisfied: str
+    rec_from: int
+    rec_to: int
+    known_from: str
+    known_to: str
+
+
+class DynamicManagement(StandingTimeline):
+    """动态管理台账."""
+
+    name = "dynamic-management"
+    title = "动态管理台账"
+    rows = (DynamicLine, Case, Review)
+    line = DynamicLine
+    fact = DynamicFact
+
+    def __init__(self, version: int) -> None:
+        super().__init__(version)
+        self._reviews = self.sheet(Review)
+
+    def prepare(self, connection: Connection, entries: Sequence[Entry]) -> None:
+        """Load the awards and the reviews the batch touches."""
+        super().prepare(connection, entries)
+        self._reviews.load(connection, (each.name for each in entries if _is_review(each)))
+
+    def take(self, entry: Entry) -> None:
+        """Fold one event."""
+        if _is_review(entry):
+            self.handlers[entry.topic](self, entry.name, entry.fact, entry)
+        else:
+            super().take(entry)
+
+    def flush(self, connection: Connection) -> None:
+        """Write what changed."""
+        super().flush(connection)
+        self._reviews.flush(connection)
+
+    def forget(self) -> None:
+        """Drop what is in memory."""
+        super().forget()
+        self._reviews.forget()
+
+    # --- what the events change ----------------------------------------------------------------------------------------
+
+    @on(member_review.Held)
+    def held(self, name: str, fact: DynamicFact, entry: Entry) -> None:
+        """The members reviewed their home."""
+        at = instant(fact.recorded_at)
+        self._reviews.put(
+            Review(
+                name,
+                fact.home,
+                fact.year,
+                fact.effective_on,
+                fact.satisfied,
+                entry.position,
+                OPEN,
+                at,
+                OPEN_INSTANT,
+            )
+        )
+
+    @on(member_review.Corrected)
+    def review_corrected(self, name: str, fact: DynamicFact, entry: Entry) -> None:
+        """The counts were wrong; the day of the review stays."""
+        last = self._reviews.rows(name)[-1]
+        at = max(instant(fact.recorded_at), last.known_from)
+        last.rec_to, last.known_to = entry.position, at
+        self._reviews.put(last)
+        new = msgspec.structs.replace(
+            last,
+            satisfied=fact.satisfied,
+            rec_from=entry.position,
+            rec_to=OPEN,
+            known_from=at,
+            known_to=OPEN_INSTANT,
+        )
+        self._reviews.put(new)
+
+    @on(Reinspected)
+    def reinspected(self, line: Any, fact: AwardFact) -> None:
+        """复验, with a finding."""
+        line.last_reinspected_on, line.last_finding = fact.effective_on, fact.finding
+
+    @on(Retained, RectificationAccepted)
+    def passed(self, line: Any, fact: AwardFact) -> None:
+        """It passed."""
+        super().passed(line, fact)
+        line.last_passed_on = fact.passed_on or fact.effective_on
+        self._right_again(line)
+
+    @on(Warned, Criticised)
+    def reprimanded(self, line: Any, fact: AwardFact) -> None:
+        """One more reprimand."""
+        super().reprimanded(line, fact)
+        line.reprimands += 1
+
+    @on(Promoted, Demoted)
+    def regraded(self, line: Any, fact: AwardFact) -> None:
+        """Another grade; nothing is left to put right."""
+        super().regraded(line, fact)
+        self._right_again(line)
+
+    @on(RectificationOrdered)
+    def rectifying(self, line: Any, fact: AwardFact) -> None:
+        """Until a deadline."""
+        super().rectifying(line, fact)
+        line.rectify_by, line.rectification_extended = fact.deadline, 0
+
+    @on(RectificationExtended)
+    def extended(self, line: Any, fact: AwardFact) -> None:
+        """More time."""
+        if line.rectify_by is not None:
+            line.rectify_by, line.rectification_extended = fact.deadline, line.rectification_extended + 1
+
+    @on(Suspended)
+    def suspended(self, line: Any, fact: AwardFact) -> None:
+        """Until a day, if one is known."""
+        super().suspended(line, fact)
+        line.suspended_until = fact.until
+
+    @on(Reinstated)
+    def reinstated(self, line: Any, fact: AwardFact) -> None:
+        """In use again."""
+        self.in_force_again(line, fact)
+        line.suspended_until = None
+
+    @on(RevocationDropped)
+    def dropped(self, line: Any, fact: AwardFact) -> None:
+        """As before; nothing is left to put right."""
+        self.in_force_again(line, fact)
+        self._right_again(line)
+
+    @on(AlertRaised)
+    def alert(self, line: Any, fact: AwardFact) -> None:
+        """People must look."""
+        line.alerts = msgspec.json.encode([*msgspec.json.decode(line.alerts), fact.about]).decode()
+
+    @on(Revoked, Expired, Lapsed, Relinquished, EndedByStructuralChange, Annulled, Superseded)
+    def ended(self, line: Any, fact: AwardFact) -> None:
+        """Over; no deadline runs any more."""
+        super().ended(line, fact)
+        line.suspended_until = None
+        self._right_again(line)
+
+    def _right_again(self, line: Any) -> None:
+        line.rectify_by, line.rectification_extended = None, 0
+
+    # --- reading -------------------------------------------------------------------------------------------------------
+
+    @view("list")
+    def listed(self, connection: Connection, query: Query, position: int) -> Page:
+        """One line per held honour, with ``all`` also those that are over. ``overdue=true`` keeps the overdue ones."""
+        lines = self.table(DynamicLine).c
+        moment, position = asked(query, position)
+        statement: Select[Any] = select(*(lines[name] for name in COLUMNS))
+        statement = statement.where(moment.covers(self.table(DynamicLine)))
+        if not query.all and "standing" not in query.where:
+            statement = statement.where(lines.standing.not_in(ENDINGS))
+        filters: dict[str, Filter] = {name: equals(lines[name]) for name in FILTERS}
+        filters["overdue"] = lambda value: _before(lines.next_due, moment, query, value)
+        filters["rectification_overdue"] = lambda value: _before(lines.rectify_by, moment, query, value)
+        statement = filtered(statement, query, filters)
+        found = page(connection, query, position, statement, [lines.award], json=frozenset({"alerts"}))
+        return self._with_reviews(connection, moment, query, found)
+
+    def _with_reviews(self, connection: Connection, moment: Moment, query: Query, found: Page) -> Page:
+        newest = self._newest_reviews(connection, moment, {row["home"] for row in found.rows})
+        for row in found.rows:
+            for name, due in (("overdue", "next_due"), ("rectification_overdue", "rectify_by")):
+                row[name] = None if query.as_of is None else bool(row[due] and row[due] < moment.day)
+            review = newest.get(row["home"])
+            row["review_year"] = review.year if review else None
+            row["review_held_on"] = review.held_on if review else None
+            row["review_satisfied"] = review.satisfied if review else None
+        computed = ("overdue", "rectification_overdue")
+        columns = (*found.columns, *computed, "review_year", "review_held_on", "review_satisfied")
+        return Page(found.register, found.view, columns, found.rows, found.position, found.next)
+
+    def _newest_reviews(
+        self, connection: Connection, moment: Moment, homes: Iterable[str]
+    ) -> dict[str, Review]:
+        """The newest review of each home by the day, as known then; of one day, the one recorded last."""
+        table = self.table(Review)
+        met = bulk.among(connection, table.c.home, sorted(homes)) & (table.c.held_on <= moment.day)
+        query = select(table).where(met, moment.believed(table)).order_by(table.c.held_on, table.c.rec_from)
+        return {review.home: review for review in (Review.of(values) for values in connection.execute(query))}
+
+
+def _before(column: Any, moment: Moment, query: Query, value: str) -> Any:
+    if query.as_of is None:
+        raise UnknownFilter("overdue: say on which day (as_of)")
+    late = column < moment.day
+    return late if value == "true" else late.is_not(True)
+
+
+def _is_review(entry: Entry) -> bool:
+    return entry.stream.startswith("member-review:")

@@ -1,0 +1,181 @@
+"""Register ``grants`` (资金台账): what was promised with an honour and what was paid, and what became of the honour.
+
+Amounts are decimals written as text. ``standing`` and ``ended_on`` are those of the award after everything recorded, so
+that money paid for an honour that was revoked later is seen here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from sqlalchemy import Connection, select
+
+from domain.award import application, award, conferral, revocation, upkeep
+from domain.vocabulary import Standing
+from infrastructure.registers.cases import ENDED_AS, Case, CaseFact
+from infrastructure.registers.facts import Entry
+from infrastructure.registers.listing import Filter, equals, filtered, page
+from infrastructure.registers.query import Page, Query
+from infrastructure.registers.register import Register, on, view
+from infrastructure.registers.rows import Row
+
+
+class GrantFact(CaseFact):
+    """What the register takes from the events of an award."""
+
+    number: int = 0
+    amount: str | None = None
+    currency: str = ""
+    payer: str = ""
+    purpose: str = ""
+
+
+class GrantRow(Row):
+    """A promise of money, and its payment."""
+
+    key: ClassVar = ("award", "number")
+    group: ClassVar = "award"
+    indexes: ClassVar = (
+        ("honour", "award", "number"),
+        ("payer", "award", "number"),
+        ("round", "award", "number"),
+    )
+
+    award: str
+    number: int
+    home: str
+    unit: str
+    honour: str
+    grade: str | None
+    round: str
+    payer: str
+    currency: str
+    purpose: str
+    promised: str | None
+    promised_on: str
+    paid: str | None
+    paid_on: str | None
+    standing: str
+    ended_on: str | None
+
+
+class Grants(Register):
+    """资金台账."""
+
+    name = "grants"
+    title = "资金台账"
+    rows = (GrantRow, Case)
+    fact = GrantFact
+
+    def __init__(self, version: int) -> None:
+        super().__init__(version)
+        self._grants = self.sheet(GrantRow)
+        self._cases = self.sheet(Case)
+
+    def prepare(self, connection: Connection, entries: Sequence[Entry]) -> None:
+        """Load the awards the batch touches."""
+        names = [entry.name for entry in entries]
+        self._cases.load(connection, names)
+        self._grants.load(connection, names)
+
+    def flush(self, connection: Connection) -> None:
+        """Write them back."""
+        self._cases.flush(connection)
+        self._grants.flush(connection)
+
+    def forget(self) -> None:
+        """Drop what is in memory."""
+        super().forget()
+        self._cases.forget()
+        self._grants.forget()
+
+    @on(application.Applied, conferral.Imported)
+    def filed(self, name: str, fact: GrantFact, entry: Entry) -> None:
+        """Whose award it is."""
+        self._cases.put(Case.filed(name, fact))
+
+    @on(conferral.GrantPromised)
+    def promised(self, name: str, fact: GrantFact, entry: Entry) -> None:
+        """Money is promised."""
+        case = self._cases.get(name)
+        if case is None:
+            raise LookupError(f"{name} was never applied for")
+        self._grants.put(
+            GrantRow(
+                name, fact.number, case.home, case.unit, case.honour, case.grade, case.round, fact.payer, fact.currency,
+                fact.purpose, fact.amount, fact.effective_on, None, None, Standing.IN_FORCE.value, None,
+            )
+        )  # fmt: skip
+
+    @on(conferral.GrantPaid)
+    def paid(self, name: str, fact: GrantFact, entry: Entry) -> None:
+        """Money was paid."""
+        grant = self._grants.get(name, fact.number)
+        if grant is not None:
+            grant.paid, grant.paid_on = fact.amount, fact.effective_on
+            self._grants.put(grant)
+
+    @on(award.HolderChanged)
+    def holder_changed(self, name: str, fact: GrantFact, entry: Entry) -> None:
+        """Another unit holds it."""
+        case = self._cases.get(name)
+        if case is not None:
+            case.unit = fact.unit
+            self._cases.put(case)
+        for grant in self._grants.rows(name):
+            grant.unit = fact.unit
+            self._grants.put(grant)
+
+    @on(upkeep.Promoted, upkeep.Demoted)
+    def regraded(self, name: str, fact: GrantFact, entry: Entry) -> None:
+        """It stands again; what was promised was promised for the grade of then."""
+        self._stands(name, Standing.IN_FORCE, None)
+
+    @on(
+        upkeep.Retained, upkeep.RectificationAccepted, upkeep.Reinstated, revocation.RevocationDropped,
+        revocation.RevocationRescinded, award.Restored, award.Renewed,
+    )  # fmt: skip
+    def in_force(self, name: str, fact: GrantFact, entry: Entry) -> None:
+        """It stands."""
+        self._stands(name, Standing.IN_FORCE, None)
+
+    @on(upkeep.RectificationOrdered)
+    def rectifying(self, name: str, fact: GrantFact, entry: Entry) -> None:
+        """限期整改."""
+        self._stands(name, Standing.RECTIFYING, None)
+
+    @on(upkeep.Suspended)
+    def suspended(self, name: str, fact: GrantFact, entry: Entry) -> None:
+        """Out of use."""
+        self._stands(name, Standing.SUSPENDED, None)
+
+    @on(revocation.RevocationProposed)
+    def proposed(self, name: str, fact: GrantFact, entry: Entry) -> None:
+        """A decision is pending."""
+        self._stands(name, Standing.REVOCATION_PROPOSED, None)
+
+    def _stands(self, name: str, standing: Standing, ended_on: str | None) -> None:
+        for grant in self._grants.rows(name):
+            grant.standing, grant.ended_on = standing.value, ended_on
+            self._grants.put(grant)
+
+    @on(
+        revocation.Revoked, award.Expired, award.Lapsed, award.Relinquished, award.EndedByStructuralChange,
+        award.Annulled, award.Superseded,
+    )  # fmt: skip
+    def ended(self, name: str, fact: GrantFact, entry: Entry) -> None:
+        """It is over, under its own word."""
+        self._stands(name, ENDED_AS[entry.topic], fact.effective_on)
+
+    @view("list")
+    def listed(self, connection: Connection, query: Query, position: int) -> Page:
+        """Every promise. ``paid=true`` or ``false`` keeps those that were paid, or not yet."""
+        table = self.table(GrantRow)
+        names = ("award", "home", "unit", "honour", "payer", "round", "grade", "standing", "currency")
+        filters: dict[str, Filter] = {name: equals(table.c[name]) for name in names}
+        filters["paid"] = lambda value: (
+            table.c.paid_on.is_not(None) if value == "true" else table.c.paid_on.is_(None)
+        )
+        statement = filtered(select(table), query, filters)
+        return page(connection, query, position, statement, [table.c.award, table.c.number])

@@ -1,0 +1,221 @@
+"""Register ``revocations`` (撤销台账): every proposal to revoke an honour, what became of it, and what is to come back.
+
+A revocation decided without a proposal – at once, on a finding – has its own row. ``outcome`` is ``open``, ``dropped``,
+``revoked`` or ``rescinded``; a proposal that another ending overtook is ``overtaken``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from sqlalchemy import Connection, select
+
+from domain.award import application, award, conferral, revocation
+from infrastructure.registers.cases import Case, CaseFact
+from infrastructure.registers.facts import By, Entry
+from infrastructure.registers.listing import Filter, equals, filtered, page
+from infrastructure.registers.query import Page, Query
+from infrastructure.registers.register import Register, on, view
+from infrastructure.registers.rows import Row, json_columns
+
+OPEN, DROPPED, REVOKED, RESCINDED, OVERTAKEN = "open", "dropped", "revoked", "rescinded", "overtaken"
+
+
+class RevocationFact(CaseFact):
+    """What the register takes from the events of an award."""
+
+    by: By | None = None
+    ground: str = ""
+    reason: str = ""
+    hearing_until: str | None = None
+    provisional: bool = False
+    statement: str = ""
+    party: str = ""
+    document: str = ""
+    recall: list[str] = []
+    item: str = ""
+
+
+class RevocationRow(Row):
+    """A proposal or a decision. ``recalled``: item → the day it came back, ``null`` while it is out."""
+
+    key: ClassVar = ("award", "number")
+    group: ClassVar = "award"
+    indexes: ClassVar = (("outcome", "award", "number"), ("unit", "award", "number"))
+
+    award: str
+    number: int
+    home: str
+    unit: str
+    honour: str
+    outcome: str
+    ground: str
+    reason: str
+    proposed_on: str | None
+    proposed_by: str | None
+    hearing_until: str | None
+    hearing_provisional: int
+    heard_on: str | None
+    concurred: list[dict[str, str]]
+    decided_on: str | None
+    decided_by: str | None
+    recorded_at: str
+    document: str
+    recalled: dict[str, str | None]
+    outstanding: int
+    rescinded_on: str | None
+    rescinded_because: str | None
+
+
+class Revocations(Register):
+    """撤销台账."""
+
+    name = "revocations"
+    title = "撤销台账"
+    rows = (RevocationRow, Case)
+    fact = RevocationFact
+
+    def __init__(self, version: int) -> None:
+        super().__init__(version)
+        self._revocations = self.sheet(RevocationRow)
+        self._cases = self.sheet(Case)
+
+    def prepare(self, connection: Connection, entries: Sequence[Entry]) -> None:
+        """Load the awards the batch touches."""
+        names = [entry.name for entry in entries]
+        self._cases.load(connection, names)
+        self._revocations.load(connection, names)
+
+    def flush(self, connection: Connection) -> None:
+        """Write them back."""
+        self._cases.flush(connection)
+        self._revocations.flush(connection)
+
+    def forget(self) -> None:
+        """Drop what is in memory."""
+        super().forget()
+        self._cases.forget()
+        self._revocations.forget()
+
+    @on(application.Applied, conferral.Imported)
+    def filed(self, name: str, fact: RevocationFact, entry: Entry) -> None:
+        """Whose award it is."""
+        self._cases.put(Case.filed(name, fact))
+
+    @on(award.HolderChanged)
+    def holder_changed(self, name: str, fact: RevocationFact, entry: Entry) -> None:
+        """Another unit holds it; what is over stays with the unit of then."""
+        case = self._cases.get(name)
+        if case is not None:
+            case.unit = fact.unit
+            self._cases.put(case)
+
+    @on(revocation.RevocationProposed)
+    def proposed(self, name: str, fact: RevocationFact, entry: Entry) -> None:
+        """Proposed."""
+        row = self._begin(name, fact)
+        row.proposed_on, row.proposed_by = fact.effective_on, _seat(fact.by)
+        row.hearing_until, row.hearing_provisional = fact.hearing_until, int(fact.provisional)
+
+    @on(revocation.RevocationHeard)
+    def heard(self, name: str, fact: RevocationFact, entry: Entry) -> None:
+        """The holder was heard."""
+        row = self._pending(name)
+        if row is not None:
+            row.heard_on = fact.effective_on
+
+    @on(revocation.RevocationConcurred)
+    def concurred(self, name: str, fact: RevocationFact, entry: Entry) -> None:
+        """A body agreed."""
+        row = self._pending(name)
+        if row is not None:
+            row.concurred.append({"party": fact.party, "on": fact.effective_on})
+
+    @on(revocation.RevocationDropped)
+    def dropped(self, name: str, fact: RevocationFact, entry: Entry) -> None:
+        """Not followed."""
+        row = self._pending(name)
+        if row is not None:
+            row.outcome, row.decided_on, row.decided_by = DROPPED, fact.effective_on, _seat(fact.by)
+
+    @on(revocation.Revoked)
+    def revoked(self, name: str, fact: RevocationFact, entry: Entry) -> None:
+        """Decided."""
+        row = self._pending(name) or self._begin(name, fact)
+        row.outcome, row.decided_on, row.decided_by = REVOKED, fact.effective_on, _seat(fact.by)
+        row.ground, row.reason, row.document = fact.ground, fact.reason, fact.document
+        row.recorded_at, row.recalled = fact.recorded_at, dict.fromkeys(fact.recall)
+        row.outstanding = len(fact.recall)
+
+    @on(revocation.Recalled)
+    def recalled(self, name: str, fact: RevocationFact, entry: Entry) -> None:
+        """Something came back."""
+        row = self._last(name)
+        if row is not None:
+            row.recalled[fact.item] = fact.effective_on
+            row.outstanding = sum(day is None for day in row.recalled.values())
+            self._revocations.put(row)
+
+    @on(revocation.RevocationRescinded)
+    def rescinded(self, name: str, fact: RevocationFact, entry: Entry) -> None:
+        """The revocation was wrong; nothing is asked back any more."""
+        row = self._last(name)
+        if row is not None:
+            row.outcome, row.outstanding = RESCINDED, 0
+            row.rescinded_on, row.rescinded_because = fact.effective_on, fact.reason
+            self._revocations.put(row)
+
+    @on(
+        award.Expired,
+        award.Lapsed,
+        award.Relinquished,
+        award.EndedByStructuralChange,
+        award.Annulled,
+        award.Superseded,
+    )
+    def overtaken(self, name: str, fact: RevocationFact, entry: Entry) -> None:
+        """Another ending came first."""
+        row = self._pending(name)
+        if row is not None:
+            row.outcome, row.decided_on = OVERTAKEN, fact.effective_on
+
+    @view("list")
+    def listed(self, connection: Connection, query: Query, position: int) -> Page:
+        """Every proposal and decision. ``outstanding=true`` keeps those with something to come back."""
+        table = self.table(RevocationRow)
+        names = ("award", "home", "unit", "honour", "outcome", "ground")
+        filters: dict[str, Filter] = {name: equals(table.c[name]) for name in names}
+        filters["outstanding"] = lambda value: (
+            table.c.outstanding > 0 if value == "true" else table.c.outstanding == 0
+        )
+        statement = filtered(select(table), query, filters)
+        order = [table.c.award, table.c.number]
+        found = page(connection, query, position, statement, order, json=json_columns(RevocationRow))
+        for row in found.rows:
+            row["hearing_provisional"] = bool(row["hearing_provisional"])
+        return found
+
+    def _begin(self, name: str, fact: RevocationFact) -> RevocationRow:
+        case = self._cases.get(name)
+        if case is None:
+            raise LookupError(f"{name} was never applied for")
+        return self._revocations.put(
+            RevocationRow(
+                name, len(self._revocations.rows(name)) + 1, case.home, case.unit, case.honour, OPEN, fact.ground,
+                fact.reason, None, None, None, 0, None, [], None, None, fact.recorded_at, "", {}, 0, None, None,
+            )
+        )  # fmt: skip
+
+    def _last(self, name: str) -> RevocationRow | None:
+        rows = self._revocations.rows(name)
+        return max(rows, key=lambda row: row.number) if rows else None
+
+    def _pending(self, name: str) -> RevocationRow | None:
+        """The proposal that waits for a decision; it will be changed."""
+        row = self._last(name)
+        return self._revocations.put(row) if row is not None and row.outcome == OPEN else None
+
+
+def _seat(by: By | None) -> str | None:
+    return f"{by.unit}/{by.seat}" if by else None

@@ -1,0 +1,381 @@
+"""Register ``worklist`` (待办台账): what waits for whom, and since when.
+
+An application waits on the actor of its next step; a returned one on the applicant; one that passed every step on
+whoever issues the naming decision; a proposed revocation on the deciding body. The actor is found in the tree as it
+stands on the day asked about (``as_of``; without it, after every change recorded): ``offices.py``. What waits on an
+actor the tree does not have is listed under the unit ``""``.
+
+Views: ``list`` – one row for every award and unit it waits on, the longest waiting first; ``for_seat=unit/seat`` keeps
+what that seat may do; ``counts`` – how many wait, by unit, seat and step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
+
+from sqlalchemy import Connection, Select, func, select
+
+from domain import units
+from domain.award import application, award, conferral, revocation, signing, upkeep
+from domain.award.route import PASSED, label
+from domain.scheme import publication
+from domain.scheme.notice import Honour, Scheme
+from domain.scheme.route import AnyStep, Approve, Cosign
+from domain.vocabulary import Stage, Standing
+from infrastructure.registers import bulk
+from infrastructure.registers.cases import CaseFact
+from infrastructure.registers.facts import Entry
+from infrastructure.registers.listing import Filter, equals, filtered, page
+from infrastructure.registers.moments import LAST_DAY
+from infrastructure.registers.offices import Offices
+from infrastructure.registers.query import Page, Query, UnknownFilter
+from infrastructure.registers.register import Register, on, view
+from infrastructure.registers.rows import Row
+
+PROPOSED = Standing.REVOCATION_PROPOSED.value
+RESTING = ""
+"""The state of an award nobody has to do anything about."""
+
+
+class WorkFact(CaseFact):
+    """What the register takes from the events of an award."""
+
+    step: str = ""
+    then: str = ""
+    to: str = ""
+    party: str | None = None
+    until: str | None = None
+    hearing_until: str | None = None
+    reason: str = ""
+
+
+class Item(Row):
+    """An award and what it waits for. ``until`` ends a publicity or hearing; ``signed`` lists parties that signed."""
+
+    key: ClassVar = ("award",)
+    group: ClassVar = "award"
+    indexes: ClassVar = (("unit", "state"),)
+
+    award: str
+    home: str
+    unit: str
+    kind: str
+    grade: str | None
+    honour: str
+    round: str
+    scheme: str
+    state: str
+    step: str
+    since: str
+    applied_on: str
+    until: str | None = None
+    reason: str = ""
+    signed: str = ""
+
+
+class Waiting(Row):
+    """A seat an award waits on, over some days. Of several seats of one unit, the first has ``place`` 0."""
+
+    key: ClassVar = ("award", "unit", "seat", "from_day")
+    group: ClassVar = "award"
+    part: ClassVar = "waiting"
+    indexes: ClassVar = (
+        ("unit", "seat", "since", "award"),
+        ("unit", "place", "since", "award"),
+        ("place", "since", "award"),
+    )
+
+    award: str
+    unit: str
+    seat: str
+    from_day: str
+    to_day: str
+    place: int
+    seats: str
+    actor: str
+    actor_title: str
+    step: str
+    step_title: str
+    act: str
+    since: str
+
+
+class Worklist(Register):
+    """待办台账."""
+
+    name = "worklist"
+    title = "待办台账"
+    rows = (Item, Waiting)
+    fact = WorkFact
+
+    def __init__(self, version: int) -> None:
+        super().__init__(version)
+        self._items = self.sheet(Item)
+        self._waiting = self.sheet(Waiting)
+        self._offices = Offices()
+        self._dirty: dict[str, None] = {}
+        self._upto = 0
+
+    def prepare(self, connection: Connection, entries: Sequence[Entry]) -> None:
+        """Load the awards the batch touches."""
+        self._items.load(connection, (each.name for each in entries if each.stream.startswith("award:")))
+        self._upto = entries[-1].position
+
+    def flush(self, connection: Connection) -> None:
+        """Write the awards, then find out anew where those that changed, or whose tree changed, wait."""
+        self._items.flush(connection)
+        moved = self._offices.follow(connection, self._upto)
+        concerned = [*self._dirty, *self._below(connection, moved)]
+        self._items.load(connection, concerned)
+        self._waiting.load(connection, concerned)
+        for name in dict.fromkeys(concerned):
+            self._place(name)
+        self._waiting.flush(connection)
+        self._dirty.clear()
+
+    def forget(self) -> None:
+        """Drop what is in memory; the tree goes back by itself when it has to."""
+        super().forget()
+        self._items.forget()
+        self._waiting.forget()
+        self._dirty.clear()
+
+    # --- where it waits ------------------------------------------------------------------------------------------------
+
+    def _below(self, connection: Connection, moved: frozenset[str]) -> list[str]:
+        """The awards that wait, of units whose tree changed."""
+        if not moved:
+            return []
+        table, units_ = self.table(Item), self._offices.concerned(moved)
+        query = select(table.c.award).where(table.c.state != RESTING).order_by(table.c.award)
+        if units_ is not None:
+            query = query.where(bulk.among(connection, table.c.unit, sorted(units_)))
+        return list(connection.execute(query).scalars())
+
+    def _place(self, name: str) -> None:
+        item = self._items.get(name)
+        assert item is not None
+        wanted = {} if item.state == RESTING else self._wanted(item)
+        for row in self._waiting.rows(name):
+            if wanted.get(row.identity()) != row:
+                self._waiting.drop(row)
+            else:
+                del wanted[row.identity()]
+        for row in wanted.values():
+            self._waiting.put(row)
+
+    def _wanted(self, item: Item) -> dict[Any, Waiting]:
+        scheme = self._offices.scheme(item.scheme)
+        step, step_title, act, actors = _task(scheme, item)
+        rows: dict[Any, Waiting] = {}
+        for actor in actors:
+            title = scheme.actors[actor].title
+            for span in self._offices.spans(item.scheme, actor, item.unit):
+                if span.until <= item.since:
+                    continue
+                for seat in span.seats:
+                    row = Waiting(
+                        item.award, span.unit, seat, span.since, span.until, 0, "", actor,
+                        title.zh if title else actor, step, step_title, act, item.since,
+                    )  # fmt: skip
+                    rows.setdefault(row.identity(), row)
+        _number(rows.values())
+        return rows
+
+    # --- what the events change ----------------------------------------------------------------------------------------
+
+    @on(application.Applied)
+    def applied(self, name: str, fact: WorkFact, entry: Entry) -> None:
+        """It waits on its first step."""
+        self._file(name, fact, Stage.IN_ROUTE.value, fact.then)
+
+    @on(conferral.Imported)
+    def imported(self, name: str, fact: WorkFact, entry: Entry) -> None:
+        """It waits on nobody, yet."""
+        self._file(name, fact, RESTING, "")
+
+    @on(application.Amended)
+    def amended(self, name: str, fact: WorkFact, entry: Entry) -> None:
+        """Back on its way."""
+        self._wait(name, fact, Stage.IN_ROUTE.value, fact.then)
+
+    @on(
+        signing.Deliberated, signing.Endorsed, signing.SelfAssessed, signing.SystemVerified, signing.Assessed,
+        signing.Surveyed, signing.Cosigned, signing.Publicised, signing.Selected, signing.DistrictApproved,
+        signing.StepNotApplicable,
+    )  # fmt: skip
+    def signed(self, name: str, fact: WorkFact, entry: Entry) -> None:
+        """To the next step; a step that needs more parties waits on the others."""
+        item = self._item(name)
+        if fact.then == PASSED:
+            self._wait(name, fact, Stage.PASSED.value, "")
+        elif fact.then != item.step:
+            self._wait(name, fact, Stage.IN_ROUTE.value, fact.then)
+        elif fact.party:
+            item.signed = ",".join(filter(None, (item.signed, fact.party)))
+
+    @on(signing.PublicityOpened)
+    def publicity(self, name: str, fact: WorkFact, entry: Entry) -> None:
+        """The name is public until a day."""
+        self._item(name).until = fact.until
+
+    @on(signing.PutOnReserve)
+    def reserved(self, name: str, fact: WorkFact, entry: Entry) -> None:
+        """It may still be chosen."""
+        self._item(name).state = Stage.RESERVED.value
+
+    @on(signing.Returned)
+    def returned(self, name: str, fact: WorkFact, entry: Entry) -> None:
+        """To the applicant, or to an earlier step."""
+        if fact.to == "applicant":
+            self._wait(name, fact, Stage.RETURNED.value, "", fact.reason)
+        else:
+            self._wait(name, fact, Stage.IN_ROUTE.value, fact.to, fact.reason)
+
+    @on(revocation.RevocationProposed)
+    def proposed(self, name: str, fact: WorkFact, entry: Entry) -> None:
+        """The deciding body has to decide."""
+        self._wait(name, fact, PROPOSED, "", fact.reason)
+        self._item(name).until = fact.hearing_until
+
+    @on(award.HolderChanged)
+    def holder_changed(self, name: str, fact: WorkFact, entry: Entry) -> None:
+        """Another unit stands for it."""
+        self._item(name).unit = fact.unit
+
+    @on(
+        application.Withdrawn, signing.Rejected, signing.NotSelected, conferral.Conferred,
+        revocation.RevocationDropped, revocation.Revoked, revocation.RevocationRescinded, award.Restored,
+        award.Renewed, award.Expired, award.Lapsed, award.Relinquished, award.EndedByStructuralChange,
+        award.Annulled, award.Superseded, upkeep.Retained, upkeep.RectificationOrdered,
+        upkeep.RectificationAccepted, upkeep.Suspended, upkeep.Reinstated, upkeep.Promoted, upkeep.Demoted,
+    )  # fmt: skip
+    def rests(self, name: str, fact: WorkFact, entry: Entry) -> None:
+        """Nobody has to do anything."""
+        self._wait(name, fact, RESTING, "")
+
+    @on(units.Founded, units.Moved, units.Merged, units.Dissolved, publication.SchemePublished)
+    def tree(self, name: str, fact: WorkFact, entry: Entry) -> None:
+        """Taken in when the batch is written."""
+
+    def _file(self, name: str, fact: WorkFact, state: str, step: str) -> None:
+        day = fact.effective_on
+        self._items.put(
+            Item(
+                name,
+                fact.home,
+                fact.unit,
+                fact.kind,
+                fact.grade,
+                fact.honour,
+                fact.round,
+                fact.scheme,
+                state,
+                step,
+                day,
+                day,
+            )
+        )
+        self._dirty[name] = None
+
+    def _wait(self, name: str, fact: WorkFact, state: str, step: str, reason: str = "") -> None:
+        item = self._item(name)
+        item.state, item.step, item.since = state, step, fact.effective_on
+        item.until, item.reason, item.signed = None, reason, ""
+
+    def _item(self, name: str) -> Item:
+        item = self._items.get(name)
+        if item is None:
+            raise LookupError(f"{name} was never applied for")
+        self._dirty[name] = None
+        return self._items.put(item)
+
+    # --- reading -------------------------------------------------------------------------------------------------------
+
+    @view("list")
+    def listed(self, connection: Connection, query: Query, position: int) -> Page:
+        """What waits, the longest waiting first. A seat sees itself; else each unit an award waits on has one row."""
+        waiting, items = self.table(Waiting).c, self.table(Item).c
+        statement: Select[Any] = select(
+            waiting.award, items.home, items.honour, items.grade, items.round, items.unit.label("applicant"),
+            items.kind, items.state, waiting.step, waiting.step_title, waiting.act, waiting.actor, waiting.actor_title,
+            waiting.unit, waiting.seat, waiting.seats, waiting.since, items.applied_on, items.until, items.reason,
+        ).join(self.table(Item), items.award == waiting.award)  # fmt: skip
+        statement = filtered(statement.where(*self._on_the_day(query)), query, self._filters())
+        if not {"for_seat", "seat"} & query.where.keys():
+            statement = statement.where(waiting.place == 0)
+        order = [waiting.since, waiting.award, waiting.unit, waiting.seat]
+        return page(connection, query, position, statement, order)
+
+    @view("counts")
+    def counts(self, connection: Connection, query: Query, position: int) -> Page:
+        """How many awards wait, by unit, seat and step, and since when the longest of them does."""
+        waiting = self.table(Waiting).c
+        statement: Select[Any] = select(
+            waiting.unit, waiting.seat, waiting.step, waiting.act, func.count().label("awards"),
+            func.min(waiting.since).label("since"),
+        )  # fmt: skip
+        if query.where.keys() & {"applicant", "honour", "round", "home", "state"}:
+            statement = statement.join(self.table(Item), self.table(Item).c.award == waiting.award)
+        statement = filtered(statement.where(*self._on_the_day(query)), query, self._filters())
+        order = [waiting.unit, waiting.seat, waiting.step, waiting.act]
+        return page(connection, query, position, statement.group_by(*order), order)
+
+    def _on_the_day(self, query: Query) -> list[Any]:
+        waiting = self.table(Waiting).c
+        day = LAST_DAY if query.as_of is None else query.as_of.isoformat()
+        return [waiting.from_day <= day, waiting.to_day > day]
+
+    def _filters(self) -> dict[str, Filter]:
+        waiting, items = self.table(Waiting).c, self.table(Item).c
+        own = {name: equals(waiting[name]) for name in ("award", "unit", "seat", "step", "act", "actor")}
+        others = {name: equals(items[name]) for name in ("honour", "round", "home", "state")}
+        return own | others | {"applicant": equals(items.unit), "for_seat": self._for_seat}
+
+    def _for_seat(self, value: str) -> Any:
+        unit, slash, seat = value.partition("/")
+        if not slash:
+            raise UnknownFilter(f"for_seat is unit/seat, not {value!r}")
+        waiting = self.table(Waiting).c
+        return (waiting.unit == unit) & (waiting.seat == seat)
+
+
+def _task(scheme: Scheme, item: Item) -> tuple[str, str, str, tuple[str, ...]]:
+    """What has to be done: the step, its name, the act, and the actors of whom any may do it."""
+    honour = scheme.honours[item.honour]
+    if item.state == Stage.RETURNED:
+        return "", "补正", "amend", (honour.applicant,)
+    if item.state == Stage.PASSED:
+        return "", "命名决定", "issue-decision", (honour.conferral.decided_by or honour.conferring_body,)
+    if item.state == PROPOSED:
+        return "", "撤销决定", "revoke", (_revoker(honour),)
+    step = honour.step(item.step)
+    return step.step, label(step), step.act, _deciders(step, item)
+
+
+def _deciders(step: AnyStep, item: Item) -> tuple[str, ...]:
+    if isinstance(step, Approve) and item.grade in step.by_grade:
+        return (step.by_grade[item.grade],)
+    if isinstance(step, Cosign):
+        signed = item.signed.split(",")
+        return tuple(party for party in step.by if party not in signed)
+    return (step.by,) if isinstance(step.by, str) else step.by
+
+
+def _revoker(honour: Honour) -> str:
+    rule = honour.standing.revocation
+    if rule is None or rule.decided_by == "conferring-body":
+        return honour.conferring_body
+    return rule.decided_by
+
+
+def _number(rows: Iterable[Waiting]) -> None:
+    """Count the seats of each unit, and name them all in each."""
+    together: dict[tuple[str, str], list[Waiting]] = {}
+    for row in rows:
+        together.setdefault((row.unit, row.from_day), []).append(row)
+    for group in together.values():
+        seats = ",".join(row.seat for row in group)
+        for place, row in enumerate(group):
+            row.place, row.seats = place, seats
