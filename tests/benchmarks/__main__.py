@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 
-from tests.benchmarks import sign_offs
+from tests.benchmarks import http, sign_offs
 from tests.benchmarks.measuring import Line
 
 LINES: Mapping[str, Callable[[], Line]] = {
     "signoff_pg": sign_offs.signoff_pg,
     "signoff_sqlite": sign_offs.signoff_sqlite,
+    "signoff_http": http.signoff_http,
+    "latency_http": http.latency_http,
 }
 
 
