@@ -4,19 +4,49 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
+from domain.vocabulary import Finding, Standing
 from interfaces.demo.play import DEPARTMENT, DISTRICT, HOME, PLAY, SMALL_HOME, Scene, award
 from interfaces.demo.town import Town, town
 
 WIDTH = 118
 """Columns that the tables need; a narrower terminal wraps them."""
 
-REGISTERS = ("honours", "dynamic-management", "revocations")
+
+class Extract(NamedTuple):
+    """A register to print: the question, and the columns worth a place on a terminal."""
+
+    name: str
+    says: str
+    query: dict[str, str]
+    columns: dict[str, str]
+
+
+_WHAT = {"home": "职工之家", "honour": "称号", "standing": "状态"}
+
+EXTRACTS = (
+    Extract(
+        "honours", "荣誉台账，2019年6月1日", {"as_of": "2019-06-01"},
+        {**_WHAT, "conferred_on": "授予", "next_due": "下次复验", "document": "文号"},
+    ),
+    Extract(
+        "honours", "荣誉台账，今日（含已终止）", {"all": "true"},
+        {**_WHAT, "conferred_on": "授予", "next_due": "下次复验", "ended_on": "终止", "document": "文号"},
+    ),
+    Extract(
+        "dynamic-management", "动态管理台账，今日（含已终止）", {"all": "true"},
+        {**_WHAT, "last_reinspected_on": "最近复验", "last_finding": "结论", "next_due": "下次复验"},
+    ),
+    Extract(
+        "revocations", "撤销台账", {"all": "true"},
+        {"home": "职工之家", "ground": "事由", "proposed_on": "提出", "heard_on": "听取意见", "decided_on": "决定", "document": "文号"},
+    ),
+)  # fmt: skip
 
 
 class Unexpected(Exception):
@@ -31,8 +61,8 @@ def main() -> None:
         console.print(f"建家演示：服务器 {place.http.base_url} ，数据库为临时 SQLite 文件，结束后删除。\n")
         play(place, console)
         show_road(place, console)
-        for name in REGISTERS:
-            show_register(place, console, name)
+        for extract in EXTRACTS:
+            show_register(place, console, extract)
 
 
 def play(place: Town, console: Console) -> None:
@@ -85,14 +115,27 @@ def show_road(place: Town, console: Console) -> None:
         console.print(table)
 
 
-def show_register(place: Town, console: Console, name: str) -> None:
-    """One register as it stands."""
-    page = place.get(DEPARTMENT, f"/registers/{name}").raise_for_status().json()
-    table = Table(title=f"台账 {page.get('title', name)}", title_justify="left")
-    rows = page["rows"]
-    columns = [key for key in page["columns"] if any(row.get(key) not in (None, "", [], {}) for row in rows)]
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    for row in rows:
-        table.add_row(*("" if row[key] is None else str(row[key]) for key in columns))
+def show_register(place: Town, console: Console, extract: Extract) -> None:
+    """One register as the server gives it."""
+    page = place.get(DEPARTMENT, f"/registers/{extract.name}", **extract.query).raise_for_status().json()
+    table = Table(
+        title=f"{extract.says}（{page['register']}，位置 {page['position']}）", title_justify="left"
+    )
+    for heading in extract.columns.values():
+        table.add_column(heading)
+    for row in page["rows"]:
+        table.add_row(*(_cell(place, column, row[column]) for column in extract.columns))
     console.print(table)
+
+
+def _cell(place: Town, column: str, value: Any) -> str:
+    """A value as people read it: homes, honours, grounds and standings by name."""
+    if value is None:
+        return ""
+    if column == "home":
+        return str(place.get(DEPARTMENT, f"/homes/{value}").json()["title"])
+    if column in ("honour", "ground"):
+        notice = place.get(DEPARTMENT, "/schemes/fangshan-2018").json()["content"]
+        named = notice["honours"][value]["title"] if column == "honour" else notice["grounds"][value]
+        return str(named["zh"])
+    return Finding.name_of(Standing.name_of(str(value)))
