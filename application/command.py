@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from domain.kernel import Aggregate
 
@@ -25,6 +25,15 @@ class Command(BaseModel):
     creates: ClassVar[bool] = False
 
     effective_on: date | None = Field(None, description="The day on the paper; today when left out")
+
+    @model_validator(mode="after")
+    def _can_be_written(self) -> Self:
+        """Refuse half characters, which no store keeps."""
+        try:
+            self.model_dump_json()
+        except ValueError:
+            raise ValueError("a text holds something that is not a character") from None
+        return self
 
     @classmethod
     def noun(cls) -> str:

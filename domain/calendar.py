@@ -65,7 +65,8 @@ def before(day: date, span: Span, calendar: WorkCalendar = PLAIN) -> date:
 
 def last_day(first: date, span: Span, first_day_counts: bool, calendar: WorkCalendar = PLAIN) -> date:
     """The last day of a period that starts on ``first``; it is over when that day is over."""
-    end = after(first, span, calendar)
     if not first_day_counts:
-        return end
-    return calendar.add(end, -1)[0] if span.working_days else end - timedelta(days=1)
+        return after(first, span, calendar)
+    if span.working_days:  # from the day before, so that a first day that is not worked is passed over
+        return after(first - timedelta(days=1), span, calendar)
+    return after(first, span) - timedelta(days=1)

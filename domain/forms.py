@@ -116,18 +116,23 @@ def _rows_problems(section: Section, rows: Json, clause: str | None) -> Iterator
         yield FieldMissing(field=section.title, pointer=where, clause=clause)
     if table.max is not None and len(rows) > table.max:
         yield OutOfRange(field=section.title, actual=len(rows), wanted=f"≤ {table.max}", pointer=where)
+    known = {column.id for column in table.columns}
     for place, row in enumerate(rows):
+        if not isinstance(row, Mapping):
+            yield WrongType(field=section.title, wanted="{栏: 值}", pointer=f"{where}/{place}")
+            continue
+        yield from (
+            UnknownField(field=name, pointer=f"{where}/{place}/{name}") for name in row if name not in known
+        )
         for column in table.columns:
-            yield from field_problems(
-                column, row if isinstance(row, Mapping) else {}, f"{where}/{place}", clause
-            )
+            yield from field_problems(column, row, f"{where}/{place}", clause)
 
 
 def field_problems(
     field: FormField, given: Mapping[str, Json], where: str, clause: str | None
 ) -> Iterator[Refusal]:
     value, pointer, source = given.get(field.id), f"{where}/{field.id}", field.clause or clause
-    if value is None or value == "":
+    if value is None or (isinstance(value, str) and not value.strip()):
         if field.required:
             yield FieldMissing(field=field.label, pointer=pointer, clause=source)
         return
@@ -195,10 +200,9 @@ def _is_date(value: Json) -> bool:
     if isinstance(value, date):
         return True
     try:
-        date.fromisoformat(str(value))
+        return date.fromisoformat(str(value)).isoformat() == str(value)
     except ValueError:
         return False
-    return True
 
 
 # --- checklists ------------------------------------------------------------------------------------------------------
@@ -239,6 +243,9 @@ def _read(item: ChecklistItem, given: Json) -> ItemAnswer:
         return given
     if isinstance(given, Mapping):
         plain = {("met" if name in ("answer", "是否") else name): value for name, value in given.items()}
+        for claim in ("exception", "not_applicable"):
+            if isinstance(plain.get(claim), str):
+                plain[claim] = plain[claim].strip()
         if "met" in plain:
             plain["met"] = _yes_no(item, plain["met"])
         try:
@@ -267,9 +274,11 @@ def _check_answered(item: ChecklistItem, answer: ItemAnswer | None, may_not_appl
     pointer = f"/checklist/{item.id}"
     if answer is not None and answer.not_applicable and not may_not_apply:
         raise WrongType(field=item.text, wanted="是 / 否", pointer=pointer, clause=item.clause)
-    if answer is not None and answer.points is not None and not 0 <= answer.points <= (item.points or 0):
-        raise OutOfRange(field=item.text, actual=answer.points, wanted=f"0–{item.points}", pointer=pointer)
-    needed = item.answer != "text" and (answer is None or (answer.met is None and answer.points is None))
+    points = answer.points if answer is not None else None
+    if points is not None and (not points.is_finite() or not 0 <= points <= (item.points or 0)):
+        raise OutOfRange(field=item.text, actual=points, wanted=f"0–{item.points or 0}", pointer=pointer)
+    wanted = {"points": points, "yes-no": answer.met if answer is not None else None}
+    needed = item.answer != "text" and wanted[item.answer] is None
     if needed and not (answer is not None and answer.not_applicable):
         raise AnswerMissing(item=item.id, text=item.text, pointer=pointer, clause=item.clause)
 

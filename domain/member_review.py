@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
+from domain.forms import require_reason
 from domain.kernel import Aggregate, Event, Occasion
 from domain.refusals import AlreadyExists, NotInThisState
 from domain.tally import Answers, check_answers
@@ -82,7 +83,9 @@ class MemberReview(Aggregate):
         if not self.exists:
             raise NotInThisState(state="未评议", act="correct")
         check_answers(answers)
-        self.record(Corrected, on, answers=answers, satisfied=satisfied(answers), reason=reason)
+        self.record(
+            Corrected, on, answers=answers, satisfied=satisfied(answers), reason=require_reason(reason)
+        )
 
 
 def satisfied(answers: Answers) -> Decimal:

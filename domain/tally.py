@@ -75,6 +75,8 @@ def check_answers(answers: Answers) -> None:
         raise ImpossibleCounts(
             wanted="各项之和 ≤ 回收数 ≤ 发放数", actual=f"{total}，{answers.answered}，{answers.asked}"
         )
+    if answers.rate is not None and not 0 <= answers.rate <= 100:
+        raise OutOfRange(field="满意率", actual=answers.rate, wanted="0–100")
 
 
 def satisfaction_rate(rule: Satisfaction, answers: Answers) -> Fraction:

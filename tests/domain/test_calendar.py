@@ -1,0 +1,147 @@
+"""Calendar arithmetic, held against an oracle that counts day by day."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.award.conferral import due_after
+from domain.award.route import Route
+from domain.award.rules import Rules
+from domain.award.standing import StandingMachine
+from domain.calendar import WorkCalendar, add_months, after, before, last_day
+from domain.scheme.standing import Reinspection
+from domain.scheme.words import MonthDay, Span
+from tests.support.papers import notice
+
+DAYS = st.dates(date(1990, 1, 1), date(2090, 12, 31))
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "end"),
+    [
+        ("2016-02-29", 24, "2018-02-28"),
+        ("2016-02-29", 48, "2020-02-29"),
+        ("2018-01-31", 1, "2018-02-28"),
+        ("2020-01-31", 1, "2020-02-29"),
+        ("2018-12-31", 2, "2019-02-28"),
+        ("2018-03-31", -1, "2018-02-28"),
+        ("2018-01-15", -1, "2017-12-15"),
+        ("2018-10-20", 24, "2020-10-20"),
+    ],
+)
+def test_months_end_where_a_calendar_on_the_wall_says(start: str, months: int, end: str) -> None:
+    assert add_months(day(start), months) == day(end)
+
+
+@given(start=DAYS, months=st.integers(-240, 240))
+def test_months_are_counted_month_by_month_and_cut_at_the_month_s_end(start: date, months: int) -> None:
+    year, month = start.year, start.month
+    for _ in range(abs(months)):
+        month += 1 if months > 0 else -1
+        if month == 13:
+            year, month = year + 1, 1
+        if month == 0:
+            year, month = year - 1, 12
+    last = 31
+    while True:
+        try:
+            date(year, month, last)
+            break
+        except ValueError:
+            last -= 1
+    assert add_months(start, months) == date(year, month, min(start.day, last))
+
+
+OFF = {day("2018-10-01") + timedelta(days=n): False for n in range(7)}
+CN = WorkCalendar(frozenset({2018}), {**OFF, day("2018-09-29"): True, day("2018-09-30"): True})
+
+
+def worked(a_day: date, calendar: WorkCalendar) -> bool:
+    return calendar.days.get(a_day, a_day.isoweekday() <= 5)
+
+
+@given(start=st.dates(date(2018, 8, 1), date(2018, 12, 1)), count=st.integers(1, 30))
+def test_working_days_are_counted_one_by_one_with_holidays_and_the_weekends_worked_instead(
+    start: date, count: int
+) -> None:
+    here, left = start, count
+    while left:
+        here += timedelta(days=1)
+        left -= worked(here, CN)
+    assert after(start, Span(working_days=count), CN) == here
+
+
+@given(start=st.dates(date(2018, 8, 1), date(2018, 12, 1)), count=st.integers(1, 30))
+def test_a_period_whose_first_day_counts_has_exactly_so_many_working_days(start: date, count: int) -> None:
+    end = last_day(start, Span(working_days=count), True, CN)
+    days = [start + timedelta(days=n) for n in range((end - start).days + 1)]
+    assert sum(worked(each, CN) for each in days) == count
+    assert worked(end, CN)
+
+
+@given(start=DAYS, count=st.integers(1, 400), counts=st.booleans())
+def test_a_period_of_days_is_over_when_its_last_day_is_over(start: date, count: int, counts: bool) -> None:
+    assert (last_day(start, Span(days=count), counts) - start).days + counts == count
+
+
+def test_a_working_day_in_an_unknown_year_is_provisional() -> None:
+    assert CN.add(day("2018-12-28"), 1) == (day("2018-12-31"), False)
+    assert CN.add(day("2018-12-28"), 2) == (day("2019-01-01"), True)
+
+
+@given(start=DAYS, span=st.builds(Span, months=st.integers(0, 60), days=st.integers(0, 90)))
+def test_before_never_lies_later_than_the_day_itself(start: date, span: Span) -> None:
+    assert before(start, span) <= start <= after(start, span)
+
+
+# --- when a re-inspection is due -------------------------------------------------------------------------------------
+
+
+def rules(**said: object) -> Rules:
+    """The rules of the district's honour with another re-inspection."""
+    scheme = notice("fangshan-2018")
+    honour = scheme.honours["district-advanced-home"]
+    assert honour.standing.reinspection is not None
+    changed: Reinspection = honour.standing.reinspection.model_copy(update=said)
+    standing = honour.standing.model_copy(update={"reinspection": changed})
+    honour = honour.model_copy(update={"standing": standing})
+    return Rules(
+        scheme.pin, scheme, "district-advanced-home", honour, Route(honour.route), StandingMachine(standing)
+    )
+
+
+@pytest.mark.parametrize(
+    ("anchor", "more", "conferred", "last", "due"),
+    [
+        ("last-pass", {}, "2016-02-29", "2016-02-29", "2018-02-28"),
+        ("last-pass", {}, "2016-02-29", "2018-02-28", "2020-02-28"),
+        ("conferral", {}, "2016-02-29", "2016-02-29", "2018-02-28"),
+        ("conferral", {}, "2016-02-29", "2018-02-28", "2020-02-29"),
+        ("conferral", {}, "2016-02-29", "2018-05-01", "2020-02-29"),
+        ("calendar-year", {}, "2018-10-20", "2018-10-20", "2020-12-31"),
+        ("season", {"season": MonthDay(month=10, day=1)}, "2018-10-20", "2018-10-20", "2020-10-01"),
+        ("season", {"every": Span(months=6), "season": MonthDay(month=3, day=1)}, "2018-05-01", "2018-05-01",
+         "2019-03-01"),
+        ("conferral", {"every": Span(working_days=5)}, "2018-05-07", "2018-05-30", "2018-06-04"),
+    ],
+)  # fmt: skip
+def test_the_next_re_inspection_is_due_by_the_notice_s_anchor(
+    anchor: str, more: dict[str, object], conferred: str, last: str, due: str
+) -> None:
+    asked = rules(anchor=anchor, **more)
+    assert due_after(asked, day(conferred), day(last)) == day(due)
+
+
+@given(last=DAYS, anchor=st.sampled_from(["last-pass", "conferral", "season", "calendar-year"]))
+def test_a_re_inspection_is_never_due_before_the_last_one(last: date, anchor: str) -> None:
+    due = due_after(rules(anchor=anchor, season=MonthDay(month=1, day=1)), last, last)
+    assert due is not None
+    assert due > last
