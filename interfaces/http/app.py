@@ -24,7 +24,7 @@ from interfaces.bootstrap import Jianjia
 from interfaces.http import problems
 from interfaces.http.acts import add_acts
 from interfaces.http.door import Door
-from interfaces.http.openapi import install as install_openapi
+from interfaces.http.openapi import add_openapi
 from interfaces.http.pages import add_pages
 from interfaces.http.reads import add_reads
 from interfaces.http.refusals import (
@@ -61,7 +61,7 @@ def create_app(jianjia: Jianjia) -> FastAPI:
     add_reads(app, door)
     add_registers(app, door)
     add_acts(app, door)
-    install_openapi(app)
+    add_openapi(app)
     app.add_exception_handler(Refusal, _refused)
     app.add_exception_handler(StoreUnavailable, _store_down)
     app.add_exception_handler(HTTPException, _http_error)

@@ -7,7 +7,6 @@ import re
 from pathlib import Path
 
 from fastapi import FastAPI
-from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
 from application.commands import COMMANDS
@@ -85,9 +84,6 @@ def add_pages(app: FastAPI, door: Door) -> None:
             raise NoSuchPath(path=f"/docs/{name[:80]}")
         return FileResponse(STATIC / name, media_type=kind, headers=ONLY_OURS)
 
-    async def openapi(request: Request) -> Response:
-        return Response(request.app.state.openapi, media_type="application/json")
-
     async def errors() -> Response:
         return HTMLResponse(_index(), headers=ONLY_OURS)
 
@@ -99,7 +95,7 @@ def add_pages(app: FastAPI, door: Door) -> None:
 
     for path, endpoint in (
         ("/", start), ("/docs", docs), ("/docs/start.js", start_script), ("/docs/{name}", file),
-        ("/openapi.json", openapi), ("/errors", errors), ("/errors/{code}", error),
+        ("/errors", errors), ("/errors/{code}", error),
     ):  # fmt: skip
         app.add_api_route(path, endpoint, methods=["GET"], include_in_schema=False, response_model=None)
 

@@ -270,9 +270,9 @@ PATHS = (
 """Every read: its path, its method of ``Reads``, its tag."""
 
 
-def answers_with(method: str) -> Any:
+def answers_with(kind: type, method: str) -> Any:
     """The type a read answers with."""
-    return get_type_hints(getattr(Reads, method), include_extras=True)["return"].__metadata__[0]
+    return get_type_hints(getattr(kind, method), include_extras=True)["return"].__metadata__[0]
 
 
 def add_reads(app: FastAPI, door: Door) -> None:
