@@ -19,14 +19,17 @@ class Check(Part):
     """What a register says: the same number of rows, each with at least these values."""
 
     register_: Slug = Field(alias="register", description="Its name: `honours`, `worklist` …")
-    as_of: Date | None = Field(None, description="As it stood on this day; today when left out")
+    view: Slug = Field("list", description="Which view of it")
+    as_of: Date | None = Field(
+        None, description="As it stood on this day; with everything recorded so far when left out"
+    )
     known_at: str | None = Field(
         None, description="As it was known at the end of this day, or at this time; now when left out"
     )
-    for_: str | None = Field(
-        None, alias="for", description="For whom: `unit/seat`, where it is somebody's list"
-    )
-    where: dict[str, Any] = Field({}, description="Only rows with these values")
+    since: Date | None = Field(None, description="For a comparison of two days: the earlier one")
+    all: bool = Field(False, description="Also what is over")
+    for_: str | None = Field(None, alias="for", description="What waits for a seat: `unit/seat`")
+    where: dict[str, str] = Field({}, description="Only rows with these values")
     rows: tuple[dict[str, Any], ...] | None = Field(
         None, description="The rows, each with the values that matter; `[]` for none"
     )

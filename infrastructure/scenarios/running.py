@@ -10,7 +10,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -33,9 +33,11 @@ from domain.round import Round
 from infrastructure.calendars import shipped_calendars
 from infrastructure.event_store.store import SqlEventStore, open_store
 from infrastructure.history import not_the_fold
+from infrastructure.registers.query import LARGEST_PAGE, Query, QueryRefused
+from infrastructure.registers.registers import Registers
 from infrastructure.scenarios.answers import FILLED, CannotFill, Desired, filled
 from infrastructure.scenarios.checking import read_moment
-from infrastructure.scenarios.comparing import Difference, differences, shown, told, warned
+from infrastructure.scenarios.comparing import Difference, differences, row_differences, shown, told, warned
 from infrastructure.scenarios.language import Check, PlacedStep, Prepared, Step
 from infrastructure.strict_yaml import Spot
 from infrastructure.trees import plant
@@ -97,6 +99,7 @@ class _Play:
         self.office = Office(
             self.store, self._now, calendars=shipped_calendars(), time_zone=self.prepared.time_zone
         )
+        self.registers = Registers(self.store.engine, self.store)
 
     def _beginning(self) -> datetime:
         """Midnight before the first step: tree and notices are there from then on."""
@@ -250,14 +253,58 @@ class _Play:
     # --- registers, and the end ------------------------------------------------------------------------------------------
 
     def _checked(self, check: Check, spot: Spot) -> Played:
-        return Played(spot, check.register_, "✓")
+        """What a register says, held against what it should say."""
+        when = f" as of {check.as_of}" if check.as_of else ""
+        what = f"{self.local:%Y-%m-%d %H:%M} 台账 register {check.register_}{when}"
+        try:
+            rows = self.registers.read(self._query(check)).rows
+        except QueryRefused as refused:
+            return Played(
+                spot, what, "✗", (Difference(check.register_, "能查询 / to be answered", str(refused)),)
+            )
+        wrong = list(self._rows_differ(check, rows))
+        return Played(spot, what, "✗" if wrong else "✓", tuple(wrong))
+
+    def _query(self, check: Check) -> Query:
+        where = {name: str(self._named(value)) for name, value in check.where.items()}
+        if check.for_ is not None:
+            where["for_seat"] = check.for_
+        known = self._known_at(check.known_at) if check.known_at else None
+        return Query(
+            check.register_,
+            where,
+            check.view,
+            check.as_of,
+            known,
+            check.since,
+            all=check.all,
+            limit=LARGEST_PAGE,
+        )
+
+    def _known_at(self, text: str) -> datetime:
+        """A day means its end."""
+        moment = read_moment(text, None) or self.local
+        local = moment if len(text) > 10 else datetime.combine(moment.date(), time.max)
+        return local.replace(tzinfo=self.zone).astimezone(UTC)
+
+    def _rows_differ(self, check: Check, rows: list[dict[str, Any]]) -> Iterator[Difference]:
+        if check.count is not None and check.count != len(rows):
+            yield Difference("count", str(check.count), str(len(rows)))
+        if check.rows is not None:
+            yield from row_differences(self._named(list(check.rows)), rows, check.in_order)
 
     def _end(self) -> Iterator[Played]:
+        """What the registers should say, and what must hold after every scenario."""
         for placed in self.prepared.registers:
             yield self._checked(placed.check, placed.spot)
-        wrong = tuple(self._not_the_fold())
+        wrong = (*self._not_the_fold(), *self._not_the_rebuild())
         if wrong:
             yield Played(self.prepared.spot, "重放 / replay", "✗", wrong)
+
+    def _not_the_rebuild(self) -> Iterator[Difference]:
+        """Every row of a register that differs from a rebuild."""
+        for each in self.registers.verify():
+            yield Difference(f"台账 register {each.table}", shown(each.rebuilt), shown(each.stored))
 
     def _not_the_fold(self) -> Iterator[Difference]:
         """Every live aggregate that differs from the fold of its stored events."""
