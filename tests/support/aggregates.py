@@ -31,9 +31,9 @@ def after(kind: type[A], *acts: Callable[[A], object]) -> A:
 
 def assert_events(given: A, command: Callable[[A], object], expected: Sequence[type[Event]]) -> None:
     """The decision records exactly these, and what is live equals what is replayed from them."""
-    before = given.version
+    before, waiting = given.version, len(given.pending_events)
     command(given)
-    recorded: list[object] = list(given.pending_events)
+    recorded: Sequence[object] = list(given.pending_events)[waiting:]
     assert [type(event) for event in recorded] == list(expected)
     assert given.version == before + len(recorded)
 

@@ -1,0 +1,209 @@
+"""Rounds: when applications are taken, and for how many places."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from domain import round as events
+from domain.round import Round
+from domain.scheme.intake import Quota, RoundRule
+from tests.support.aggregates import after, assert_events, code, on
+
+YEARLY: dict[str, Any] = {
+    "every": "P1Y",
+    "opened_by": "assessor",
+    "assumption": "测试",
+    "windows": [
+        {
+            "id": "main",
+            "open": {"from": "--04-12", "to": "--09-30"},
+            "counts": "assessment",
+            "assumption": "测试",
+        }
+    ],
+    "stages": [
+        {"id": "acceptance", "open": {"from": "--10-01", "to": "--12-31"}, "assumption": "测试"},
+        {"id": "soft", "open": {"from": "--10-01"}, "effect": "warn", "assumption": "测试"},
+    ],
+}
+
+
+def rule(**said: Any) -> RoundRule:
+    return RoundRule.model_validate({**YEARLY, **said})
+
+
+def quota(**said: Any) -> Quota:
+    return Quota.model_validate({"assumption": "测试", **said})
+
+
+def opened(of: RoundRule | None = None, **said: Any) -> Round:
+    facts: dict[str, Any] = {
+        "pin": "x@1", "honour": "h", "rule": of or rule(), "cycle": "2018", "year": 2018, "windows": {}, "reason": "",
+        "previous": None, "off_cycle": False, **said,
+    }  # fmt: skip
+    return after(Round, lambda it: it.open(on("2018-04-01"), **facts))
+
+
+def take(it: Round, award: str, limit: Quota | None, **said: Any) -> str:
+    facts: dict[str, Any] = {"unit": None, "words": {}, "reason": "", **said}
+    return code(lambda: it.take_place(on("2018-05-02"), award=award, quota=limit, **facts))
+
+
+def test_a_round_has_the_windows_of_its_own_year() -> None:
+    found = opened()
+    assert [(span.id, span.opens, span.closes) for span in [*found.windows, *found.stages]] == [
+        ("main", date(2018, 4, 12), date(2018, 9, 30)),
+        ("acceptance", date(2018, 10, 1), date(2018, 12, 31)),
+        ("soft", date(2018, 10, 1), None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "apply", "arrive", "stage"),
+    [
+        ("2018-04-11", "window-closed", "window-closed", "stage-closed"),
+        ("2018-04-12", "ok", "ok", "stage-closed"),
+        ("2018-09-30", "ok", "ok", "stage-closed"),
+        ("2018-10-01", "window-closed", "window-closed", "ok"),
+        ("2018-12-31", "window-closed", "window-closed", "ok"),
+        ("2019-01-01", "window-closed", "window-closed", "stage-closed"),
+    ],
+)
+def test_each_window_includes_both_its_days(day: str, apply: str, arrive: str, stage: str) -> None:
+    found, when = opened(), date.fromisoformat(day)
+    answers = (
+        found.why_not_apply(when, "x"),
+        found.why_not_arrival("assessment", when, "x"),
+        found.why_not_stage("acceptance", when),
+    )
+    assert tuple(why.code if why else "ok" for why in answers) == (apply, arrive, stage)
+    assert found.why_not_arrival("selection", when, "x") is None
+    assert found.why_not_stage("soft", when) is None
+
+
+def test_two_half_years_leave_a_gap_that_belongs_to_neither() -> None:
+    halves = [
+        {"id": "H1", "open": {"from": "--01-01", "to": "--06-30"}, "assumption": "测试"},
+        {"id": "H2", "open": {"from": "--07-02", "to": "--10-31"}, "assumption": "测试"},
+    ]
+    found = opened(rule(windows=halves, stages=[]))
+    said = {
+        day: (why.params["opens"] if (why := found.why_not_apply(date.fromisoformat(day), "x")) else None)
+        for day in ("2018-06-30", "2018-07-01", "2018-07-02", "2018-11-01")
+    }
+    assert said == {
+        "2018-06-30": None,
+        "2018-07-01": date(2018, 7, 2),
+        "2018-07-02": None,
+        "2018-11-01": date(2018, 7, 2),
+    }
+
+
+@pytest.mark.parametrize(
+    ("off_cycle", "reason", "said"),
+    [("with-reason", "", "reason-missing"), ("with-reason", "补报", "ok"), ("refuse", "", "too-early")],
+)
+def test_a_round_off_its_cycle_needs_a_reason_or_is_refused(off_cycle: str, reason: str, said: str) -> None:
+    of = rule(off_cycle=off_cycle)
+    assert code(lambda: opened(of, off_cycle=True, reason=reason, previous=date(2018, 1, 1))) == said
+
+
+def test_a_window_is_only_ever_moved_later_and_for_a_reason() -> None:
+    found = opened()
+
+    def extend(window: str, closes: str, reason: str = "国庆") -> str:
+        return code(
+            lambda: found.extend(
+                on("2018-09-01"), window=window, closes=date.fromisoformat(closes), reason=reason
+            )
+        )
+
+    assert [
+        extend("main", "2018-09-30"), extend("none", "2018-12-01"), extend("soft", "2018-12-01"),
+        extend("main", "2018-10-01", " "), extend("main", "2018-10-01"),
+    ] == ["out-of-range", "out-of-range", "out-of-range", "reason-missing", "ok"]  # fmt: skip
+    assert found.why_not_apply(date(2018, 10, 1), "x") is None
+
+
+def test_a_closed_round_takes_nothing_more() -> None:
+    found = opened()
+    assert_events(found, lambda it: it.close(on("2018-06-01")), [events.Closed])
+    why = found.why_not_apply(date(2018, 6, 1), "x")
+    assert why is not None
+    assert why.code == "round-closed"
+    assert code(lambda: found.close(on("2018-06-01"))) == "not-in-this-state"
+    assert code(lambda: found.change_quota(on("2018-06-01"), total=5, reason="x")) == "not-in-this-state"
+
+
+# --- places ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_total_is_a_total() -> None:
+    limit = quota(total=2)
+    found = opened(rule(quota=limit.model_dump(by_alias=True)))
+    assert [take(found, award, limit) for award in "abca"] == ["ok", "ok", "no-places-left", "ok"]
+    found.free_place(on("2018-05-03"), "a")
+    assert take(found, "c", limit) == "ok"
+    assert sorted(found.places) == ["b", "c"]
+
+
+def test_a_plan_figure_may_be_exceeded_with_a_reason() -> None:
+    limit = quota(total=1, exceed="with-reason")
+    found = opened(rule(quota=limit.model_dump(by_alias=True)))
+    assert [take(found, "a", limit), take(found, "b", limit), take(found, "b", limit, reason="追加")] == [
+        "ok",
+        "no-places-left",
+        "ok",
+    ]
+
+
+def test_a_hard_quota_is_not_exceeded_with_a_reason() -> None:
+    limit = quota(total=0)
+    found = opened(rule(quota=limit.model_dump(by_alias=True)))
+    assert take(found, "a", limit, reason="追加") == "no-places-left"
+
+
+def test_each_unit_has_its_own_places() -> None:
+    limit = quota(per_unit={"of": "system-union", "at_most": 1, "assumption": "测试"})
+    found = opened()
+    said = [take(found, award, limit, unit=unit) for award, unit in [("a", "x"), ("b", "x"), ("c", "y")]]
+    assert said == ["ok", "no-places-left", "ok"]
+
+
+@pytest.mark.parametrize(("applications", "places"), [(0, 1), (9, 1), (10, 1), (19, 1), (20, 2), (30, 3)])
+def test_a_share_of_the_applications_is_rounded_down_but_not_below_its_floor(
+    applications: int, places: int
+) -> None:
+    limit = quota(share={"at_most": "10%", "floor": 1, "assumption": "测试"})
+    found = opened()
+    for number in range(applications):
+        found.count_application(on("2018-05-02"), award=f"a{number}", home=f"h{number}")
+    said = [take(found, f"a{number}", limit) for number in range(places + 1)]
+    assert said == ["ok"] * places + ["no-places-left"]
+
+
+def test_reserved_places_are_not_for_others() -> None:
+    limit = quota(
+        total=3,
+        reserved=[{"attribute": "sector", "one_of": ["grassroots"], "at_least": 2, "assumption": "测试"}],
+    )
+    found = opened(rule(quota=limit.model_dump(by_alias=True)))
+    mine, others = {"sector": "grassroots"}, {"sector": "office"}
+    asked = [("a", others), ("b", others), ("c", mine), ("d", mine), ("e", mine)]
+    said = [take(found, award, limit, words=words) for award, words in asked]
+    assert said == ["ok", "no-places-left", "ok", "ok", "no-places-left"]
+
+
+def test_the_quota_is_never_set_below_what_is_taken() -> None:
+    limit = quota(total=3)
+    found = opened(rule(quota=limit.model_dump(by_alias=True)))
+    take(found, "a", limit)
+    take(found, "b", limit)
+    assert code(lambda: found.change_quota(on("2018-05-02"), total=1, reason="x")) == "out-of-range"
+    assert_events(
+        found, lambda it: it.change_quota(on("2018-05-02"), total=2, reason="x"), [events.QuotaChanged]
+    )
+    assert take(found, "c", limit) == "no-places-left"
