@@ -32,6 +32,7 @@ scheme = group("scheme", "通知：检查、解说、发布 / notices: check, ex
 scenario = group(
     "scenario", "情景：逐日写下的故事，在真实引擎上演练 / stories, day by day, played on the real engine."
 )
+registers = group("registers", "台账：列出、重建、核对 / registers: list, rebuild, verify.")
 tree = group("tree", "组织机构：检查、载入 / organisation trees: check, load.")
 
 Notice = Annotated[
@@ -42,6 +43,9 @@ Database = Annotated[
     typer.Option(help="数据库地址；默认用临时文件 / the URL of a database; throw-away files otherwise"),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="输出JSON / as JSON")]
+Registers = Annotated[
+    list[str] | None, typer.Argument(help="台账名称，省略为全部 / which; all when left out")
+]
 TreeFile = Annotated[
     str, typer.Argument(help="随附组织机构的名称，或文件 / a shipped tree's name, or a file")
 ]
@@ -123,12 +127,45 @@ def tree_load(name: TreeFile) -> None:
 
 @app.command()
 def replay(
-    award: Annotated[str, typer.Argument(help="荣誉档案编号 / the id of an award")],
+    award: Annotated[str, typer.Argument(help="荣誉档案编号 / the id of an award")] = "",
+    all_: Annotated[
+        bool, typer.Option("--all", help="重放全部并核对所有台账 / everything, and every register")
+    ] = False,
 ) -> None:
     """重放一份荣誉档案的全部历史，并核对现状 / Print an award's full history, fold it, and compare."""
+    if bool(award) == all_:
+        raise typer.BadParameter("给出一个编号，或--all / name one award, or say --all")
+    if all_:
+        from interfaces.terminal.registers import replay_all
+
+        raise SystemExit(replay_all(settings()))
     from interfaces.terminal.history import replay_award
 
     raise SystemExit(replay_award(settings(), award))
+
+
+@registers.command("list")
+def registers_list() -> None:
+    """列出各台账及其进度 / How each register is, and how far."""
+    from interfaces.terminal.registers import list_registers
+
+    raise SystemExit(list_registers(settings()))
+
+
+@registers.command("rebuild")
+def registers_rebuild(names: Registers = None) -> None:
+    """在旁重建，比对后切换 / Make registers anew beside the ones that are read, compare, switch."""
+    from interfaces.terminal.registers import rebuild
+
+    raise SystemExit(rebuild(settings(), names or []))
+
+
+@registers.command("verify")
+def registers_verify(names: Registers = None) -> None:
+    """在旁重建并逐行比对，不作改动 / Make them anew and compare row by row; nothing is changed."""
+    from interfaces.terminal.registers import verify
+
+    raise SystemExit(verify(settings(), names or []))
 
 
 # --- serving ---------------------------------------------------------------------------------------------------------------
@@ -147,6 +184,14 @@ def serve(
     from interfaces.terminal.serving import serve as start
 
     raise SystemExit(start(settings(), tree))
+
+
+@app.command()
+def demo() -> None:
+    """演示：一个职工之家、一个职工小家，从申报到撤销 / Play two homes through the whole road over real HTTP."""
+    from interfaces.demo.stage import main as play
+
+    play()
 
 
 @app.command()
