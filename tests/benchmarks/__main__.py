@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 
-from tests.benchmarks import http, sign_offs
+from tests.benchmarks import http, registers, sign_offs, starting
 from tests.benchmarks.measuring import Line
 
 LINES: Mapping[str, Callable[[], Line]] = {
@@ -13,6 +13,9 @@ LINES: Mapping[str, Callable[[], Line]] = {
     "signoff_sqlite": sign_offs.signoff_sqlite,
     "signoff_http": http.signoff_http,
     "latency_http": http.latency_http,
+    "rebuild_honours": registers.rebuild_honours,
+    "as_of_register": registers.as_of_register,
+    "start": starting.start,
 }
 
 
