@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from domain.award.award import (
     Annulled,
@@ -60,6 +60,6 @@ class Case(Row):
     grade: str | None = None
 
     @classmethod
-    def filed(cls, award: str, fact: CaseFact) -> Case:
+    def filed(cls, award: str, fact: CaseFact) -> Self:
         """From the application or the import."""
         return cls(award, fact.home, fact.honour, fact.kind, fact.unit, fact.round, fact.scheme, fact.grade)

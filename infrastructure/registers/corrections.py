@@ -7,30 +7,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from domain.award.award import (
-    Annulled,
-    Corrected,
-    EndedByStructuralChange,
-    Expired,
-    Lapsed,
-    Relinquished,
-    Renewed,
-    Restored,
-    Superseded,
-)
+from domain.award.award import Corrected, Renewed, Restored
 from domain.award.conferral import Conferred, Imported
-from domain.award.revocation import RevocationRescinded, Revoked
+from domain.award.revocation import RevocationRescinded
 from domain.award.upkeep import Criticised, Demoted, Promoted, RectificationAccepted, Retained, Warned
 
 if TYPE_CHECKING:
     from infrastructure.registers.timeline import AwardFact
 
 _BEGINS = (Conferred, Imported)
-_ENDS = (Revoked, Expired, Lapsed, Relinquished, EndedByStructuralChange, Annulled, Superseded)
 _ALWAYS = {
     "conferred_on": _BEGINS,
     "valid_until": (*_BEGINS, Renewed),
-    "next_due": (*_BEGINS, *_ENDS, Retained, RectificationAccepted, Restored, RevocationRescinded),
+    "next_due": (*_BEGINS, Retained, RectificationAccepted, Restored, RevocationRescinded),
     "last_passed_on": (Retained, RectificationAccepted),
 }
 _SOMETIMES = {"next_due": (Warned, Criticised, Promoted, Demoted)}

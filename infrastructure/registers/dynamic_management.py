@@ -16,25 +16,14 @@ from sqlalchemy import Connection, Select, select
 from domain import member_review
 from domain.award.award import (
     AlertRaised,
-    Annulled,
-    EndedByStructuralChange,
-    Expired,
-    Lapsed,
-    Relinquished,
-    Superseded,
 )
-from domain.award.revocation import RevocationDropped, Revoked
 from domain.award.upkeep import (
     Criticised,
-    Demoted,
-    Promoted,
     RectificationAccepted,
     RectificationExtended,
     RectificationOrdered,
     Reinspected,
-    Reinstated,
     Retained,
-    Suspended,
     Warned,
 )
 from infrastructure.registers import bulk
@@ -50,7 +39,7 @@ from infrastructure.registers.timeline import AwardFact
 
 COLUMNS = (
     "award", "home", "honour", "grade", "kind", "unit", "standing", "conferred_on", "valid_until", "next_due",
-    "last_reinspected_on", "last_finding", "last_passed_on", "rectify_by", "rectification_extended",
+    "last_reinspected_on", "last_finding", "last_passed_on", "rectify_by", "rectify_because", "extensions",
     "suspended_until", "reprimands", "alerts", "ended_on", "valid_from", "valid_to", "cause", "caused_at",
 )  # fmt: skip
 
@@ -80,9 +69,8 @@ class DynamicLine(HeldLine):
     last_reinspected_on: str | None = None
     last_finding: str | None = None
     last_passed_on: str | None = None
-    rectify_by: str | None = None
-    rectification_extended: int = 0
-    suspended_until: str | None = None
+    rectify_because: str = ""
+    extensions: int = 0
     reprimands: int = 0
     alerts: str = "[]"
 
@@ -186,66 +174,32 @@ class DynamicManagement(StandingTimeline):
     @on(Retained, RectificationAccepted)
     def passed(self, line: Any, fact: AwardFact) -> None:
         """It passed."""
-        super().passed(line, fact)
+        self.stand(line, fact)
         line.last_passed_on = fact.passed_on or fact.effective_on
-        self._right_again(line)
 
     @on(Warned, Criticised)
     def reprimanded(self, line: Any, fact: AwardFact) -> None:
         """One more reprimand."""
-        super().reprimanded(line, fact)
+        self.stand(line, fact)
         line.reprimands += 1
-
-    @on(Promoted, Demoted)
-    def regraded(self, line: Any, fact: AwardFact) -> None:
-        """Another grade; nothing is left to put right."""
-        super().regraded(line, fact)
-        self._right_again(line)
 
     @on(RectificationOrdered)
     def rectifying(self, line: Any, fact: AwardFact) -> None:
-        """Until a deadline."""
-        super().rectifying(line, fact)
-        line.rectify_by, line.rectification_extended = fact.deadline, 0
+        """Put right by a deadline; for dissatisfied members, or after an inspection."""
+        self.stand(line, fact)
+        line.rectify_because = "members" if fact.by_members else "inspection"
+        line.extensions = 0
 
     @on(RectificationExtended)
     def extended(self, line: Any, fact: AwardFact) -> None:
         """More time."""
-        if line.rectify_by is not None:
-            line.rectify_by, line.rectification_extended = fact.deadline, line.rectification_extended + 1
-
-    @on(Suspended)
-    def suspended(self, line: Any, fact: AwardFact) -> None:
-        """Until a day, if one is known."""
-        super().suspended(line, fact)
-        line.suspended_until = fact.until
-
-    @on(Reinstated)
-    def reinstated(self, line: Any, fact: AwardFact) -> None:
-        """In use again."""
-        self.in_force_again(line, fact)
-        line.suspended_until = None
-
-    @on(RevocationDropped)
-    def dropped(self, line: Any, fact: AwardFact) -> None:
-        """As before; nothing is left to put right."""
-        self.in_force_again(line, fact)
-        self._right_again(line)
+        self.stand(line, fact)
+        line.extensions += line.rectify_by is not None
 
     @on(AlertRaised)
     def alert(self, line: Any, fact: AwardFact) -> None:
         """People must look."""
         line.alerts = msgspec.json.encode([*msgspec.json.decode(line.alerts), fact.about]).decode()
-
-    @on(Revoked, Expired, Lapsed, Relinquished, EndedByStructuralChange, Annulled, Superseded)
-    def ended(self, line: Any, fact: AwardFact) -> None:
-        """Over; no deadline runs any more."""
-        super().ended(line, fact)
-        line.suspended_until = None
-        self._right_again(line)
-
-    def _right_again(self, line: Any) -> None:
-        line.rectify_by, line.rectification_extended = None, 0
 
     # --- reading -------------------------------------------------------------------------------------------------------
 
@@ -270,6 +224,8 @@ class DynamicManagement(StandingTimeline):
         for row in found.rows:
             for name, due in (("overdue", "next_due"), ("rectification_overdue", "rectify_by")):
                 row[name] = None if query.as_of is None else bool(row[due] and row[due] < moment.day)
+            if row["rectify_by"] is None:
+                row["rectify_because"], row["extensions"] = None, 0
             review = newest.get(row["home"])
             row["review_year"] = review.year if review else None
             row["review_held_on"] = review.held_on if review else None

@@ -11,17 +11,18 @@ from typing import ClassVar
 
 from sqlalchemy import Connection, select
 
-from domain.award import application, award, conferral, revocation, upkeep
-from domain.vocabulary import Standing
-from infrastructure.registers.cases import ENDED_AS, Case, CaseFact
+from domain.award import application, conferral
+from infrastructure.registers.cases import Case
 from infrastructure.registers.facts import Entry
 from infrastructure.registers.listing import Filter, equals, filtered, page
 from infrastructure.registers.query import Page, Query
 from infrastructure.registers.register import Register, on, view
 from infrastructure.registers.rows import Row
+from infrastructure.registers.standing import CHANGES
+from infrastructure.registers.timeline import AwardFact
 
 
-class GrantFact(CaseFact):
+class GrantFact(AwardFact):
     """What the register takes from the events of an award."""
 
     number: int = 0
@@ -29,6 +30,19 @@ class GrantFact(CaseFact):
     currency: str = ""
     payer: str = ""
     purpose: str = ""
+
+
+class GrantCase(Case):
+    """An award, whose it is, and what it is worth."""
+
+    standing: str = ""
+    conferred_on: str | None = None
+    valid_until: str | None = None
+    next_due: str | None = None
+    rectify_by: str | None = None
+    suspended_until: str | None = None
+    proposed_from: str | None = None
+    ended_on: str | None = None
 
 
 class GrantRow(Row):
@@ -65,13 +79,13 @@ class Grants(Register):
 
     name = "grants"
     title = "资金台账"
-    rows = (GrantRow, Case)
+    rows = (GrantRow, GrantCase)
     fact = GrantFact
 
     def __init__(self, version: int) -> None:
         super().__init__(version)
         self._grants = self.sheet(GrantRow)
-        self._cases = self.sheet(Case)
+        self._cases = self.sheet(GrantCase)
 
     def prepare(self, connection: Connection, entries: Sequence[Entry]) -> None:
         """Load the awards the batch touches."""
@@ -90,10 +104,16 @@ class Grants(Register):
         self._cases.forget()
         self._grants.forget()
 
-    @on(application.Applied, conferral.Imported)
+    @on(application.Applied)
     def filed(self, name: str, fact: GrantFact, entry: Entry) -> None:
         """Whose award it is."""
-        self._cases.put(Case.filed(name, fact))
+        self._cases.put(GrantCase.filed(name, fact))
+
+    @on(conferral.Imported)
+    def imported(self, name: str, fact: GrantFact, entry: Entry) -> None:
+        """Whose honour it is."""
+        self._cases.put(GrantCase.filed(name, fact))
+        self.stands(name, fact, entry)
 
     @on(conferral.GrantPromised)
     def promised(self, name: str, fact: GrantFact, entry: Entry) -> None:
@@ -104,7 +124,7 @@ class Grants(Register):
         self._grants.put(
             GrantRow(
                 name, fact.number, case.home, case.unit, case.honour, case.grade, case.round, fact.payer, fact.currency,
-                fact.purpose, fact.amount, fact.effective_on, None, None, Standing.IN_FORCE.value, None,
+                fact.purpose, fact.amount, fact.effective_on, None, None, case.standing, case.ended_on,
             )
         )  # fmt: skip
 
@@ -116,57 +136,17 @@ class Grants(Register):
             grant.paid, grant.paid_on = fact.amount, fact.effective_on
             self._grants.put(grant)
 
-    @on(award.HolderChanged)
-    def holder_changed(self, name: str, fact: GrantFact, entry: Entry) -> None:
-        """Another unit holds it."""
+    @on(*(CHANGES.keys() - {conferral.Imported.topic}))
+    def stands(self, name: str, fact: GrantFact, entry: Entry) -> None:
+        """The honour is worth something else, or another unit holds it. Its grade was that of the promise."""
         case = self._cases.get(name)
-        if case is not None:
-            case.unit = fact.unit
-            self._cases.put(case)
+        if case is None:
+            raise LookupError(f"{name} was never applied for")
+        CHANGES[entry.topic](case, fact)
+        self._cases.put(case)
         for grant in self._grants.rows(name):
-            grant.unit = fact.unit
+            grant.unit, grant.standing, grant.ended_on = case.unit, case.standing, case.ended_on
             self._grants.put(grant)
-
-    @on(upkeep.Promoted, upkeep.Demoted)
-    def regraded(self, name: str, fact: GrantFact, entry: Entry) -> None:
-        """It stands again; what was promised was promised for the grade of then."""
-        self._stands(name, Standing.IN_FORCE, None)
-
-    @on(
-        upkeep.Retained, upkeep.RectificationAccepted, upkeep.Reinstated, revocation.RevocationDropped,
-        revocation.RevocationRescinded, award.Restored, award.Renewed,
-    )  # fmt: skip
-    def in_force(self, name: str, fact: GrantFact, entry: Entry) -> None:
-        """It stands."""
-        self._stands(name, Standing.IN_FORCE, None)
-
-    @on(upkeep.RectificationOrdered)
-    def rectifying(self, name: str, fact: GrantFact, entry: Entry) -> None:
-        """限期整改."""
-        self._stands(name, Standing.RECTIFYING, None)
-
-    @on(upkeep.Suspended)
-    def suspended(self, name: str, fact: GrantFact, entry: Entry) -> None:
-        """Out of use."""
-        self._stands(name, Standing.SUSPENDED, None)
-
-    @on(revocation.RevocationProposed)
-    def proposed(self, name: str, fact: GrantFact, entry: Entry) -> None:
-        """A decision is pending."""
-        self._stands(name, Standing.REVOCATION_PROPOSED, None)
-
-    def _stands(self, name: str, standing: Standing, ended_on: str | None) -> None:
-        for grant in self._grants.rows(name):
-            grant.standing, grant.ended_on = standing.value, ended_on
-            self._grants.put(grant)
-
-    @on(
-        revocation.Revoked, award.Expired, award.Lapsed, award.Relinquished, award.EndedByStructuralChange,
-        award.Annulled, award.Superseded,
-    )  # fmt: skip
-    def ended(self, name: str, fact: GrantFact, entry: Entry) -> None:
-        """It is over, under its own word."""
-        self._stands(name, ENDED_AS[entry.topic], fact.effective_on)
 
     @view("list")
     def listed(self, connection: Connection, query: Query, position: int) -> Page:

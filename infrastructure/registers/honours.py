@@ -59,7 +59,7 @@ class Honours(StandingTimeline):
     @on(Conferred, Imported)
     def conferred(self, line: Any, fact: AwardFact) -> None:
         """It begins with the document that says so."""
-        super().conferred(line, fact)
+        self.stand(line, fact)
         line.document = fact.document
 
     @view("list")

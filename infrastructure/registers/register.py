@@ -24,11 +24,12 @@ View = Callable[[Any, Connection, Query, int], Page]
 R = TypeVar("R", bound=Row)
 
 
-def on(*events: type[Event]) -> Callable[[Handler], Handler]:
-    """Mark the method that takes these events."""
+def on(*events: type[Event] | str) -> Callable[[Handler], Handler]:
+    """Mark the method that takes these events, by class or by topic."""
 
     def mark(method: Handler) -> Handler:
-        method.__dict__["topics"] = tuple(event.topic for event in events)
+        topics = (event if isinstance(event, str) else event.topic for event in events)
+        method.__dict__["topics"] = tuple(topics)
         return method
 
     return mark
@@ -57,12 +58,15 @@ class Register:
 
     def __init_subclass__(cls) -> None:
         """Collect what is marked with ``on`` and ``view``, also from the classes above."""
-        handlers, views = dict(cls.handlers), dict(cls.views)
+        own: dict[str, Any] = {}
+        views = dict(cls.views)
         for member in vars(cls).values():
-            handlers.update(dict.fromkeys(getattr(member, "topics", ()), member))
+            for topic in getattr(member, "topics", ()):
+                if own.setdefault(topic, member) is not member:
+                    raise TypeError(f"{cls.__name__} takes {topic} twice")
             if name := getattr(member, "view", None):
                 views[name] = member
-        cls.handlers, cls.views = handlers, views
+        cls.handlers, cls.views = {**cls.handlers, **own}, views
 
     def __init__(self, version: int) -> None:
         self.version = version

@@ -1,44 +1,48 @@
-"""What an honour is worth, folded from its events: shared by the registers ``honours`` and ``dynamic-management``.
+"""What an honour is worth, folded from its events: shared by every register that says so.
 
-The same transitions as the aggregate's own ``apply``; a test holds the two against each other.
+The same changes as the events' own ``apply`` makes in the aggregate; a test holds the two against each other.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from domain.award.award import (
-    Annulled,
-    EndedByStructuralChange,
-    Expired,
-    HolderChanged,
-    Lapsed,
-    Relinquished,
-    Renewed,
-    Restored,
-    Superseded,
-)
+from domain.award.award import HolderChanged, Renewed, Restored
 from domain.award.conferral import Conferred, Imported
-from domain.award.revocation import RevocationDropped, RevocationProposed, RevocationRescinded, Revoked
+from domain.award.revocation import RevocationDropped, RevocationProposed, RevocationRescinded
 from domain.award.upkeep import (
     Criticised,
     Demoted,
     Promoted,
     RectificationAccepted,
+    RectificationExtended,
     RectificationOrdered,
     Reinstated,
     Retained,
     Suspended,
     Warned,
 )
+from domain.kernel import Event
 from domain.vocabulary import Standing
 from infrastructure.registers.cases import ENDED_AS, Case
 from infrastructure.registers.register import on
 from infrastructure.registers.timeline import AwardFact, Line, Timeline
 
+Change = Callable[[Any, AwardFact], None]
+
+CHANGES: dict[str, Change] = {}
+"""Topic → what the event changes in anything that has the fields of ``HeldLine``."""
+
+IN_FORCE = Standing.IN_FORCE.value
+
 
 class HeldLine(Line):
-    """An honour over an interval of days, as believed over an interval of the log."""
+    """An honour over an interval of days, as believed over an interval of the log.
+
+    ``proposed_from`` is the standing before a proposal to revoke, while there is one.
+    """
 
     home: str
     honour: str
@@ -50,11 +54,114 @@ class HeldLine(Line):
     conferred_on: str | None = None
     valid_until: str | None = None
     next_due: str | None = None
+    rectify_by: str | None = None
+    suspended_until: str | None = None
+    proposed_from: str | None = None
     ended_on: str | None = None
 
 
+def changed_by(*events: type[Event]) -> Callable[[Change], Change]:
+    """Enter a change for these events."""
+
+    def enter(change: Change) -> Change:
+        CHANGES.update(dict.fromkeys((event.topic for event in events), change))
+        return change
+
+    return enter
+
+
+@changed_by(Conferred, Imported)
+def _conferred(held: Any, fact: AwardFact) -> None:
+    held.standing, held.conferred_on, held.grade = IN_FORCE, fact.effective_on, fact.grade
+    held.valid_until, held.next_due = fact.valid_until, fact.next_due
+
+
+@changed_by(HolderChanged)
+def _handed_over(held: Any, fact: AwardFact) -> None:
+    held.unit = fact.unit
+
+
+@changed_by(Retained)
+def _retained(held: Any, fact: AwardFact) -> None:
+    held.standing, held.next_due = IN_FORCE, fact.next_due
+    held.rectify_by = held.suspended_until = None
+
+
+@changed_by(RectificationAccepted)
+def _accepted(held: Any, fact: AwardFact) -> None:
+    held.standing, held.next_due, held.rectify_by = IN_FORCE, fact.next_due, None
+
+
+@changed_by(Warned, Criticised)
+def _reprimanded(held: Any, fact: AwardFact) -> None:
+    held.next_due = fact.next_due or held.next_due
+
+
+@changed_by(Promoted, Demoted)
+def _regraded(held: Any, fact: AwardFact) -> None:
+    held.standing, held.grade, held.rectify_by = IN_FORCE, fact.grade, None
+    held.next_due = fact.next_due or held.next_due
+
+
+@changed_by(RectificationOrdered)
+def _ordered(held: Any, fact: AwardFact) -> None:
+    held.standing, held.rectify_by = Standing.RECTIFYING.value, fact.deadline
+
+
+@changed_by(RectificationExtended)
+def _extended(held: Any, fact: AwardFact) -> None:
+    if held.rectify_by is not None:
+        held.rectify_by = fact.deadline
+
+
+@changed_by(Suspended)
+def _suspended(held: Any, fact: AwardFact) -> None:
+    held.standing, held.suspended_until = Standing.SUSPENDED.value, fact.until
+
+
+@changed_by(Reinstated)
+def _reinstated(held: Any, fact: AwardFact) -> None:
+    held.standing = Standing.RECTIFYING.value if held.rectify_by else IN_FORCE
+    held.suspended_until = None
+
+
+@changed_by(RevocationProposed)
+def _proposed(held: Any, fact: AwardFact) -> None:
+    held.proposed_from = held.standing or IN_FORCE
+    held.standing = Standing.REVOCATION_PROPOSED.value
+
+
+@changed_by(RevocationDropped)
+def _dropped(held: Any, fact: AwardFact) -> None:
+    held.standing, held.proposed_from = held.proposed_from or held.standing, None
+
+
+@changed_by(RevocationRescinded)
+def _rescinded(held: Any, fact: AwardFact) -> None:
+    held.standing, held.ended_on, held.proposed_from = IN_FORCE, None, None
+    held.next_due = fact.next_due
+
+
+@changed_by(Restored)
+def _restored(held: Any, fact: AwardFact) -> None:
+    held.standing, held.ended_on, held.next_due = IN_FORCE, None, fact.next_due
+
+
+@changed_by(Renewed)
+def _renewed(held: Any, fact: AwardFact) -> None:
+    held.standing, held.ended_on, held.valid_until = IN_FORCE, None, fact.valid_until
+
+
+def _ended(standing: str, held: Any, fact: AwardFact) -> None:
+    held.standing, held.ended_on = standing, fact.effective_on
+    held.rectify_by = held.suspended_until = held.next_due = held.proposed_from = None
+
+
+CHANGES.update({topic: partial(_ended, standing.value) for topic, standing in ENDED_AS.items()})
+
+
 class StandingTimeline(Timeline):
-    """The events that change what an honour is worth."""
+    """A register of lines that say what an honour is worth."""
 
     def begin(self, case: Case) -> Line:
         """An award that was not conferred yet."""
@@ -69,66 +176,7 @@ class StandingTimeline(Timeline):
         )  # fmt: skip
         return found
 
-    @on(Conferred, Imported)
-    def conferred(self, line: Any, fact: AwardFact) -> None:
-        """The honour begins."""
-        line.standing, line.conferred_on, line.grade = Standing.IN_FORCE.value, fact.effective_on, fact.grade
-        line.valid_until, line.next_due = fact.valid_until, fact.next_due
-
-    @on(HolderChanged)
-    def holder_changed(self, line: Any, fact: AwardFact) -> None:
-        """Another unit holds it."""
-        line.unit = fact.unit
-
-    @on(Retained, RectificationAccepted)
-    def passed(self, line: Any, fact: AwardFact) -> None:
-        """It was inspected and stays."""
-        line.standing, line.next_due = Standing.IN_FORCE.value, fact.next_due
-
-    @on(Warned, Criticised)
-    def reprimanded(self, line: Any, fact: AwardFact) -> None:
-        """It stays; the next inspection may be sooner."""
-        line.next_due = fact.next_due or line.next_due
-
-    @on(Promoted, Demoted)
-    def regraded(self, line: Any, fact: AwardFact) -> None:
-        """It has another grade."""
-        line.standing, line.grade = Standing.IN_FORCE.value, fact.grade
-        line.next_due = fact.next_due or line.next_due
-
-    @on(RectificationOrdered)
-    def rectifying(self, line: Any, fact: AwardFact) -> None:
-        """限期整改."""
-        line.standing = Standing.RECTIFYING.value
-
-    @on(Suspended)
-    def suspended(self, line: Any, fact: AwardFact) -> None:
-        """Out of use."""
-        line.standing = Standing.SUSPENDED.value
-
-    @on(Reinstated, RevocationDropped)
-    def in_force_again(self, line: Any, fact: AwardFact) -> None:
-        """As before."""
-        line.standing = Standing.IN_FORCE.value
-
-    @on(RevocationProposed)
-    def proposed(self, line: Any, fact: AwardFact) -> None:
-        """A decision is pending."""
-        line.standing = Standing.REVOCATION_PROPOSED.value
-
-    @on(Revoked, Expired, Lapsed, Relinquished, EndedByStructuralChange, Annulled, Superseded)
-    def ended(self, line: Any, fact: AwardFact) -> None:
-        """It is over, under its own word."""
-        line.standing, line.ended_on = ENDED_AS[line.cause].value, fact.effective_on
-        line.next_due = fact.next_due
-
-    @on(RevocationRescinded, Restored)
-    def restored(self, line: Any, fact: AwardFact) -> None:
-        """It is in force again."""
-        line.standing, line.ended_on, line.next_due = Standing.IN_FORCE.value, None, fact.next_due
-
-    @on(Renewed)
-    def renewed(self, line: Any, fact: AwardFact) -> None:
-        """The term begins anew."""
-        line.standing, line.ended_on = Standing.IN_FORCE.value, None
-        line.valid_until = fact.valid_until
+    @on(*CHANGES)
+    def stand(self, line: Any, fact: AwardFact) -> None:
+        """Let the event a line was just caused by change what the honour is worth."""
+        CHANGES[line.cause](line, fact)

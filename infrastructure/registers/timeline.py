@@ -60,6 +60,7 @@ class AwardFact(CaseFact):
     field: str = ""
     before: str = ""
     after: str = ""
+    by_members: bool = False
     passed_on: str | None = None
 
 

@@ -1,0 +1,197 @@
+"""Lives of an honour, made up and told out of order – and what they come to, folded by the domain's own events."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import msgspec
+from hypothesis import strategies as st
+
+from domain.award import Award, application, award, conferral, revocation, upkeep
+from domain.award.state import Content, Parts
+from domain.kernel import Authority, Event
+
+BY = Authority("li", "hospital", "chair")
+FIRST_DAY = date(2018, 1, 1)
+DAYS = 12
+"""Effective days lie in these first days, so that many fall together."""
+
+Shape = tuple[type[Event], dict[str, Any]]
+
+
+def day(number: int) -> date:
+    return FIRST_DAY + timedelta(days=number)
+
+
+def applied(name: str, **facts: Any) -> dict[str, Any]:
+    return {
+        "scheme": "notice@sha256:1", "honour": "star", "home": f"home-of-{name}", "unit": "hospital",
+        "unit_type": "basic-union", "kind": "home", "round": "star.2018", "content": Content(),
+        "parts": Parts("a", "b", "c"), "then": "first", **facts,
+    }  # fmt: skip
+
+
+dates = st.integers(0, DAYS).map(day)
+maybe = st.none() | dates
+words = st.sampled_from(("a", "b"))
+no_facts: st.SearchStrategy[dict[str, Any]] = st.just({})
+reasons = st.fixed_dictionaries({"reason": words})
+dues = st.fixed_dictionaries({"next_due": maybe})
+
+SHAPES: dict[type[Event], st.SearchStrategy[dict[str, Any]]] = {
+    upkeep.Reinspected: st.fixed_dictionaries({"finding": words}),
+    upkeep.Retained: dues,
+    upkeep.Warned: dues,
+    upkeep.Criticised: dues,
+    upkeep.RectificationOrdered: st.fixed_dictionaries({"deadline": dates}),
+    upkeep.RectificationExtended: st.fixed_dictionaries({"deadline": dates, "reason": words}),
+    upkeep.RectificationAccepted: dues,
+    upkeep.Suspended: st.fixed_dictionaries({"until": maybe}),
+    upkeep.Reinstated: no_facts,
+    upkeep.Promoted: st.fixed_dictionaries({"grade": words, "next_due": maybe}),
+    upkeep.Demoted: st.fixed_dictionaries({"grade": words, "next_due": maybe}),
+    revocation.RevocationProposed: st.fixed_dictionaries({"ground": words, "reason": words}),
+    revocation.RevocationDropped: reasons,
+    revocation.Revoked: st.fixed_dictionaries({"ground": words, "reason": words}),
+    revocation.RevocationRescinded: st.fixed_dictionaries({"reason": words, "next_due": maybe}),
+    award.Expired: reasons,
+    award.Lapsed: reasons,
+    award.EndedByStructuralChange: reasons,
+    award.Superseded: st.fixed_dictionaries({"successor": words}),
+    award.Renewed: st.fixed_dictionaries({"valid_until": dates}),
+    award.Restored: st.fixed_dictionaries({"reason": words, "next_due": maybe}),
+    award.AlertRaised: st.fixed_dictionaries({"about": words, "text": words}),
+    award.HolderChanged: st.fixed_dictionaries({"unit": words, "unit_type": words, "reason": words}),
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """An event before it has a stream: what, effective when, entered how long after the one before (or before it)."""
+
+    kind: type[Event]
+    facts: dict[str, Any]
+    effective_on: date
+    minutes: int
+
+
+def _told(kind: type[Event], facts: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[Told]:
+    return st.builds(Told, st.just(kind), facts, dates, st.integers(-30, 3000))
+
+
+corrections = _told(
+    award.Corrected,
+    st.fixed_dictionaries({
+        "field": st.sampled_from(("conferred_on", "valid_until", "next_due", "last_passed_on")),
+        "before": maybe.map(lambda found: found.isoformat() if found else ""),
+        "after": dates.map(date.isoformat),
+        "reason": words,
+    }),
+)  # fmt: skip
+
+later_events = st.one_of(*(_told(kind, facts) for kind, facts in SHAPES.items()), corrections, corrections)
+
+conferrals = _told(
+    conferral.Conferred,
+    st.fixed_dictionaries(
+        {"honour": st.just("star"), "grade": words, "valid_until": maybe, "next_due": maybe}
+    ),
+)
+
+histories = st.tuples(conferrals, st.lists(later_events, max_size=9)).map(lambda found: [found[0], *found[1]])
+
+
+def events_of(name: str, history: Sequence[Told]) -> list[Event]:
+    """The stream of an award called ``name``: applied for, then this history."""
+    stream, at = Award.stream(name), datetime(2018, 2, 1, 8, tzinfo=UTC)
+    events: list[Event] = [
+        application.Applied(
+            originator_id=stream,
+            originator_version=1,
+            recorded_at=at,
+            effective_on=day(0),
+            by=BY,
+            **applied(name),
+        )
+    ]
+    for told in history:
+        at += timedelta(minutes=told.minutes)
+        events.append(
+            told.kind(
+                originator_id=stream, originator_version=len(events) + 1, recorded_at=at,
+                effective_on=told.effective_on, by=BY, **told.facts,
+            )
+        )  # fmt: skip
+    return events
+
+
+# --- the same, the slow and obvious way --------------------------------------------------------------------------------
+
+
+def folded(events: Sequence[Event], on: date) -> Award | None:
+    """The award on a day, by the events given; ``None`` before it is conferred."""
+    found = Award.blank(events[0].originator_id.partition(":")[2])
+    events[0].apply(found)
+    passed: dict[int, date] = {}
+    steps = _rewritten(list(events[1:]), passed)
+    if not steps or on < steps[0].effective_on:
+        return None
+    begun = steps[0].effective_on
+    order = sorted(steps[1:], key=lambda event: max(event.effective_on, begun))  # stable: then by position
+    for event in (steps[0], *(event for event in order if max(event.effective_on, begun) <= on)):
+        event.apply(found)
+        if event.originator_version in passed:
+            found.last_passed_on = passed[event.originator_version]
+    return found
+
+
+GIVES = {
+    "conferred_on": (conferral.Conferred,),
+    "valid_until": (conferral.Conferred, award.Renewed),
+    "last_passed_on": (upkeep.Retained, upkeep.RectificationAccepted),
+}
+
+
+def _rewritten(events: list[Event], passed: dict[int, date]) -> list[Event]:
+    """Corrections carried out on the newest event before them that gave the field the wrong value."""
+    done: list[Event] = []
+    for event in events:
+        place = _wrong(done, event, passed) if isinstance(event, award.Corrected) else None
+        if place is None or not isinstance(event, award.Corrected):
+            done.append(event)
+        elif event.field == "last_passed_on":
+            passed[done[place].originator_version] = date.fromisoformat(event.after)
+        else:
+            field = "effective_on" if event.field == "conferred_on" else event.field
+            right: dict[str, Any] = {field: date.fromisoformat(event.after)}
+            done[place] = msgspec.structs.replace(done[place], **right)
+    return done
+
+
+def _wrong(done: list[Event], wanted: award.Corrected, passed: dict[int, date]) -> int | None:
+    for place in reversed(range(len(done))):
+        event = done[place]
+        match wanted.field:
+            case "next_due":
+                gives = hasattr(event, "next_due") and (
+                    event.next_due is not None
+                    or not isinstance(
+                        event, (upkeep.Warned, upkeep.Criticised, upkeep.Promoted, upkeep.Demoted)
+                    )
+                )
+                value = getattr(event, "next_due", None)
+            case "valid_until":
+                gives, value = isinstance(event, GIVES["valid_until"]), getattr(event, "valid_until", None)
+            case field:
+                gives = isinstance(event, GIVES[field])
+                value = (
+                    passed.get(event.originator_version, event.effective_on)
+                    if field != "conferred_on"
+                    else event.effective_on
+                )
+        if gives and (value.isoformat() if value else "") == wanted.before:
+            return place
+    return None
