@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from application.acts import awards, decisions, homes, reviews, rounds, schemes, standing, units
+from application.acts import awards, decisions, homes, reminders, reviews, rounds, schemes, standing, units
 from application.command import Command
 from domain.refusals import UnknownAct
 
@@ -33,6 +33,7 @@ COMMANDS: tuple[type[Command], ...] = (
     standing.Revoke, standing.RescindRevocation, standing.GiveBack,
     standing.Expire, standing.Lapse, standing.Relinquish, standing.EndStructurally, standing.Annul,
     standing.Renew, standing.Restore, standing.Correct, standing.Import, standing.TakeOver,
+    reminders.AcknowledgeReminder,
 )  # fmt: skip
 
 BY_ACT: Mapping[str, type[Command]] = {command.act: command for command in COMMANDS}

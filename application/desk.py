@@ -26,6 +26,7 @@ from domain.home import UnionHome
 from domain.kernel import Aggregate, Authority, Event, Occasion
 from domain.member_review import MemberReview
 from domain.refusals import ChangedMeanwhile, NotFound, SeatNotHeld, WrongSigner
+from domain.reminder import Reminder
 from domain.round import Round
 from domain.scheme.notice import Scheme
 from domain.scheme.publication import PublishedScheme
@@ -34,7 +35,8 @@ from domain.units import Unit
 A = TypeVar("A", bound=Aggregate)
 
 KINDS: Mapping[str, type[Aggregate]] = {
-    kind.prefix: kind for kind in (Unit, UnionHome, PublishedScheme, Round, Award, Decision, MemberReview)
+    kind.prefix: kind
+    for kind in (Unit, UnionHome, PublishedScheme, Round, Award, Decision, MemberReview, Reminder)
 }
 """Every kind of aggregate by the prefix of its streams."""
 

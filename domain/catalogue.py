@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from domain import decision, home, member_review, round, units
+from domain import decision, home, member_review, reminder, round, units
 from domain.award import application, award, conferral, revocation, signing, upkeep
 from domain.kernel import Event
 from domain.scheme import publication
@@ -18,7 +18,8 @@ EVENTS: tuple[type[Event], ...] = (
     round.Opened, round.Extended, round.ApplicationCounted, round.PlaceTaken, round.PlaceFreed, round.QuotaChanged, round.Closed,
     application.Applied, application.Amended, application.Withdrawn, application.PaperReceived, application.Remarked,
     application.Recused,
-    signing.Deliberated, signing.Endorsed, signing.SelfAssessed, signing.SystemVerified, signing.Assessed, signing.CoverageWaived, signing.Surveyed,
+    signing.Deliberated, signing.Endorsed, signing.SelfAssessed, signing.SystemVerified, signing.Assessed,
+    signing.CoverageWaived, signing.Surveyed,
     signing.Cosigned, signing.PublicityOpened, signing.Objected, signing.ObjectionSettled, signing.Publicised,
     signing.Selected, signing.PutOnReserve, signing.NotSelected, signing.DistrictApproved, signing.StepNotApplicable,
     signing.Returned, signing.Rejected,
@@ -31,6 +32,7 @@ EVENTS: tuple[type[Event], ...] = (
     award.Renewed, award.Restored, award.AlertRaised, award.HolderChanged, award.Corrected,
     decision.Issued, decision.Annulled,
     member_review.Held, member_review.Corrected,
+    reminder.Issued, reminder.Delivered, reminder.DeliveryFailed, reminder.Withdrawn, reminder.Acknowledged,
 )  # fmt: skip
 
 

@@ -154,6 +154,7 @@ class Doing(Term):
     CORRECT = "correct", "更正记录"
     IMPORT = "import", "补录历史荣誉"
     TAKE_OVER = "take-over", "转入新办法"
+    ACKNOWLEDGE = "acknowledge", "确认收到提醒"
 
 
 def act_title(act: str) -> str:

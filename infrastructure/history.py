@@ -107,6 +107,11 @@ NAMES = {
     "decision.annulled": "决定作废",
     "member-review.held": "会员评家",
     "member-review.corrected": "更正会员评家",
+    "reminder.issued": "发出复验提醒",
+    "reminder.delivered": "提醒已送达",
+    "reminder.delivery-failed": "提醒未送达",
+    "reminder.withdrawn": "停止提醒",
+    "reminder.acknowledged": "确认收到提醒",
 }
 """What people call an event, by its topic without the version."""
 

@@ -25,7 +25,6 @@ from domain.refusals import (
     WrongSigner,
 )
 from domain.scheme.notice import Grant
-from domain.scheme.words import Span
 from domain.vocabulary import Stage, Standing
 
 
@@ -255,15 +254,10 @@ def due_after(rules: Rules, conferred_on: date, last: date) -> date | None:
         due, count = after(conferred_on, rule.every), 1
         while due <= last:
             count += 1
-            due = after(conferred_on, _times(rule.every, count))
+            due = after(conferred_on, rule.every.times(count))
         return due
     due = after(last, rule.every)
     if rule.anchor == "season" and rule.season is not None:
         this_year = rule.season.in_year(due.year)
         return this_year if this_year > last else rule.season.in_year(due.year + 1)
     return date(due.year, 12, 31) if rule.anchor == "calendar-year" else due
-
-
-def _times(span: Span, count: int) -> Span:
-    counted = {name: getattr(span, name) * count for name in ("months", "days", "working_days")}
-    return span.model_copy(update=counted)

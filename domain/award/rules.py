@@ -73,6 +73,10 @@ class RuleBook:
         """Make a published scheme available under its pin."""
         self._schemes[pin] = scheme
 
+    def schemes(self) -> tuple[Scheme, ...]:
+        """Every published version of every scheme."""
+        return tuple(self._schemes.values())
+
     def scheme(self, pin: str) -> Scheme | None:
         """The scheme of a pin."""
         return self._schemes.get(pin)

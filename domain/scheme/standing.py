@@ -195,6 +195,9 @@ class Reminders(Rule):
 
     before: tuple[Duration, ...] = Field((), description="How long before the day; P0D is the day itself")
     then_every: Duration | None = Field(None, description="How often after it, until it is done")
+    missed_rungs: Literal["all", "newest"] = Field(
+        "newest", description="After a standstill: all that were missed, in order, or the newest alone"
+    )
     to: tuple[str, ...] = Field((), description="Whom")
 
 

@@ -127,6 +127,12 @@ class Span(Part):
         parts = ((years, "年"), (months, "个月"), (self.days, "天"), (self.working_days, "个工作日"))
         return "".join(f"{n}{unit}" for n, unit in parts if n) or "当日"
 
+    def times(self, count: int) -> Span:
+        """The span ``count`` times over: months stay months, so nothing drifts."""
+        return Span(
+            months=self.months * count, days=self.days * count, working_days=self.working_days * count
+        )
+
     @property
     def en(self) -> str:
         """The span in English."""

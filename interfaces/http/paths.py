@@ -16,6 +16,7 @@ NOUNS = {
     "decision": ("decisions", "决定"),
     "scheme": ("schemes", "通知"),
     "member-review": ("member-reviews", "会员评家"),
+    "reminder": ("reminders", "提醒"),
 }
 """The nouns of the commands: their path, and what they are called in sentences."""
 

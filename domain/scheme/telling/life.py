@@ -7,6 +7,12 @@ from domain.scheme.standing import Ban, Reinspection, Result, Revocation, Standi
 from domain.scheme.telling.speaker import Lines, Speaker
 from domain.vocabulary import Consequence, Standing
 
+MISSED_RUNGS = {
+    "all": ("错过的各次逐一补发", "those missed are all made up for"),
+    "newest": ("错过数次的只补发最近一次", "of several missed only the newest is made up for"),
+}
+"""What becomes of reminders that were missed."""
+
 
 def conferral(s: Speaker, honour: Honour) -> Lines:
     """How it becomes an honour, and what goes with it."""
@@ -162,10 +168,11 @@ def further(s: Speaker, rules: StandingRules) -> Lines:
         before = s.listed(s.span(span) for span in rules.reminders.before)
         then = rules.reminders.then_every
         after = s.say(f"，此后每{then.zh}", f", then every {then.en}") if then else ""
+        late = s.say(*MISSED_RUNGS[rules.reminders.missed_rungs])
         to = s.actor(rules.reminders.to).replace(s.say("或", " or "), s.say("、", ", "))
         yield s.say(
-            f"提醒：到期前{before}{after}，提醒{to}",
-            f"Reminders {before} before it is due{after}, to {to}",
+            f"提醒：到期前{before}{after}，提醒{to}；{late}",
+            f"Reminders {before} before it is due{after}, to {to}; {late}",
         ) + s.source(rules.reminders)
 
 

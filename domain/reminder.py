@@ -1,0 +1,203 @@
+"""A reminder of one due re-inspection: issued rung by rung, delivered, acknowledged – each a fact of its own stream.
+
+There is one stream per award and due date, and its id is made of both. Whoever issues a rung must write the next event
+of that stream, so of any number of workers one succeeds and the others find it done (ADR 0009).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import ClassVar
+
+import msgspec
+
+from domain.kernel import Aggregate, Event, Occasion
+from domain.refusals import Conflict, NotNow, Unknown
+from domain.reminders import Rung
+
+
+class RungUnknown(Unknown):
+    """The reminder was not issued at this rung."""
+
+    code = "rung-unknown"
+    zh = "提醒“{name}”没有发出过“{rung}”这一次，已发出：{known}。"
+    en = "Reminder “{name}” was never issued at “{rung}”; issued: {known}."
+
+
+class NoReminderDue(NotNow):
+    """No rung of the ladder is to be issued on this day, or it was issued already."""
+
+    code = "no-reminder-due"
+    zh = "目前没有需要发出的提醒。"
+    en = "There is no reminder to issue now."
+
+
+class AcknowledgedAlready(Conflict):
+    """The person has acknowledged this rung before; once is enough."""
+
+    code = "acknowledged-already"
+    zh = "您已确认过“{rung}”这次提醒，无须再次确认。"
+    en = "You have acknowledged the reminder “{rung}” already; there is nothing left to do."
+
+
+class Addressee(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Who is reminded: one of the notice's actors, found in the tree on that day, with the people in the seat."""
+
+    actor: str
+    unit: str
+    seat: str
+    persons: tuple[str, ...] = ()
+
+    @property
+    def to(self) -> str:
+        """The address of a delivery: ``unit/seat``."""
+        return f"{self.unit}/{self.seat}"
+
+
+class Issued(Event, frozen=True, kw_only=True):
+    """A reminder was issued at a rung, to these addressees and by these channels; with it missed rungs are made up for."""
+
+    topic = "reminder.issued:1"
+    award: str
+    due: date
+    rung: str
+    addressees: tuple[Addressee, ...]
+    channels: tuple[str, ...] = ()
+    instead_of: tuple[str, ...] = ()
+
+    def apply(self, aggregate: Reminder) -> None:
+        """The rung is done, and so are those it stands for."""
+        aggregate.award, aggregate.due = self.award, self.due
+        aggregate.issued[self.rung] = self.addressees
+        aggregate.done.update((self.rung, *self.instead_of))
+        for each in self.addressees:
+            for channel in self.channels:
+                aggregate.outstanding.setdefault((self.rung, channel, each.to), 0)
+
+
+class Delivered(Event, frozen=True, kw_only=True):
+    """A channel took the reminder for an addressee; the receipt is what the channel answered."""
+
+    topic = "reminder.delivered:1"
+    rung: str
+    channel: str
+    to: str
+    receipt: str = ""
+
+    def apply(self, aggregate: Reminder) -> None:
+        """Nothing is left to deliver there."""
+        aggregate.outstanding.pop((self.rung, self.channel, self.to), None)
+
+
+class DeliveryFailed(Event, frozen=True, kw_only=True):
+    """A channel could not deliver; it is tried again later."""
+
+    topic = "reminder.delivery-failed:1"
+    rung: str
+    channel: str
+    to: str
+    attempt: int
+    problem: str
+
+    def apply(self, aggregate: Reminder) -> None:
+        """Count the attempt."""
+        aggregate.outstanding[self.rung, self.channel, self.to] = self.attempt
+
+
+class Withdrawn(Event, frozen=True, kw_only=True):
+    """What was not delivered yet is not delivered any more: the re-inspection is no longer due on that day."""
+
+    topic = "reminder.withdrawn:1"
+    rungs: tuple[str, ...]
+    reason: str = ""
+
+    def apply(self, aggregate: Reminder) -> None:
+        """Nothing is left to deliver of these rungs."""
+        aggregate.outstanding = {
+            key: tried for key, tried in aggregate.outstanding.items() if key[0] not in self.rungs
+        }
+
+
+class Acknowledged(Event, frozen=True, kw_only=True):
+    """An addressee has taken note."""
+
+    topic = "reminder.acknowledged:1"
+    rung: str
+    person: str
+
+    def apply(self, aggregate: Reminder) -> None:
+        """Remember who."""
+        aggregate.acknowledged.add((self.rung, self.person))
+
+
+class Reminder(Aggregate):
+    """The reminders of one award for one due date."""
+
+    prefix: ClassVar[str] = "reminder"
+
+    def begin(self) -> None:
+        """The state before the first event."""
+        self.award = ""
+        self.due: date | None = None
+        self.issued: dict[str, tuple[Addressee, ...]] = {}
+        self.done: set[str] = set()
+        self.outstanding: dict[tuple[str, str, str], int] = {}
+        self.acknowledged: set[tuple[str, str]] = set()
+
+    def issue(
+        self, on: Occasion, *, award: str, due: date, rung: Rung, addressees: tuple[Addressee, ...],
+        channels: tuple[str, ...],
+    ) -> None:  # fmt: skip
+        """Issue a rung; nothing when that is done."""
+        if rung.id not in self.done:
+            self.record(
+                Issued, on, award=award, due=due, rung=rung.id, addressees=addressees, channels=channels,
+                instead_of=rung.instead_of,
+            )  # fmt: skip
+
+    def deliver(self, on: Occasion, *, rung: str, channel: str, to: str, receipt: str) -> None:
+        """Note a delivery, once; nothing when another worker noted it before."""
+        if (rung, channel, to) in self.outstanding:
+            self.record(Delivered, on, rung=rung, channel=channel, to=to, receipt=receipt)
+
+    def fail(self, on: Occasion, *, rung: str, channel: str, to: str, problem: str) -> None:
+        """Note an attempt that failed, unless it is delivered by now."""
+        tried = self.outstanding.get((rung, channel, to))
+        if tried is not None:
+            self.record(
+                DeliveryFailed, on, rung=rung, channel=channel, to=to, attempt=tried + 1, problem=problem
+            )
+
+    def withdraw(self, on: Occasion, *, reason: str) -> None:
+        """Deliver nothing more of what was issued."""
+        rungs = dict.fromkeys(rung for rung, _, _ in self.outstanding)
+        if rungs:
+            self.record(Withdrawn, on, rungs=tuple(rungs), reason=reason)
+
+    def addressees(self, rung: str) -> tuple[Addressee, ...]:
+        """To whom a rung was issued; refused when it was not."""
+        found = self.issued.get(rung)
+        if found is None:
+            raise RungUnknown(name=self.name, rung=rung, known=_listed(self.issued), pointer="/rung")
+        return found
+
+    @property
+    def newest(self) -> str:
+        """The rung issued last."""
+        return next(reversed(self.issued), "")
+
+    def acknowledge(self, on: Occasion, *, rung: str, person: str) -> None:
+        """Take note of a rung; who is addressed is checked by the caller."""
+        if (rung, person) in self.acknowledged:
+            raise AcknowledgedAlready(rung=rung)
+        self.record(Acknowledged, on, rung=rung, person=person)
+
+
+def named(award: str, due: date) -> str:
+    """The name of the reminder of an award for a due date: ``award@2020-05-02``."""
+    return f"{award}@{due}"
+
+
+def _listed(rungs: Collection[str]) -> str:
+    return "、".join(rungs) or "—"
