@@ -17,6 +17,7 @@ from domain.refusals import (
     AlreadyExists,
     AlreadyGranted,
     BackDatedTooFar,
+    FieldMissing,
     InTheFuture,
     NotFound,
     NotInThisState,
@@ -228,7 +229,7 @@ class Conferring(Signing):
             )
         paid = amount if amount is not None else claim.amount
         if paid is None:
-            raise NotFound(kind="资金金额", name=number)
+            raise FieldMissing(field="金额", pointer="/amount", clause=grant.source)
         if paid < 0:
             raise OutOfRange(field="金额", actual=paid, wanted="≥ 0", pointer="/amount")
         check_not_future(on, on.effective_on)
@@ -240,22 +241,23 @@ def first_due(rules: Rules, conferred_on: date) -> date | None:
     return due_after(rules, conferred_on, conferred_on)
 
 
-def due_after(rules: Rules, conferred_on: date, last: date) -> date | None:
+def due_after(rules: Rules, conferred_on: date, last: date, waiting: date | None = None) -> date | None:
     """When the next re-inspection is due after ``last`` (conferral or an inspection), by the notice's anchor.
 
-    ``last-pass``: the interval after it. ``conferral``: the next multiple of the interval after conferral.
-    ``season``: the season's day in the first year the interval is over. ``calendar-year``: 31 December of that year. Where only a sample
-    is inspected no single honour is ever due.
+    ``last-pass``: the interval after it. ``conferral``: the next multiple of the interval after conferral; an inspection
+    held before its day (``waiting``) stands for that day, so the one after it is next. ``season``: the season's day in
+    the first year the interval is over. ``calendar-year``: 31 December of that year. Where only a sample is inspected no
+    single honour is ever due.
     """
     rule = rules.standing.reinspection
     if rule is None or rule.scope == "sample":
         return None
     if rule.anchor == "conferral":
         due, count = after(conferred_on, rule.every), 1
-        while due <= last:
+        while due <= last or due == waiting:
             count += 1
             due = after(conferred_on, rule.every.times(count))
-        return due
+        return due if waiting is None else max(due, waiting)
     due = after(last, rule.every)
     if rule.anchor == "season" and rule.season is not None:
         this_year = rule.season.in_year(due.year)

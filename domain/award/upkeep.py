@@ -350,7 +350,7 @@ class Upkeep(Conferring):
         raise OutcomeNotInScheme(outcome=outcome.then, clause=outcome.source)
 
     def _due(self, rules: Rules, on: Occasion) -> date | None:
-        return due_after(rules, self.conferred_on or on.effective_on, on.effective_on)
+        return due_after(rules, self.conferred_on or on.effective_on, on.effective_on, self.next_due)
 
     # --- rectification -------------------------------------------------------------------------------------------------
 
