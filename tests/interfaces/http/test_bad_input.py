@@ -1,0 +1,334 @@
+"""Bad input and misuse: each a typed refusal with its own code and sentence, and nothing written."""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from domain.home import UnionHome
+from tests.interfaces.http.house import House, refused
+from tests.support.papers import notice, papers
+from tests.support.world import district_road
+
+HOSPITAL = "/awards/district-advanced-home.2018.hospital-home"
+SCHOOL = {"round": "district-advanced-home.2018", "home": "school-home"}
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_written(shared: House) -> Iterator[None]:
+    """Whatever a test here does, the log stays as it was."""
+    before = shared.head
+    yield
+    assert shared.head == before
+
+
+def complete() -> dict[str, Any]:
+    scheme = notice("fangshan-2018")
+    return papers(scheme.honours["district-advanced-home"], scheme) | SCHOOL
+
+
+# --- the door --------------------------------------------------------------------------------------------------------
+
+
+def test_without_a_token_nobody_is_known(shared: House) -> None:
+    refused(shared.http.get("/me"), "token-missing", 401)
+    refused(shared.http.post("/awards", json={}), "token-missing", 401)
+    answer = shared.http.get("/me", headers={"Authorization": "Basic eDp5"})
+    refused(answer, "token-missing", 401)
+    assert answer.headers["www-authenticate"].startswith("Bearer")
+
+
+def test_a_token_that_was_tampered_with_is_no_token(shared: House) -> None:
+    good = shared.headers("hospital/chair")["Authorization"]
+    head, payload, seal = good.removeprefix("Bearer ").split(".")
+    other = shared.headers("school/chair")["Authorization"].removeprefix("Bearer ").split(".")
+    middle = len(seal) // 2
+    flipped = seal[:middle] + ("A" if seal[middle] != "A" else "B") + seal[middle + 1 :]
+    unsigned = "eyJhbGciOiJub25lIn0"
+    for token in (
+        f"{head}.{payload}.{flipped}",
+        f"{head}.{other[1]}.{seal}",
+        f"{unsigned}.{payload}.",
+        f"{unsigned}.{payload}.{seal}",
+        "not a token",
+        "x" * 5000,
+    ):
+        answer = shared.http.get("/me", headers={"Authorization": f"Bearer {token}"})
+        refused(answer, "token-invalid", 401)
+
+
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [
+        ("Jianjia-Seat", "hospital"),
+        ("Jianjia-Seat", "hospital/chair/x"),
+        ("Jianjia-Seat", "%ff/chair"),
+        ("If-Match", "1"),
+        ("If-Match", 'W/"1"'),
+        ("If-Match", '"1", "2"'),
+        ("If-Match", '"99999999999999999999"'),
+        ("Idempotency-Key", "two words"),
+        ("Idempotency-Key", "k" * 201),
+    ],
+)
+def test_a_header_that_cannot_be_read(shared: House, header: str, value: str) -> None:
+    headers = shared.headers("hospital/chair") | {"If-Match": '"1"', header: value}
+    refused(
+        shared.http.post(f"{HOSPITAL}/withdraw", json={"reason": "x"}, headers=headers), "bad-header", 400
+    )
+
+
+def test_a_path_that_leads_nowhere(shared: House) -> None:
+    for path in ("/nowhere", "/awards/x/fly", "/awards/", "/errors/no-such-code", "/docs/../secret"):
+        problem = refused(shared.get("hospital/chair", path), "no-such-path", 404)
+        assert problem["errors"] == []
+
+
+def test_a_method_that_is_not_possible_names_those_that_are(shared: House) -> None:
+    answer = shared.http.delete(HOSPITAL, headers=shared.headers("hospital/chair"))
+    refused(answer, "wrong-method", 405)
+    assert answer.headers["allow"] == "GET"
+
+
+def test_a_parameter_nobody_knows_is_not_ignored(shared: House) -> None:
+    answer = shared.post("hospital/chair", f"{HOSPITAL}/withdraw?dryrun=true", {"reason": "x"}, version=1)
+    refused(answer, "bad-parameter", 400)
+    answer = shared.post("hospital/chair", f"{HOSPITAL}/withdraw?dry_run=perhaps", {"reason": "x"}, version=1)
+    refused(answer, "bad-parameter", 400)
+
+
+# --- the body --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'{"round": ',
+        b"[",
+        b"nonsense",
+        b'{"round": "\xff"}',
+        b'{"round": "\\ud800"}',
+        b'{"round": "a\\u0000b", "home": "h"}',
+        b'{"round": "r", "home": "h", "form": {"a": NaN}}',
+        b'{"round": "r", "home": "h", "form": {"a": 1e999}}',
+        b'{"round": "r", "home": "h", "form": {"a": 123456789012345678901234567890}}',
+        b'{"round": "r", "home": "h", "form": {"\\u0000": 1}}',
+        b"[" * 5000 + b"]" * 5000,
+    ],
+)
+def test_malformed_json(shared: House, content: bytes) -> None:
+    headers = shared.headers("school/chair") | {"Content-Type": "application/json"}
+    refused(shared.http.post("/awards", content=content, headers=headers), "malformed", 400)
+
+
+@pytest.mark.parametrize(
+    "kind", ["text/plain", "application/x-www-form-urlencoded", "application/json; charset=gbk", ""]
+)
+def test_a_body_that_is_not_called_json(shared: House, kind: str) -> None:
+    headers = shared.headers("school/chair") | {"Content-Type": kind}
+    refused(shared.http.post("/awards", content=b"{}", headers=headers), "not-json", 415)
+
+
+def test_an_oversized_body(shared: House) -> None:
+    body = json.dumps(complete() | {"checklist": {"15": "x" * 100_000}}).encode()
+    headers = shared.headers("school/chair") | {"Content-Type": "application/json"}
+    refused(shared.http.post("/awards", content=body, headers=headers), "body-too-large", 413)
+
+
+def test_an_oversized_body_in_pieces_of_unknown_number(shared: House) -> None:
+    def pieces() -> Iterator[bytes]:
+        yield b'{"round": "'
+        for _ in range(30):
+            yield b"x" * 10_000
+
+    headers = shared.headers("school/chair") | {"Content-Type": "application/json"}
+    refused(shared.http.post("/awards", content=pieces(), headers=headers), "body-too-large", 413)
+
+
+def test_a_body_that_ends_early(shared: House) -> None:
+    """The line breaks while the body is on its way: the server goes on, and nothing is written."""
+    where = urlsplit(str(shared.http.base_url))
+    token = shared.headers("school/chair")["Authorization"]
+    with socket.create_connection((where.hostname, where.port or 80)) as line:
+        head = f"POST /awards HTTP/1.1\r\nHost: x\r\nAuthorization: {token}\r\nContent-Type: application/json\r\n"
+        line.sendall(head.encode() + b'Content-Length: 500\r\n\r\n{"round": "district')
+    assert shared.http.get("/health/live").status_code == 200
+
+
+def test_every_mistake_of_a_body_at_once(shared: House) -> None:
+    body = {
+        "round": 7, "home": "two words", "from": "form",
+        "documents": [{"kind": "images", "name": "x", "digest": "md5:1"}], "effective_on": 1525219200,
+    }  # fmt: skip
+    problem = refused(shared.post("school/chair", "/awards", body), "bad-value", 422)
+    told = {each["pointer"]: each["code"] for each in problem["errors"]}
+    assert told == {
+        "/round": "bad-value",
+        "/home": "bad-value",
+        "/from": "unknown-field",
+        "/documents/0/digest": "bad-value",
+        "/effective_on": "bad-value",
+    }
+
+
+def test_an_unknown_field_with_the_one_that_was_meant(shared: House) -> None:
+    body = {"expected": 100, "present": 90, "in_favour": 80, "satisfacton": "96"}
+    answer = shared.post("hospital/members-congress", f"{HOSPITAL}/deliberate", body, version=1)
+    problem = refused(answer, "unknown-field", 422)
+    assert problem["errors"][0]["pointer"] == "/satisfacton"
+    assert "satisfaction" in problem["message"]
+    assert "satisfaction" in problem["message_en"]
+
+
+def test_a_missing_field(shared: House) -> None:
+    problem = refused(
+        shared.post("hospital/chair", f"{HOSPITAL}/withdraw", {}, version=1), "field-missing", 422
+    )
+    assert [each["pointer"] for each in problem["errors"]] == ["/reason"]
+
+
+@pytest.mark.parametrize("number", ["90", 90.5, True, None, [90]])
+def test_a_number_is_a_number(shared: House, number: Any) -> None:
+    body = {"expected": 100, "present": number, "in_favour": 80, "satisfaction": "96"}
+    answer = shared.post("hospital/members-congress", f"{HOSPITAL}/deliberate", body, version=1)
+    assert answer.status_code == 422
+    assert [each["pointer"] for each in answer.json()["errors"]] == ["/present"]
+
+
+# --- ids -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name", ["nobody", "%00", "a%2Fb", "a%20b", "x" * 400, "%ED%A0%80", "award:x", "..%2F..%2Fetc"]
+)
+def test_an_award_that_does_not_exist(shared: House, name: str) -> None:
+    for answer in (
+        shared.get("hospital/chair", f"/awards/{name}"),
+        shared.get("hospital/chair", f"/awards/{name}/history"),
+        shared.post("hospital/chair", f"/awards/{name}/endorse", {}, version=1),
+    ):
+        assert answer.status_code == 404, answer.text
+        assert answer.json()["code"] in ("not-found", "no-such-path")
+
+
+def test_things_that_do_not_exist(shared: House) -> None:
+    for path in (
+        "/homes/x", "/rounds/x", "/units/x", "/units/x/seats", "/registers/x", "/schemes/fangshan-2018/forms/x",
+        "/schemes/fangshan-2018/checklists/x",
+    ):  # fmt: skip
+        refused(shared.get("hospital/chair", path), "not-found", 404)
+    refused(shared.get("hospital/chair", "/schemes/x"), "unknown-scheme", 404)
+    refused(shared.get("hospital/chair", "/schemes/x/forms/5-1"), "unknown-scheme", 404)
+    refused(shared.get("hospital/chair", "/acts/award.fly"), "unknown-act", 404)
+
+
+def test_an_unknown_scheme(shared: House) -> None:
+    body = {"scheme": "nowhere-2018", "honour": "x", "cycle": "2018"}
+    seat = "fangshan-federation/organisation-and-publicity"
+    refused(shared.post(seat, "/rounds", body), "unknown-scheme", 404)
+    refused(shared.post(seat, "/rounds", body | {"scheme": "fangshan-2018"}), "unknown-honour", 404)
+
+
+# --- the rules -------------------------------------------------------------------------------------------------------
+
+
+def test_out_of_order(shared: House) -> None:
+    body = {"opinion": "同意", "sealed_on": "2018-05-02"}
+    answer = shared.post("hospital/party-committee", f"{HOSPITAL}/endorse", body, version=1)
+    problem = refused(answer, "out-of-turn", 409)
+    assert problem["clause"] == "FS2018-A5-1.S1"
+    assert problem["params"]["waiting"] == "会员代表大会审议"
+
+
+def test_the_wrong_signer(shared: House) -> None:
+    body = {"expected": 100, "present": 90, "in_favour": 80, "satisfaction": "96"}
+    answer = shared.post("school/members-congress", f"{HOSPITAL}/deliberate", body, version=1)
+    refused(answer, "wrong-signer", 403)
+
+
+def test_nobody_signs_for_a_seat_they_do_not_hold(shared: House) -> None:
+    body = {"expected": 100, "present": 90, "in_favour": 80, "satisfaction": "96"}
+    headers = shared.headers("school/members-congress") | {
+        "Jianjia-Seat": "hospital/members-congress",
+        "If-Match": '"1"',
+    }
+    answer = shared.http.post(f"{HOSPITAL}/deliberate", json=body, headers=headers)
+    refused(answer, "seat-not-held", 403)
+    answer = shared.post("somebody", f"{HOSPITAL}/deliberate", body, version=1)
+    refused(answer, "seat-not-held", 403)
+
+
+def test_nobody_is_jianjia_itself(shared: House) -> None:
+    """The loader of trees may found the topmost unit; no token may speak for it."""
+    body = {"id": "x", "type": "township-union", "title": "x"}
+    refused(shared.post("fangshan-federation/registrar", "/units", body), "wrong-signer", 403)
+
+
+def test_missing_material(shared: House) -> None:
+    problem = refused(
+        shared.post("school/chair", "/awards", complete() | {"documents": []}), "material-missing", 422
+    )
+    assert {each["code"] for each in problem["errors"]} == {"material-missing"}
+    assert len(problem["errors"]) == 2
+    refused(shared.post("school/chair", "/awards", complete() | {"checklist": {}}), "material-missing", 422)
+
+
+def test_801_characters(shared: House) -> None:
+    body = complete()
+    body["form"]["deeds"]["main_deeds"] = "事" * 801
+    problem = refused(shared.post("school/chair", "/awards", body), "too-long", 422)
+    assert problem["params"] == {"field": "主要事迹", "actual": 801, "limit": 800}
+    assert problem["errors"][0]["pointer"] == "/form/deeds/main_deeds"
+    body["form"]["deeds"]["main_deeds"] = "事" * 800
+    assert shared.post("school/chair", "/awards?dry_run=true", body).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("expected", "present", "in_favour"), [(100, 101, 90), (100, 90, 91), (0, 0, 0), (100, 90, -1)]
+)
+def test_impossible_counts(shared: House, expected: int, present: int, in_favour: int) -> None:
+    body = {"expected": expected, "present": present, "in_favour": in_favour, "satisfaction": "96"}
+    answer = shared.post("hospital/members-congress", f"{HOSPITAL}/deliberate", body, version=1)
+    refused(answer, "impossible-counts", 422)
+
+
+def test_the_wrong_kind(shared: House) -> None:
+    body = complete() | {"round": "district-advanced-small-home.2018"}
+    refused(shared.post("school/chair", "/awards", body), "wrong-kind", 422)
+
+
+def test_a_second_application(shared: House) -> None:
+    answer = shared.post("hospital/chair", "/awards", complete() | {"home": "hospital-home"})
+    refused(answer, "duplicate-application", 409)
+
+
+def test_a_prerequisite_that_is_missing(shared: House) -> None:
+    body = complete() | {"home": "hospital-warm-station"}
+    assert shared.world.read(UnionHome, "hospital-warm-station").exists
+    answer = shared.post("hospital/chair", "/awards", body)
+    assert answer.status_code == 422
+
+
+def test_outside_the_window(shared: House) -> None:
+    try:
+        shared.world.day("2018-10-01")
+        refused(shared.post("school/chair", "/awards", complete()), "window-closed", 409)
+    finally:
+        shared.world.day("2018-05-02")
+
+
+def test_every_step_of_the_road_by_everybody_else(shared: House) -> None:
+    """Whoever is not the signer of the waiting step is refused, whatever act of the road they try."""
+    waiting = district_road()[0]
+    for _, seat, act, facts in district_road()[1:]:
+        body = {k: str(v) if k == "sealed_on" else v for k, v in facts(shared.world.clock.today).items()}
+        answer = shared.post(seat, f"{HOSPITAL}/{act.partition('.')[2]}", body, version=1)
+        assert answer.status_code in (403, 409), (seat, act, answer.text)
+    for seat in ("hospital/chair", "liangxiang/chair", "fangshan-federation/chair", "ward/members-meeting"):
+        body = dict(waiting[3](shared.world.clock.today))
+        assert shared.post(seat, f"{HOSPITAL}/deliberate", body, version=1).status_code == 403
