@@ -39,7 +39,7 @@ from tests.support.world import World, copy_of
 
 LONG = bool(os.environ.get("JIANJIA_LONG"))
 PROFILE = settings(
-    max_examples=1000 if LONG else 25,
+    max_examples=1000 if LONG else 15,
     stateful_step_count=100 if LONG else 50,
     derandomize=not LONG,
     deadline=None,
@@ -178,6 +178,7 @@ class AnySequence(RuleBasedStateMachine):
         """Close the world; what was live is what is replayed."""
         try:
             self.world.assert_replay_equals_live()
+            self.world.assert_registers_equal_their_rebuild()
         finally:
             self.manager.__exit__(None, None, None)
 
@@ -274,6 +275,11 @@ class AnySequence(RuleBasedStateMachine):
             name = f"{honour}.2018.{home[1]}"
             if name in self.cases:
                 self.forward(name, steps)
+
+    @rule()
+    def somebody_reads_the_registers(self) -> None:
+        """So that they follow in pieces of any size."""
+        self.world.registers.catch_up()
 
     @rule(days=st.sampled_from([0, 1, 8, 8, 30, 150, 400]))
     def time_passes(self, days: int) -> None:

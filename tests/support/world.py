@@ -23,6 +23,7 @@ from domain.catalogue import catalogue
 from domain.kernel import Aggregate, Event
 from domain.refusals import Refusal
 from infrastructure.event_store.store import SqlEventStore, open_store
+from infrastructure.registers.registers import Registers
 from tests.support.papers import checklist, notice, papers
 
 A = TypeVar("A", bound=Aggregate)
@@ -75,10 +76,18 @@ class World:
         self.clock = clock or Clock()
         self.store: SqlEventStore[Event] = open_store(url, catalogue())
         self.office = Office(self.store, self.clock, calendars=calendars)
+        self._registers: Registers | None = None
 
     def close(self) -> None:
         """Let go of the database."""
         self.store.close()
+
+    @property
+    def registers(self) -> Registers:
+        """The registers over the same database, made when first asked for."""
+        if self._registers is None:
+            self._registers = Registers(self.store.engine, self.store)
+        return self._registers
 
     # --- acting --------------------------------------------------------------------------------------------------------
 
@@ -136,6 +145,10 @@ class World:
             prefix, _, name = stream.partition(":")
             known = self.store.load(stream)[: live.version]
             assert KINDS[prefix].replay(name, known) == live, stream
+
+    def assert_registers_equal_their_rebuild(self) -> None:
+        """What the registers took in event by event is what they are made of from the beginning."""
+        assert self.registers.verify() == []
 
     # --- building ------------------------------------------------------------------------------------------------------
 

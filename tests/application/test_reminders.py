@@ -1,0 +1,329 @@
+"""Reminders of due re-inspections: each rung once, to those in the seats that day, until it is done or over."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+
+from application.reminders import Undelivered, deliver, horizon, sweep
+from domain.reminder import Addressee, Delivered, DeliveryFailed, Issued, Withdrawn
+from infrastructure.outbox.outbox import FIRST_PAUSE, LEASE, SqlOutbox
+from tests.support.reminding import ASSESSOR, DISTRICT, DUE, Post, due, events, remindable, rungs
+from tests.support.world import World
+
+
+@pytest.fixture
+def world(database_url: str) -> Iterator[World]:
+    world = remindable(database_url)
+    yield world
+    world.assert_replay_equals_live()
+    world.close()
+
+
+def swept(world: World, *days: str, channels: tuple[str, ...] = ("post",)) -> int:
+    issued = 0
+    for day in days:
+        world.day(day)
+        issued += sweep(world.office, due(world), world.clock.today, channels)
+    return issued
+
+
+def outbox(world: World) -> SqlOutbox:
+    return SqlOutbox(world.store.engine, world.store)
+
+
+# --- issuing -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.clause("FS2018-3.3.5b")
+def test_a_re_inspection_is_reminded_of_90_30_7_and_0_days_before_and_every_week_after(world: World) -> None:
+    day, last = date(2020, 7, 1), date(2020, 11, 5)
+    while day <= last:
+        swept(world, day.isoformat())
+        day += timedelta(days=1)
+    assert rungs(world, "school") == [
+        (DUE, "-P90D", "2020-07-22"),
+        (DUE, "-P30D", "2020-09-20"),
+        (DUE, "-P7D", "2020-10-13"),
+        (DUE, "P0D", "2020-10-20"),
+        (DUE, "+1", "2020-10-27"),
+        (DUE, "+2", "2020-11-03"),
+    ]
+
+
+def test_a_rung_is_issued_once_however_often_the_sweep_runs(world: World) -> None:
+    assert swept(world, "2020-10-20") == 3 + 12 + 1  # three homes; the star is overdue by a year: all it missed
+    head = world.store.head()
+    assert swept(world, "2020-10-20", "2020-10-21") == 0
+    assert world.store.head() == head
+
+
+def test_those_in_the_seats_on_the_day_are_reminded(world: World) -> None:
+    world.day("2019-03-01")
+    world.do("system", "unit.vacate", "school", seat="chair", person="school.chair")
+    world.do("system", "unit.appoint", "school", seat="chair", person="successor")
+    swept(world, "2020-07-22")
+    issued = events(world, "school")[0]
+    assert isinstance(issued, Issued)
+    assert {(each.actor, each.to, each.persons) for each in issued.addressees} >= {
+        ("applicant", "school/chair", ("successor",)),
+        ("system-union", "liangxiang/chair", ("liangxiang.chair",)),
+        ("assessor", ASSESSOR, ("fangshan-federation.organisation-and-publicity",)),
+    }
+    assert (issued.by.person, issued.award, issued.due) == ("system", "school", date(2020, 10, 20))
+
+
+def test_an_empty_seat_is_reminded_all_the_same(world: World) -> None:
+    world.day("2019-03-01")
+    world.do("system", "unit.vacate", "liangxiang", seat="chair", person="liangxiang.chair")
+    swept(world, "2020-07-22")
+    issued = events(world, "school")[0]
+    assert isinstance(issued, Issued)
+    assert Addressee("system-union", "liangxiang", "chair") in issued.addressees
+
+
+def test_after_a_standstill_the_newest_rung_stands_for_the_missed_where_the_notice_says_nothing(
+    world: World,
+) -> None:
+    swept(world, "2020-07-25", "2020-10-30")
+    assert rungs(world, "school") == [(DUE, "-P90D", "2020-07-25"), (DUE, "+1", "2020-10-30")]
+    newest = events(world, "school")[-1]
+    assert isinstance(newest, Issued)
+    assert newest.instead_of == ("-P30D", "-P7D", "P0D")
+
+
+def test_and_all_missed_rungs_are_made_up_for_in_order_where_the_notice_says_so(world: World) -> None:
+    swept(world, "2019-09-20", "2020-01-20")
+    assert rungs(world, "star") == [
+        ("2019-10-20", "-P1M", "2019-09-20"),
+        ("2019-10-20", "P0D", "2020-01-20"),
+        ("2019-10-20", "+1", "2020-01-20"),
+        ("2019-10-20", "+2", "2020-01-20"),
+        ("2019-10-20", "+3", "2020-01-20"),
+    ]
+
+
+def passed(world: World, award: str, day: str) -> None:
+    world.day(day)
+    world.do(ASSESSOR, "award.reinspect", award, finding="pass", inspectors=["li", "wang"])
+
+
+def test_a_passed_re_inspection_arms_a_new_ladder(world: World) -> None:
+    swept(world, "2020-10-20")
+    passed(world, "school", "2020-10-22")
+    swept(world, "2020-10-27", "2022-07-23", "2022-07-24")
+    assert rungs(world, "school") == [(DUE, "P0D", DUE), ("2022-10-22", "-P90D", "2022-07-24")]
+
+
+def test_a_corrected_due_date_arms_a_new_ladder(world: World) -> None:
+    swept(world, "2020-10-20")
+    world.do(DISTRICT, "award.correct", "school", field="next_due", value="2020-12-01", reason="登记有误")
+    swept(world, "2020-11-01")
+    assert rungs(world, "school")[1:] == [("2020-12-01", "-P30D", "2020-11-01")]
+
+
+def test_an_honour_due_on_29_february_is_reminded_of_on_the_calendar(world: World) -> None:
+    world.day("2020-02-29")
+    world.do(DISTRICT, "award.correct", "star", field="next_due", value="2024-02-29", reason="登记有误")
+    swept(world, "2024-01-28", "2024-01-29", "2024-02-28", "2024-02-29", "2024-03-28", "2024-03-29")
+    assert [rung[1:] for rung in rungs(world, "star")] == [
+        ("-P1M", "2024-01-29"),
+        ("P0D", "2024-02-29"),
+        ("+1", "2024-03-29"),
+    ]
+
+
+def test_nobody_is_reminded_of_an_honour_that_is_over(world: World) -> None:
+    swept(world, "2020-07-22")
+    world.do(DISTRICT, "award.annul", "school", reason="命名有误")
+    swept(world, "2020-10-20")
+    assert rungs(world, "school") == [(DUE, "-P90D", "2020-07-22")]
+    assert rungs(world, "works")[-1] == (DUE, "P0D", DUE)
+
+
+def revoked(world: World, award: str) -> None:
+    world.do(ASSESSOR, "award.reinspect", award, finding="serious", inspectors=["li", "wang"], opinion="严重问题")
+    world.do(ASSESSOR, "award.hear", award)
+    world.do(DISTRICT, "award.revoke", award, ground="false-materials", reason="材料不实")
+
+
+def test_a_revocation_ends_the_reminders_and_those_not_delivered_yet(world: World) -> None:
+    swept(world, "2020-09-20")
+    revoked(world, "school")
+    post = Post()
+    deliver(world.office, outbox(world), {"post": post})
+    assert {letter.award for letter in post.sent} == {"hospital", "works", "star"}
+    assert [type(event) for event in events(world, "school")] == [Issued, Withdrawn]
+    swept(world, "2020-10-20")
+    assert rungs(world, "school") == [(DUE, "-P30D", "2020-09-20")]
+    assert {each.delivery.reminder for each in outbox(world).listed()} >= {f"works@{DUE}"}
+    assert f"school@{DUE}" not in {each.delivery.reminder for each in outbox(world).listed()}
+
+
+def test_a_suspended_honour_is_reminded_of_again_when_it_is_back(world: World) -> None:
+    world.day("2019-09-25")
+    world.do(DISTRICT, "award.suspend", "star", ground="fraud")
+    swept(world, "2019-10-20")
+    assert rungs(world, "star") == []
+    world.do(DISTRICT, "award.reinstate", "star")
+    swept(world, "2019-10-21")
+    assert [rung for _, rung, _ in rungs(world, "star")] == ["-P1M", "P0D"]
+
+
+def test_what_another_process_recorded_counts_although_this_one_remembers_otherwise(world: World) -> None:
+    swept(world, "2020-07-22")
+    other = World(world.url, clock=world.clock)
+    passed(other, "school", "2020-10-01")
+    other.close()
+    swept(world, "2020-10-20")
+    assert rungs(world, "school") == [(DUE, "-P90D", "2020-07-22")]
+    swept(world, "2022-07-03")
+    assert rungs(world, "school")[-1] == ("2022-10-01", "-P90D", "2022-07-03")
+
+
+def test_two_workers_at_the_same_time_issue_each_rung_once(world: World) -> None:
+    other = World(world.url, clock=world.clock)
+    world.day("2020-10-20")
+    found, gate, counts = due(world), threading.Barrier(2), []
+
+    def work(each: World) -> None:
+        gate.wait()
+        counts.append(sweep(each.office, found, each.clock.today, ("post",)))
+
+    threads = [threading.Thread(target=work, args=(each,)) for each in (world, other)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    other.close()
+    assert sum(counts) == 16
+    for award in ("hospital", "school", "works"):
+        assert rungs(world, award) == [(DUE, "P0D", DUE)]
+
+
+def test_what_is_far_away_is_not_even_looked_at(world: World) -> None:
+    world.day("2018-12-01")
+    assert horizon(world.office, world.clock.today) < date(2020, 10, 20)
+    streams = set(world.office._cache)
+    asleep: dict[object, date] = {}
+    swept(world, "2018-12-01")
+    assert {each for each in set(world.office._cache) - streams if each.startswith("reminder:")} == set()
+    assert asleep == {}
+
+
+def test_a_sweep_remembers_until_when_nothing_is_due(world: World) -> None:
+    swept(world, "2020-07-22")
+    asleep: dict[object, date] = {}
+    sweep(world.office, due(world), world.clock.today, ("post",), asleep=asleep)  # type: ignore[arg-type]
+    assert {str(each[0]): day for each, day in asleep.items()}["school"] == date(2020, 9, 20)  # type: ignore[index]
+
+
+# --- delivering ----------------------------------------------------------------------------------------------------------
+
+
+def test_everybody_addressed_gets_one_letter_and_every_delivery_is_recorded(world: World) -> None:
+    swept(world, "2020-07-22")
+    post = Post()
+    count = deliver(world.office, outbox(world), {"post": post})
+    assert count == len(post.sent) == len({letter.delivery.id for letter in post.sent})
+    mine = [letter for letter in post.sent if letter.award == "school"]
+    noted = [event for event in events(world, "school") if isinstance(event, Delivered)]
+    assert {letter.delivery.to for letter in mine} == {event.to for event in noted}
+    assert {"school/chair", "liangxiang/chair", ASSESSOR} <= {event.to for event in noted}
+    assert all(event.receipt for event in noted)
+    assert "还有90天到期" in mine[0].subject
+    assert deliver(world.office, outbox(world), {"post": post}) == 0
+
+
+def test_a_failed_delivery_is_visible_recorded_and_tried_again_later(world: World) -> None:
+    swept(world, "2020-07-22")
+    post = Post()
+    post.failure = Undelivered("the box is full")
+    assert deliver(world.office, outbox(world), {"post": post}) == 0
+    waiting = [each for each in outbox(world).listed() if each.delivery.reminder == f"school@{DUE}"]
+    assert {(each.attempts, each.problem, each.state) for each in waiting} == {
+        (1, "the box is full", "waiting")
+    }
+    post.failure = None
+    assert deliver(world.office, outbox(world), {"post": post}) == 0  # too soon
+    world.clock.now += timedelta(seconds=FIRST_PAUSE + 1)
+    assert deliver(world.office, outbox(world), {"post": post}) == len(post.sent) > 0
+    told = [event for event in events(world, "school") if isinstance(event, DeliveryFailed)]
+    assert {(event.attempt, event.problem) for event in told} == {(1, "the box is full")}
+    assert outbox(world).listed() == []
+    assert {each.state for each in outbox(world).listed(all=True)} == {"delivered"}
+
+
+def test_the_pause_before_another_attempt_doubles(world: World) -> None:
+    swept(world, "2020-07-22")
+    post = Post()
+    post.failure = OSError("a mistake of the channel")
+    for attempt in (1, 2, 3):
+        deliver(world.office, outbox(world), {"post": post})
+        each = outbox(world).listed()[0]
+        assert each.attempts == attempt
+        assert each.next_at - world.clock.now == timedelta(seconds=FIRST_PAUSE * 2 ** (attempt - 1))
+        assert each.problem == "OSError: a mistake of the channel"
+        world.clock.now = each.next_at
+
+
+def test_a_channel_that_cannot_be_reached_does_not_hold_up_the_others(world: World) -> None:
+    swept(world, "2020-07-22", channels=("down", "post"))
+    down, post = Post(), Post()
+    down.failure = Undelivered("no route", unreachable=True)
+    deliver(world.office, outbox(world), {"down": down, "post": post})
+    tried = [each.attempts for each in outbox(world).listed() if each.delivery.channel == "down"]
+    assert sum(tried) == 1
+    assert {each.delivery.channel for each in outbox(world).listed()} == {"down"}
+    assert len(post.sent) == len(tried)
+
+
+def test_what_a_worker_took_is_left_to_it_until_its_lease_is_over(world: World) -> None:
+    swept(world, "2020-07-22")
+    mine, other = outbox(world), outbox(world)
+    mine.follow()
+    taken = mine.claim(world.clock.now, ("post",), 1000)
+    assert taken
+    assert other.claim(world.clock.now, ("post",), 1000) == []
+    assert other.claim(world.clock.now, ("smtp",), 1000) == []
+    world.clock.now += timedelta(seconds=LEASE + 1)
+    assert other.claim(world.clock.now, ("post",), 1000) == taken
+
+
+def test_the_outbox_can_be_made_again_from_the_events(world: World) -> None:
+    swept(world, "2020-07-22")
+    post = Post()
+    deliver(world.office, outbox(world), {"post": post})
+    swept(world, "2020-09-20")
+    before = outbox(world).listed(all=True)
+    with world.store.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE outbox")
+        connection.exec_driver_sql("DROP TABLE outbox_position")
+    assert outbox(world).listed(all=True) == before
+
+
+# --- acknowledging -------------------------------------------------------------------------------------------------------
+
+
+def test_an_addressee_acknowledges_and_only_once(world: World) -> None:
+    swept(world, "2020-07-22")
+    name = f"school@{DUE}"
+    assert world.code("hospital/chair", "reminder.acknowledge", name) == "wrong-signer"
+    assert world.code("school/chair", "reminder.acknowledge", name, rung="P0D") == "rung-unknown"
+    assert world.code("school/chair", "reminder.acknowledge", "school@2020-10-21") == "not-found"
+    assert world.code("school/chair", "reminder.acknowledge", name) == "ok"
+    assert world.code("school/chair", "reminder.acknowledge", name) == "acknowledged-already"
+    assert world.code("liangxiang/chair", "reminder.acknowledge", name, rung="-P90D") == "ok"
+
+
+def test_who_sits_in_the_seat_by_then_acknowledges(world: World) -> None:
+    swept(world, "2020-07-22")
+    world.do("system", "unit.vacate", "school", seat="chair", person="school.chair")
+    world.do("system", "unit.appoint", "school", seat="chair", person="successor")
+    world.day("2020-07-23")
+    name = f"school@{DUE}"
+    assert world.code("school.chair@school/chair", "reminder.acknowledge", name) == "seat-not-held"
+    assert world.code("successor", "reminder.acknowledge", name) == "ok"

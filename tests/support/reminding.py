@@ -1,0 +1,81 @@
+"""A district with honours that fall due: three advanced homes of 20 October 2018, and one star."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from application.reminders import DueAward, Letter
+from domain.kernel import Event
+from domain.reminder import Issued
+from infrastructure.registers.registers import Registers
+from infrastructure.settings import Settings
+from interfaces.bootstrap import Jianjia
+from interfaces.worker import due_awards
+from tests.support.world import World
+
+DISTRICT = "fangshan-federation/chair"
+ASSESSOR = "fangshan-federation/organisation-and-publicity"
+UNITS = ("hospital", "school", "works")
+DUE = "2020-10-20"
+
+
+def remindable(url: str) -> World:
+    """The district; it is 20 October 2018."""
+    world = World(url)
+    world.plant()
+    for name in ("fangshan-2018", "parallel"):
+        world.publish(name)
+    for unit in UNITS:
+        world.home(unit)
+    world.day("2018-10-20")
+    for unit in UNITS:
+        enter(world, unit, "fangshan-2018", "district-advanced-home", unit)
+    enter(world, "star", "parallel", "star", "hospital", grade="low")
+    return world
+
+
+def enter(world: World, award: str, scheme: str, honour: str, unit: str, **facts: Any) -> None:
+    world.do(
+        DISTRICT, "award.import", id=award, scheme=scheme, honour=honour, home=f"{unit}-home", document="文件",
+        awarded_by="fangshan-federation", **facts,
+    )  # fmt: skip
+
+
+def running(world: World, **settings: Any) -> Jianjia:
+    """A Jianjia on the world's store and clock."""
+    made = Settings(home=Path(), database=world.url, **settings)
+    return Jianjia(made, world.store, world.office, Registers(world.store.engine, world.store))
+
+
+def due(world: World) -> list[DueAward]:
+    """What the register says is due some day."""
+    return sorted(due_awards(Registers(world.store.engine, world.store)))
+
+
+def events(world: World, award: str) -> list[Event]:
+    """Every event about reminders of an award, whatever its due date."""
+    return [each.event for each in world.store.family(f"reminder:{award}@")]
+
+
+def rungs(world: World, award: str) -> list[tuple[str, str, str]]:
+    """The rungs issued: due date, rung, and the day it was issued."""
+    return [
+        (each.due.isoformat(), each.rung, each.effective_on.isoformat())
+        for each in events(world, award)
+        if isinstance(each, Issued)
+    ]
+
+
+class Post:
+    """A channel that remembers, or fails as it is told."""
+
+    def __init__(self) -> None:
+        self.sent: list[Letter] = []
+        self.failure: Exception | None = None
+
+    def send(self, letter: Letter) -> str:
+        if self.failure:
+            raise self.failure
+        self.sent.append(letter)
+        return f"receipt-{len(self.sent)}"
