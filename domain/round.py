@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import msgspec
 
+from domain.calendar import after
 from domain.forms import require_reason
 from domain.kernel import Aggregate, Event, Occasion
 from domain.refusals import (
@@ -178,9 +179,10 @@ class Round(Aggregate):
         """Open it. ``windows`` overrides the notice's days by id; a round off its cycle needs a reason (A11)."""
         if self.exists:
             raise AlreadyExists(kind="批次", name=self.name)
+        if off_cycle and rule.off_cycle == "refuse":
+            earliest = after(previous, rule.every) if previous and rule.every else previous
+            raise TooEarly(what="开设批次", earliest=earliest, on=on.effective_on, clause=rule.source)
         if off_cycle and not reason.strip():
-            if rule.off_cycle == "refuse":
-                raise TooEarly(what="开设批次", earliest=previous, on=on.effective_on, clause=rule.source)
             raise ReasonMissing(pointer="/reason", clause=rule.source)
         spans = tuple(
             Span(w.id, *windows.get(w.id, w.open.in_year(year)), counts=w.counts, clause=w.source)

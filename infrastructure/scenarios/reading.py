@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -92,7 +92,8 @@ class Library:
             try:
                 self.schemes[key] = load_scheme(path)
             except NoticeRefused as refused:
-                self.schemes[key] = refused.mistakes
+                folder = path if path.is_dir() else path.parent
+                self.schemes[key] = [replace(each, file=str(folder / each.file)) for each in refused.mistakes]
         return self.schemes[key]
 
     def tree(self, path: Path) -> Tree | list[Mistake]:
@@ -102,7 +103,7 @@ class Library:
             try:
                 self.trees[key] = load_tree(path)
             except TreeRefused as refused:
-                self.trees[key] = refused.mistakes
+                self.trees[key] = [replace(each, file=str(path)) for each in refused.mistakes]
         return self.trees[key]
 
 
