@@ -1,8 +1,8 @@
 """Which version of a register is read, and how far each version is.
 
-``registers`` is the one pointer: name → the version that is read. ``register_versions`` has a row for every version
-there is; its position is committed in the same transaction as the rows it stands for, and whoever advances a version
-holds that row.
+``registers`` is the one pointer: name → the version that is read, and how many were ever made. ``register_versions``
+has a row for every version there is; its position is committed in the same transaction as the rows it stands for, and
+whoever advances a version holds that row.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ registers = Table(
     "registers",
     metadata,
     Column("name", TEXT, primary_key=True),
-    Column("version", Integer, nullable=False),
+    Column("version", Integer, nullable=False),  # 0: none yet
+    Column("made", Integer, nullable=False),
 )
 
 versions = Table(
@@ -136,8 +137,12 @@ def exists(connection: Connection, name: str, version: int) -> bool:
 
 def add(connection: Connection, name: str, fingerprint: str, status: str) -> int:
     """Begin a new version at position 0; its number was never used before."""
-    newest = connection.execute(select(func.max(versions.c.version)).where(versions.c.name == name)).scalar()
-    version = (newest or 0) + 1
+    made = connection.execute(select(registers.c.made).where(registers.c.name == name)).scalar()
+    version = (made or 0) + 1
+    if made is None:
+        connection.execute(registers.insert().values(name=name, version=0, made=version))
+    else:
+        connection.execute(registers.update().where(registers.c.name == name).values(made=version))
     connection.execute(
         versions.insert().values(
             name=name,
@@ -159,8 +164,7 @@ def note(connection: Connection, name: str, version: int, **changed: object) -> 
 
 def point(connection: Connection, name: str, version: int) -> None:
     """Let readers read this version from now on."""
-    connection.execute(registers.delete().where(registers.c.name == name))
-    connection.execute(registers.insert().values(name=name, version=version))
+    connection.execute(registers.update().where(registers.c.name == name).values(version=version))
 
 
 def remove(connection: Connection, name: str, version: int) -> None:

@@ -47,8 +47,10 @@ FILTERS = ("award", "honour", "home", "unit", "standing", "kind", "grade")
 
 
 class DynamicFact(AwardFact):
-    """And what it takes from a members' review."""
+    """And what it takes from an inspection, an alert and a members' review."""
 
+    finding: str | None = None
+    about: str = ""
     year: int = 0
     satisfied: str = ""
 
@@ -167,7 +169,7 @@ class DynamicManagement(StandingTimeline):
         self._reviews.put(new)
 
     @on(Reinspected)
-    def reinspected(self, line: Any, fact: AwardFact) -> None:
+    def reinspected(self, line: Any, fact: DynamicFact) -> None:
         """复验, with a finding."""
         line.last_reinspected_on, line.last_finding = fact.effective_on, fact.finding
 
@@ -197,7 +199,7 @@ class DynamicManagement(StandingTimeline):
         line.extensions += line.rectify_by is not None
 
     @on(AlertRaised)
-    def alert(self, line: Any, fact: AwardFact) -> None:
+    def alert(self, line: Any, fact: DynamicFact) -> None:
         """People must look."""
         line.alerts = msgspec.json.encode([*msgspec.json.decode(line.alerts), fact.about]).decode()
 
@@ -206,10 +208,10 @@ class DynamicManagement(StandingTimeline):
     @view("list")
     def listed(self, connection: Connection, query: Query, position: int) -> Page:
         """One line per held honour, with ``all`` also those that are over. ``overdue=true`` keeps the overdue ones."""
-        lines = self.table(DynamicLine).c
+        lines = self.table(self.line).c
         moment, position = asked(query, position)
         statement: Select[Any] = select(*(lines[name] for name in COLUMNS))
-        statement = statement.where(moment.covers(self.table(DynamicLine)))
+        statement = statement.where(moment.covers(self.table(self.line)))
         if not query.all and "standing" not in query.where:
             statement = statement.where(lines.standing.not_in(ENDINGS))
         filters: dict[str, Filter] = {name: equals(lines[name]) for name in FILTERS}

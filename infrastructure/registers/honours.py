@@ -65,7 +65,7 @@ class Honours(StandingTimeline):
     @view("list")
     def listed(self, connection: Connection, query: Query, position: int) -> Page:
         """One line per honour."""
-        lines = self.table(HonourLine)
+        lines = self.table(self.line)
         moment, position = asked(query, position)
         statement = select(*(lines.c[name] for name in COLUMNS)).where(moment.covers(lines))
         if not query.all and "standing" not in query.where:
@@ -77,7 +77,7 @@ class Honours(StandingTimeline):
         """In force on the day although the re-inspection was due before it."""
         if query.as_of is None:
             raise UnknownFilter("overdue: say on which day (as_of)")
-        lines = self.table(HonourLine)
+        lines = self.table(self.line)
         moment, position = asked(query, position)
         statement = select(*(lines.c[name] for name in COLUMNS)).where(
             moment.covers(lines),
@@ -90,7 +90,7 @@ class Honours(StandingTimeline):
     @view("recorded-late")
     def recorded_late(self, connection: Connection, query: Query, position: int) -> Page:
         """Changes effective by the day that were entered after their effective day, the latest entry first to see."""
-        lines = self.table(HonourLine)
+        lines = self.table(self.line)
         moment, position = asked(query, position)
         shown = ("award", "home", "honour", "unit", "was", "standing", "grade", "valid_from", "recorded_at", "late",
                  "cause", "caused_at")  # fmt: skip
@@ -116,7 +116,7 @@ class Honours(StandingTimeline):
         )
         if earlier.position is None and earlier.at is None:
             earlier = Moment(earlier.day, position=later.position)
-        table = self.table(HonourLine)
+        table = self.table(self.line)
         old, new = table.alias("old"), table.alias("new")
         statement = (
             _differing(old, new, earlier, later).union_all(_vanished(old, new, earlier, later)).subquery()
@@ -129,7 +129,7 @@ class Honours(StandingTimeline):
         return page(connection, query, position, filtered(listed, query, filters), [statement.c.award])
 
     def _filtered(self, statement: Select[Any], query: Query) -> Select[Any]:
-        lines = self.table(HonourLine)
+        lines = self.table(self.line)
         filters: dict[str, Filter] = {name: equals(lines.c[name]) for name in FILTERS}
         return filtered(statement, query, filters)
 

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, MetaData, Table
 
 from domain.kernel import Event
 from infrastructure.registers.facts import Entry, Fact
-from infrastructure.registers.query import Page, Query, UnknownView
+from infrastructure.registers.query import Page, Query, UnknownFilter, UnknownView
 from infrastructure.registers.rows import Row, columns_of, reader_indexes, table_for
 from infrastructure.registers.sheet import Sheet
 
@@ -55,6 +55,8 @@ class Register:
     fact: ClassVar[type[Fact]]
     handlers: ClassVar[Mapping[str, Callable[..., None]]] = {}
     views: ClassVar[Mapping[str, View]] = {}
+    remembers: ClassVar[bool] = False
+    """Whether it can tell what was known at an earlier moment; else it shows the newest state."""
 
     def __init_subclass__(cls) -> None:
         """Collect what is marked with ``on`` and ``view``, also from the classes above."""
@@ -131,6 +133,8 @@ class Register:
         if found is None:
             known = ", ".join(sorted(self.views))
             raise UnknownView(f"{self.name} has no view {query.view}; it has {known}")
+        if not self.remembers and (query.known_at, query.known_since) != (None, None):
+            raise UnknownFilter(f"known_at: {self.name} shows the newest state only")
         return found(self, connection, query, position)
 
     def _table_name(self, row: type[Row]) -> str:

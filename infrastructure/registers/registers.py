@@ -122,7 +122,7 @@ class Registers:
         for each in self._kinds if name is None else (self._kind(name).name,):
             head = self._store.head()
             try:
-                self._follow(each, head)
+                self._follow(each, head, retry=True)
                 reached[each] = head
             except RegisterStopped as stopped:
                 problem = stopped
@@ -165,6 +165,8 @@ class Registers:
             if read is None or read.version != register.version:
                 self._forget(query.register)
                 return None
+            if register.remembers and _settled(query, read.position):
+                return register.read(connection, query, read.position)
             head: int = connection.execute(select(func.coalesce(func.max(events.c.position), 0))).scalar_one()
             if head - read.position <= LEEWAY and not self._concerned(
                 connection, register, read.position, head
@@ -176,11 +178,11 @@ class Registers:
     def _concerned(self, connection: Any, register: Register, after: int, head: int) -> bool:
         return after < head and self._follower.relevant(connection, register, after, head) is not None
 
-    def _follow(self, name: str, upto: int) -> None:
+    def _follow(self, name: str, upto: int, retry: bool = False) -> None:
         while True:
             register = self._opened(name)
             try:
-                self._follower.advance(register, upto)
+                self._follower.advance(register, upto, retry=retry)
             except Gone:
                 self._forget(name)
             else:
@@ -257,3 +259,9 @@ class Registers:
             name, title, read.version, read.position, max(0, head - read.position), read.status, read.problem,
             read.problem_position,
         )  # fmt: skip
+
+
+def _settled(query: Query, position: int) -> bool:
+    """Whether the answer cannot change any more: it is about what was known at a position the register has passed."""
+    moments = (query.known_at, query.known_at if query.known_since is None else query.known_since)
+    return all(isinstance(known, int) and known <= position for known in moments)

@@ -55,8 +55,6 @@ class AwardFact(CaseFact):
     next_due: str | None = None
     deadline: str | None = None
     until: str | None = None
-    finding: str | None = None
-    about: str = ""
     field: str = ""
     before: str = ""
     after: str = ""
@@ -98,6 +96,7 @@ class Timeline(Register):
 
     line: ClassVar[type[Line]]
     fact = AwardFact
+    remembers = True
 
     def __init__(self, version: int) -> None:
         super().__init__(version)

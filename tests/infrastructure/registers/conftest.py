@@ -35,3 +35,10 @@ def open_another(database_url: str) -> Iterator[Callable[[], Registers]]:
     yield open_
     for store in stores:
         store.close()
+
+
+@pytest.fixture
+def settled(world: World) -> World:
+    """A world with notices, homes and open rounds, on 2 May 2018."""
+    world.settle()
+    return world

@@ -1,0 +1,172 @@
+"""The register of honours: what is held, what is over, what changed and why."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from infrastructure.registers.query import BadCursor, Page, Query, UnknownFilter, UnknownView
+from infrastructure.registers.registers import Registers
+from tests.infrastructure.registers.lives import DISTRICT, advanced, inspect, revoke, star
+from tests.support.world import World
+
+
+def honours(registers: Registers, *columns: str, **asked: object) -> list[tuple[object, ...]]:
+    page = registers.read(Query("honours", **asked))  # type: ignore[arg-type]  # forwarded as given
+    return [tuple(row[name] for name in columns) for row in page.rows]
+
+
+def test_an_honour_is_in_the_register_from_the_day_it_is_conferred(
+    settled: World, registers: Registers
+) -> None:
+    award = advanced(settled)
+    assert honours(registers, "award", as_of=date(2018, 10, 19)) == []
+    page = registers.read(Query("honours", as_of=date(2018, 10, 20)))
+    assert page.position == settled.store.head()
+    assert page.rows == [
+        {
+            "award": award, "home": "hospital-home", "honour": "district-advanced-home", "grade": None,
+            "kind": "home", "unit": "hospital", "standing": "in-force", "conferred_on": "2018-10-20",
+            "valid_until": None, "next_due": "2020-10-20", "document": "", "ended_on": None,
+            "round": "district-advanced-home.2018", "scheme": settled.award(award).pin,
+            "valid_from": "2018-10-20", "valid_to": "9999-12-31", "rec_from": page.rows[0]["caused_at"],
+            "known_from": "2018-10-20T02:00:00.000000Z", "cause": "award.conferred:1",
+            "caused_at": page.rows[0]["caused_at"], "recorded_at": "2018-10-20T02:00:00.000000Z", "late": 0,
+        }
+    ]  # fmt: skip
+    assert tuple(page.rows[0]) == page.columns
+
+
+def test_what_is_over_is_shown_only_when_asked_for_and_under_its_own_word(
+    settled: World, registers: Registers
+) -> None:
+    award = star(settled)
+    revoke(settled, award)
+    assert honours(registers, "award") == []
+    assert honours(registers, "standing", "ended_on", all=True) == [("revoked", "2018-05-10")]
+    assert honours(registers, "standing", where={"standing": "revoked"}) == [("revoked",)]
+    assert honours(registers, "standing", where={"standing": "lapsed,revoked"}) == [("revoked",)]
+
+
+def test_an_application_that_was_not_conferred_is_no_honour(settled: World, registers: Registers) -> None:
+    settled.apply("hospital-home", "hospital", "district-advanced-home.2018")
+    assert honours(registers, "award", all=True) == []
+
+
+def test_a_reader_sees_what_was_just_written(settled: World, registers: Registers) -> None:
+    award = star(settled)
+    for _ in range(3):
+        settled.do(DISTRICT, "award.suspend", award, ground="fraud")
+        assert honours(registers, "standing") == [("suspended",)]
+        settled.do(DISTRICT, "award.reinstate", award)
+        assert honours(registers, "standing") == [("in-force",)]
+
+
+def test_what_is_entered_late_changes_what_we_know_about_then_not_what_we_knew(
+    settled: World, registers: Registers
+) -> None:
+    award = star(settled)
+    settled.day("2018-07-01")
+    known = settled.store.head()
+    settled.do(DISTRICT, "award.suspend", award, ground="fraud", effective_on=date(2018, 6, 1))
+    middle = date(2018, 6, 15)
+    assert honours(registers, "standing", as_of=middle) == [("suspended",)]
+    assert honours(registers, "standing", as_of=middle, known_at=known) == [("in-force",)]
+    assert honours(registers, "standing", as_of=middle, known_at=datetime(2018, 6, 20, tzinfo=UTC)) == [
+        ("in-force",)
+    ]
+    assert honours(registers, "standing", as_of=date(2018, 5, 31)) == [("in-force",)]
+    late = honours(registers, "award", "was", "standing", "valid_from", "late", "cause", view="recorded-late")
+    assert late == [(award, "in-force", "suspended", "2018-06-01", 30, "award.suspended:1")]
+    assert honours(registers, "award", view="recorded-late", known_at=known) == []
+
+
+def test_a_correction_rewrites_the_past_for_those_who_know_it(settled: World, registers: Registers) -> None:
+    award = advanced(settled)
+    settled.day("2021-03-01")
+    known = settled.store.head()
+    settled.do(DISTRICT, "award.correct", award, field="next_due", value=date(2020, 4, 20), reason="误录")
+    summer = date(2020, 7, 1)
+    assert honours(registers, "next_due", as_of=summer) == [("2020-04-20",)]
+    assert honours(registers, "next_due", as_of=summer, known_at=known) == [("2020-10-20",)]
+    overdue = {"view": "overdue", "as_of": summer}
+    assert honours(registers, "award", "next_due", **overdue) == [(award, "2020-04-20")]
+    assert honours(registers, "award", **overdue, known_at=known) == []
+
+
+def test_the_changes_between_two_days_name_the_event_that_made_each(
+    settled: World, registers: Registers
+) -> None:
+    first = star(settled)
+    before = settled.clock.today
+    second = advanced(settled)
+    settled.day("2018-11-20")
+    revoke(settled, first)
+    page = registers.read(Query("honours", view="changes", since=before, as_of=date(2018, 12, 1)))
+    told = [
+        (row["award"], row["was"], row["standing"], row["effective_on"], row["topic"]) for row in page.rows
+    ]
+    assert told == [
+        (second, None, "in-force", "2018-10-20", "award.conferred:1"),
+        (first, "in-force", "revoked", "2018-11-20", "award.revoked:1"),
+    ]
+    by_position = {event.position: event.topic for event in settled.store.read_raw(0, 10_000)}
+    assert all(by_position[row["position"]] == row["topic"] for row in page.rows)
+
+
+def test_the_changes_between_two_states_of_knowledge_name_the_late_entry(
+    settled: World, registers: Registers
+) -> None:
+    award = advanced(settled)
+    settled.day("2021-03-01")
+    known, on = settled.store.head(), date(2020, 7, 1)
+    settled.do(DISTRICT, "award.correct", award, field="next_due", value=date(2020, 4, 20), reason="误录")
+    inspect(settled, award, "rectify")
+    page = registers.read(Query("honours", view="changes", since=on, known_since=known, as_of=on))
+    told = [(row["next_due_was"], row["next_due"], row["topic"], row["position"]) for row in page.rows]
+    assert told == [("2020-10-20", "2020-04-20", "award.corrected:1", known + 1)]
+
+
+def test_a_conferral_moved_beyond_the_day_is_missing_from_its_register(
+    settled: World, registers: Registers
+) -> None:
+    award = advanced(settled)
+    settled.day("2018-12-01")
+    known, on = settled.store.head(), date(2018, 10, 25)
+    settled.do(DISTRICT, "award.correct", award, field="conferred_on", value=date(2018, 11, 1), reason="误录")
+    assert honours(registers, "award", as_of=on) == []
+    page = registers.read(Query("honours", view="changes", since=on, known_since=known, as_of=on))
+    told = [(row["award"], row["was"], row["standing"], row["topic"]) for row in page.rows]
+    assert told == [(award, "in-force", None, "award.corrected:1")]
+
+
+def test_pages_continue_where_the_last_ended_and_show_what_the_first_knew(
+    settled: World, registers: Registers
+) -> None:
+    first = star(settled)
+    second = advanced(settled)
+    page = registers.read(Query("honours", limit=1))
+    assert [row["award"] for row in page.rows] == [min(first, second)]
+    settled.do(DISTRICT, "award.suspend", first, ground="fraud")
+    rest = registers.read(Query("honours", limit=1, cursor=page.next))
+    assert [(row["award"], row["standing"]) for row in rest.rows] == [(max(first, second), "in-force")]
+    assert (rest.position, rest.next) == (page.position, None)
+
+
+def test_what_cannot_be_asked_is_refused(settled: World, registers: Registers) -> None:
+    def asked(**facts: object) -> Page:
+        return registers.read(Query("honours", **facts))  # type: ignore[arg-type]
+
+    with pytest.raises(UnknownView, match="overdue"):
+        asked(view="gold")
+    with pytest.raises(UnknownFilter, match="colour"):
+        asked(where={"colour": "red"})
+    with pytest.raises(UnknownFilter, match="on which day"):
+        asked(view="overdue")
+    with pytest.raises(UnknownFilter, match="offset"):
+        asked(known_at=datetime(2018, 1, 1))  # noqa: DTZ001  # a moment nobody can place
+    with pytest.raises(BadCursor):
+        asked(cursor="nonsense")
+    with pytest.raises(BadCursor):
+        asked(cursor=registers.read(Query("homes", limit=1)).next)

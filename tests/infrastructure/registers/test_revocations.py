@@ -1,0 +1,66 @@
+"""Revocations: who proposed, who was heard, what was decided, what is to come back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from infrastructure.registers.query import Query
+from infrastructure.registers.registers import Registers
+from tests.infrastructure.registers.lives import ASSESSOR, DISTRICT, revoke, star
+from tests.support.world import World
+
+
+def rows(registers: Registers, *columns: str, **where: str) -> list[tuple[Any, ...]]:
+    return [tuple(row[name] for name in columns) for row in registers.read(Query("revocations", where)).rows]
+
+
+def test_a_proposal_is_followed_through_its_chain(settled: World, registers: Registers) -> None:
+    award = star(settled)
+    chain = (
+        "outcome",
+        "ground",
+        "proposed_on",
+        "proposed_by",
+        "hearing_until",
+        "heard_on",
+        "concurred",
+        "decided_on",
+    )
+    settled.do(ASSESSOR, "award.propose-revocation", award, ground="fraud", reason="弄虚作假")
+    assessor = "fangshan-federation/organisation-and-publicity"
+    begun = ("open", "fraud", "2018-05-10", assessor, "2018-05-20")
+    assert rows(registers, *chain) == [(*begun, None, [], None)]
+    settled.do(ASSESSOR, "award.hear", award)
+    settled.do("liangxiang/chair", "award.concur-in-revocation", award)
+    agreed = [{"party": "system-union", "on": "2018-05-10"}]
+    assert rows(registers, *chain) == [(*begun, "2018-05-10", agreed, None)]
+    settled.do(DISTRICT, "award.revoke", award, reason="弄虚作假", document="房工发〔2018〕9号")
+    assert rows(registers, *chain) == [("revoked", *begun[1:], "2018-05-10", agreed, "2018-05-10")]
+    decided = ("decided_by", "document", "recalled", "outstanding")
+    assert rows(registers, *decided) == [(DISTRICT, "房工发〔2018〕9号", {"plaque": None}, 1)]
+
+
+def test_what_is_to_come_back_is_listed_until_it_did(settled: World, registers: Registers) -> None:
+    award = star(settled)
+    revoke(settled, award)
+    assert rows(registers, "award", "recalled", outstanding="true") == [(award, {"plaque": None})]
+    settled.day("2018-06-01")
+    settled.do(ASSESSOR, "award.give-back", award, item="plaque")
+    assert rows(registers, "award", outstanding="true") == []
+    assert rows(registers, "recalled", outstanding="false") == [({"plaque": "2018-06-01"},)]
+
+
+def test_a_dropped_proposal_and_a_rescinded_revocation_stay_in_the_register(
+    settled: World, registers: Registers
+) -> None:
+    award = star(settled)
+    settled.do(ASSESSOR, "award.propose-revocation", award, ground="fraud", reason="举报")
+    settled.do(DISTRICT, "award.drop-revocation", award, reason="查无实据")
+    revoke(settled, award)
+    settled.do(DISTRICT, "award.rescind-revocation", award, reason="错误")
+    assert rows(registers, "number", "outcome", "rescinded_because") == [
+        (1, "dropped", None),
+        (2, "rescinded", "错误"),
+    ]
+    assert rows(registers, "number", outcome="rescinded") == [(2,)]
+    assert registers.verify("revocations") == []
