@@ -221,7 +221,10 @@ class Conferring(Signing):
             raise NotFound(kind="资金", name=number)
         if claim.paid_on is not None:
             raise AlreadyGranted(honour=rules.honour.title)
-        grant = rules.honour.grants[min(number, len(rules.honour.grants)) - 1]
+        grants = rules.honour.grants
+        if len(self.claims) < len(grants):  # what is given once was given before and not promised again
+            grants = tuple(each for each in grants if not each.once)
+        grant = grants[min(number, len(grants)) - 1]
         payer = grant.paid_by or rules.honour.conferring_body
         if not signer.acts_as(payer):
             raise WrongSigner(

@@ -55,7 +55,9 @@ def test_a_re_inspection_is_reminded_of_90_30_7_and_0_days_before_and_every_week
 
 
 def test_a_rung_is_issued_once_however_often_the_sweep_runs(world: World) -> None:
-    assert swept(world, "2020-10-20") == 3 + 12 + 1  # three homes; the star is overdue by a year: all it missed
+    assert (
+        swept(world, "2020-10-20") == 3 + 12 + 1
+    )  # three homes; the star is overdue by a year: all it missed
     head = world.store.head()
     assert swept(world, "2020-10-20", "2020-10-21") == 0
     assert world.store.head() == head
@@ -145,7 +147,9 @@ def test_nobody_is_reminded_of_an_honour_that_is_over(world: World) -> None:
 
 
 def revoked(world: World, award: str) -> None:
-    world.do(ASSESSOR, "award.reinspect", award, finding="serious", inspectors=["li", "wang"], opinion="严重问题")
+    world.do(
+        ASSESSOR, "award.reinspect", award, finding="serious", inspectors=["li", "wang"], opinion="严重问题"
+    )
     world.do(ASSESSOR, "award.hear", award)
     world.do(DISTRICT, "award.revoke", award, ground="false-materials", reason="材料不实")
 

@@ -115,7 +115,7 @@ def test_an_application_must_reach_the_district_by_the_end_of_september(
     assert world.code(who, act, district_award, **facts(world.clock.today)) == "ok"
 
 
-@pytest.mark.clause("FS2018-3.4.2a")
+@pytest.mark.clause("FS2018-3.4.2a", "FS2018-5.2")
 @pytest.mark.parametrize(
     ("day", "code"),
     [
@@ -127,6 +127,7 @@ def test_an_application_must_reach_the_district_by_the_end_of_september(
 )
 def test_applications_are_taken_from_12_april_to_30_september(world: World, day: str, code: str) -> None:
     world.day(day)
+    """The window begins before the notice was issued on the 28th: the window governs."""
     honour = notice("fangshan-2018").honours["district-advanced-home"]
     filed = papers(honour, notice("fangshan-2018"))
     filed["form"]["cover"]["form_date"] = day

@@ -250,8 +250,8 @@ def test_each_ending_has_its_own_way_back(world: World, star: str, how: str, act
     assert world.code(DISTRICT, act, star, reason="错误") == code
 
 
-def test_an_honour_does_not_come_back_to_a_home_that_holds_it_again(world: World, star: str) -> None:
-    ended_star(world, star, "relinquished")
+def starred_again(world: World) -> str:
+    """The same home is conferred a star in the next year's round."""
     world.day("2019-03-01")
     world.round("star", "2019", scheme="parallel")
     again = world.apply("hospital-home", "hospital", "star.2019", scheme="parallel", grade="low")
@@ -264,8 +264,28 @@ def test_an_honour_does_not_come_back_to_a_home_that_holds_it_again(world: World
     world.do(DISTRICT, "award.close-publicity", again)
     world.do(ASSESSOR, "award.select", again)
     world.do(DISTRICT, "award.approve", again, **sealed("2019-03-10"))
+    return again
+
+
+def test_an_honour_does_not_come_back_to_a_home_that_holds_it_again(world: World, star: str) -> None:
+    ended_star(world, star, "relinquished")
+    starred_again(world)
     assert world.code(DISTRICT, "award.restore", star, reason="错误") == "holder-already"
     assert world.code(ASSESSOR, "award.restore", star, reason="错误") == "wrong-signer"
+
+
+def test_money_given_once_is_not_promised_again_and_the_other_is_paid_by_whom_the_notice_names(
+    world: World, star: str
+) -> None:
+    ended_star(world, star, "relinquished")
+    again = starred_again(world)
+    assert [[claim.amount for claim in world.award(each).claims] for each in (star, again)] == [
+        [100, 50],
+        [50],
+    ]
+    assert world.code(DISTRICT, "award.pay-grant", again) == "wrong-signer"
+    assert world.code(ASSESSOR, "award.pay-grant", again) == "ok"
+    assert [claim.paid_on for claim in world.award(again).claims] == [date(2019, 3, 10)]
 
 
 def test_a_term_is_renewed_from_its_old_expiry_within_its_time(world: World, star: str) -> None:
@@ -427,7 +447,7 @@ def test_the_paper_set_is_received_above_the_applicant(world: World) -> None:
 def test_commendation_and_money_are_recorded_apart_from_the_approval(world: World, advanced: str) -> None:
     assert world.code(ASSESSOR, "award.commend", advanced, reward="奖牌") == "wrong-signer"
     assert world.code(DISTRICT, "award.commend", advanced, reward="奖牌") == "ok"
-    assert world.code(ASSESSOR, "award.pay-grant", advanced) == "not-found"
+    assert world.code(ASSESSOR, "award.pay-grant", advanced) == "field-missing"
     assert world.code(ASSESSOR, "award.pay-grant", advanced, amount="-1") == "out-of-range"
     assert world.code(DISTRICT, "award.pay-grant", advanced, amount="20000") == "wrong-signer"
     assert world.code(ASSESSOR, "award.pay-grant", advanced, amount="20000") == "ok"
