@@ -238,7 +238,8 @@ class Unit(Aggregate):
 
     def alive_on(self, day: date) -> bool:
         """Whether it exists on a day."""
-        return self.exists and (self.ended_on is None or day < self.ended_on)
+        founded = self.founded_on is not None and self.founded_on <= day
+        return founded and (self.ended_on is None or day < self.ended_on)
 
     def _alive(self, on: Occasion, act: str) -> None:
         if not self.alive_on(on.effective_on):
