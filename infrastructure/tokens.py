@@ -7,6 +7,7 @@ in the organisation tree at every act, so a token never has to be taken back whe
 from __future__ import annotations
 
 import os
+import uuid
 from collections import OrderedDict
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -110,8 +111,8 @@ def _key_of(file: Path) -> OKPKey:
 def _write_once(file: Path, content: bytes) -> None:
     """Put a whole file in its place, unless another process was faster: then theirs counts."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    draft = file.with_name(f".{file.name}.{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    draft = file.with_name(f".{file.name}.{uuid.uuid4().hex}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as opened:
         opened.write(content)
         opened.flush()

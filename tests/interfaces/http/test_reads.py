@@ -1,0 +1,215 @@
+"""What can be read, and what happens when something does not answer."""
+
+from __future__ import annotations
+
+import logging
+from concurrent.futures import Future
+from typing import Any
+
+import pytest
+
+from application.ports import StoreHealth, StoreUnavailable
+from infrastructure.registers.query import RegisterStopped
+from tests.interfaces.http.house import House, refused
+
+CHAIR = "hospital/chair"
+DEPARTMENT = "fangshan-federation/organisation-and-publicity"
+
+
+def test_who_i_am_and_where_i_sit(home: House) -> None:
+    me = home.get("hospital.chair", "/me").json()
+    assert (me["person"], me["today"]) == ("hospital.chair", "2018-05-02")
+    assert [(seat["unit"], seat["seat"], seat["acting_for"]) for seat in me["seats"]] == [
+        ("hospital", "chair", None)
+    ]
+    home.world.do(
+        CHAIR, "unit.delegate", "hospital", seat="chair", person="hospital.clerk", until="2018-05-03"
+    )
+    seats = home.get("hospital.clerk", "/me").json()["seats"]
+    assert [(seat["seat"], seat["acting_for"]) for seat in seats] == [
+        ("chair", "hospital.chair"),
+        ("clerk", None),
+    ]
+    assert home.get("nobody", "/me").json()["seats"] == []
+
+
+def test_a_delegate_signs_for_the_holder(home: House, award: str) -> None:
+    home.world.do(
+        CHAIR, "unit.delegate", "hospital", seat="chair", person="hospital.clerk", until="2018-05-03"
+    )
+    answer = home.post(
+        "hospital.clerk", f"/awards/{award}/withdraw", {"reason": "停办"}, version=1, Jianjia_Seat=CHAIR
+    )
+    assert answer.status_code == 200
+    by = home.get(CHAIR, f"/awards/{award}/history").json()["events"][-1]["by"]
+    assert (by["person"], by["seat"], by["on_behalf_of"]) == ("hospital.clerk", "chair", "hospital.chair")
+
+
+def test_a_unit_and_its_seats_on_a_day(home: House) -> None:
+    home.world.do(
+        "hospital/registrar", "unit.rename", "hospital", title="良乡医院", effective_on="2018-05-01"
+    )
+    home.world.do("hospital/registrar", "unit.vacate", "hospital", seat="clerk", person="hospital.clerk")
+    unit = home.get(CHAIR, "/units/hospital").json()
+    assert (unit["title"], unit["parent"], unit["below"]) == ("良乡医院", "liangxiang", ["ward"])
+    assert unit["ancestors"] == ["liangxiang", "fangshan-federation", "beijing-federation"]
+    assert home.get(CHAIR, "/units/hospital", as_of="2018-04-30").json()["title"] == "hospital"
+
+    def clerks(day: str) -> list[str]:
+        seats = home.get(CHAIR, "/units/hospital/seats", as_of=day).json()["seats"]
+        return [seat["person"] for seat in seats if seat["seat"] == "clerk"]
+
+    assert clerks("2018-05-02") == ["hospital.clerk"]
+    assert clerks("2018-05-03") == []
+
+
+def test_the_road_keeps_seals_that_were_superseded(home: House, award: str) -> None:
+    home.world.walk(award, until="system-union")
+    home.world.do("liangxiang/chair", "award.return", award, reason="请补充材料")
+    filed = home.get(CHAIR, f"/awards/{award}").json()["content"]
+    filed["form"]["deeds"]["main_deeds"] = "补充后的事迹"
+    assert home.act(CHAIR, award, "amend", {"form": filed["form"]}).status_code == 200
+    route = home.get(CHAIR, f"/awards/{award}/route").json()
+    assert [step["state"] for step in route["steps"]] == ["waiting", *["ahead"] * 6]
+    assert [len(step["seals"]) for step in route["steps"]] == [1, 1, 1, 0, 0, 0, 0]
+    seal = route["steps"][1]["seals"][0]
+    assert (seal["superseded"], seal["superseded_by"]) == (True, 6)
+    assert (seal["by"]["seat_title"], seal["opinion"], seal["seal"]["sealed_on"]) == (
+        "同级行政",
+        "同意",
+        "2018-05-02",
+    )
+
+
+def test_a_step_that_does_not_apply_says_so(home: House, award: str) -> None:
+    home.world.walk(award, until="administration")
+    answer = home.act("liangxiang/chair", award, "mark-not-applicable", {"reason": "没有行政"})
+    assert answer.status_code == 200
+    steps = home.get(CHAIR, f"/awards/{award}/route").json()["steps"]
+    assert [step["state"] for step in steps[:3]] == ["done", "not-applicable", "waiting"]
+
+
+def test_history_tells_both_dates_and_on_whose_authority(home: House, award: str) -> None:
+    vote = {"expected": 100, "present": 92, "in_favour": 90, "satisfaction": "96.5"}
+    home.world.day("2018-05-10")
+    home.act("hospital/members-congress", award, "deliberate", vote | {"effective_on": "2018-05-08"})
+    history = home.get(CHAIR, f"/awards/{award}/history").json()
+    entry = history["events"][-1]
+    assert (entry["type"], entry["version"], entry["position"]) == ("award.deliberated", 2, home.head)
+    assert (entry["effective_on"], entry["recorded_at"]) == ("2018-05-08", "2018-05-10T02:00:00Z")
+    assert (entry["by"]["unit"], entry["by"]["seat_title"]) == ("hospital", "会员（代表）大会")
+    assert entry["data"]["votes"]["in_favour"] == 90
+
+
+def test_a_notice_word_for_word(home: House) -> None:
+    listed = home.get(CHAIR, "/schemes").json()["schemes"]
+    assert [line["id"] for line in listed] == ["fangshan-2018"]
+    view = home.get(CHAIR, "/schemes/fangshan-2018").json()
+    assert view["pin"] == f"fangshan-2018@{view['digest']}" == view["versions"][0]
+    assert view["content"]["title"]["zh"].startswith("关于2018年推进职工之家建设")
+    assert home.get(CHAIR, f"/schemes/{view['pin']}").json() == view
+    assert home.get(CHAIR, "/rounds/district-advanced-home.2018").json()["scheme"] == view["pin"]
+
+
+def test_what_waits_for_me(home: House, award: str) -> None:
+    def waiting(seat: str) -> list[tuple[str, str]]:
+        rows = home.get(seat, "/me/worklist").json()["rows"]
+        return [(row["award"], row["step"]) for row in rows]
+
+    assert waiting("hospital/members-congress") == [(award, "assembly")]
+    assert waiting("hospital.members-congress") == [(award, "assembly")]
+    assert waiting(CHAIR) == []
+    assert home.get("hospital.members-congress", "/me/counts").json()["todo"] == 1
+    home.world.walk(award, until="system-union")
+    assert waiting("liangxiang.chair") == [(award, "system-union")]
+    assert waiting("hospital.members-congress") == []
+    counts = home.get("liangxiang.chair", "/me/counts").json()
+    assert counts["by_seat"] == [{"unit": "liangxiang", "seat": "chair", "waiting": 1}]
+    refused(home.get(CHAIR, "/me/worklist", box="attic"), "bad-parameter", 400)
+
+
+def test_a_register_page_by_page(home: House) -> None:
+    for number in range(7):
+        unit = f"union-{number}"
+        home.world.plant([(unit, "basic-union", "liangxiang")])
+        home.world.home(unit)
+    seen: list[str] = []
+    path: str | None = "/registers/homes?limit=3"
+    pages = 0
+    while path:
+        answer = home.http.get(path, headers=home.headers(DEPARTMENT))
+        page = answer.json()
+        seen += [row["home"] for row in page["rows"]]
+        path = answer.links["next"]["url"] if "next" in answer.links else None
+        assert (page["next"] is None) == (path is None)
+        pages += 1
+    assert len(seen) == len(set(seen)) == 8
+    assert pages == 3
+
+
+def test_reading_ones_own_writes(home: House, award: str) -> None:
+    vote = {"expected": 100, "present": 92, "in_favour": 90, "satisfaction": "96.5"}
+    position = home.act("hospital/members-congress", award, "deliberate", vote).json()["position"]
+    answer = home.get("hospital/administration", "/me/worklist", min_position=str(position))
+    assert [row["step"] for row in answer.json()["rows"]] == ["administration"]
+    assert answer.json()["position"] >= position
+    late = home.get(DEPARTMENT, "/registers/honours", min_position=str(position + 100))
+    refused(late, "position-not-reached", 503)
+    assert late.headers["retry-after"]
+
+
+# --- when something does not answer ----------------------------------------------------------------------------------
+
+
+def test_health(home: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert home.http.get("/health/live").json() == {"status": "live"}
+    ready = home.http.get("/health/ready").json()
+    assert (ready["status"], ready["head"], ready["stopped"]) == ("ready", home.head, {})
+    monkeypatch.setattr(home.world.store, "health", lambda: StoreHealth(False, None, 3, "gone"))
+    assert home.http.get("/health/live").status_code == 200
+    refused(home.http.get("/health/ready"), "store-unavailable", 503)
+
+
+@pytest.mark.parametrize("in_doubt", [False, True])
+def test_a_store_that_does_not_answer(
+    home: House, award: str, monkeypatch: pytest.MonkeyPatch, in_doubt: bool
+) -> None:
+    def submit(*_: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        future.set_exception(StoreUnavailable("the disk is full of secrets", in_doubt))
+        return future
+
+    monkeypatch.setattr(home.world.store, "submit", submit)
+    answer = home.act(CHAIR, award, "withdraw", {"reason": "停办"}, Idempotency_Key="k")
+    problem = refused(answer, "store-unavailable", 503)
+    assert answer.headers["retry-after"]
+    assert ("not known" in problem["message_en"]) == in_doubt
+    assert "secrets" not in answer.text
+    monkeypatch.undo()
+    assert home.act(CHAIR, award, "withdraw", {"reason": "停办"}, Idempotency_Key="k").status_code == 200
+
+
+def test_a_register_that_stopped(home: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: Any) -> Any:
+        raise RegisterStopped("honours", 7, "an event nobody understands")
+
+    monkeypatch.setattr("infrastructure.registers.registers.Registers.read", stopped)
+    answer = home.get(DEPARTMENT, "/registers/honours")
+    assert refused(answer, "register-stopped", 503)["params"] == {"register": "honours", "position": 7}
+    assert answer.headers["retry-after"]
+
+
+def test_a_mistake_of_the_program_is_logged_and_not_shown(
+    home: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken(*_: Any) -> Any:
+        raise KeyError("a secret of the house")
+
+    monkeypatch.setattr(home.world.office, "ask_async", broken)
+    with caplog.at_level(logging.ERROR, "jianjia.http"):
+        answer = home.get(CHAIR, "/me")
+    problem = refused(answer, "unexpected", 500)
+    assert "secret" not in answer.text
+    assert problem["params"]["number"] in caplog.text
+    assert "a secret of the house" in caplog.text
+    assert home.http.get("/health/live").status_code == 200
