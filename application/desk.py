@@ -282,6 +282,16 @@ class Desk:
                 continue
         raise WrongSigner(expected=f"{unit}上级的{' / '.join(seats)}", actual=self.caller.person)
 
+    def recorder(self, scheme: Scheme, unit: str, actors: tuple[str, ...], *seats: str) -> Authority:
+        """The caller as one of these actors of the notice, or as one of these seats of a unit above the applicant's: for
+        what is recorded beside the road. So a notice with seats of its own needs none of ours.
+        """
+        if not self.caller.is_system:
+            who = self.signer(scheme, unit, actors)
+            if who.acts_as(actors):
+                return who.authority
+        return self.officer_above(unit, *seats)
+
     # --- the outcome ---------------------------------------------------------------------------------------------------
 
     def changes(self, first: str = "") -> list[Event]:

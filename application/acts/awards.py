@@ -121,6 +121,17 @@ class Apply(Filing):
         return warnings(rules.scheme, eligible_at(rules.conditions, "apply", is_last=False), facts)
 
 
+OFFICES = ("organisation-and-publicity", "chair", "clerk", "registrar")
+"""Seats through which a union above an applicant records what is no signature."""
+
+
+def _examiners(rules: Rules) -> tuple[str, ...]:
+    """The conferring body, and who examines, selects and approves."""
+    steps = (step for step in rules.steps if step.act in ("assess", "select", "approve"))
+    by = [(step.by,) if isinstance(step.by, str) else step.by for step in steps]
+    return (rules.honour.conferring_body, *(name for names in by for name in names))
+
+
 class AwardAct(Command):
     """What the acts on an existing award share."""
 
@@ -183,7 +194,7 @@ class ReceivePaper(AwardAct):
     def perform(self, desk: Desk, name: str) -> Award:
         """Record it; by an office of a unit above the applicant."""
         award = desk.award(name)
-        by = desk.officer_above(award.unit, "organisation-and-publicity", "chair", "clerk", "registrar")
+        by = desk.recorder(desk.rules(award).scheme, award.unit, _examiners(desk.rules(award)), *OFFICES)
         award.receive_paper(desk.occasion(by, self.effective_on), stamped=self.stamped, note=self.note)
         return award
 

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from application.acts.awards import AwardAct, check_inspectors
+from application.acts.awards import OFFICES, AwardAct, check_inspectors
 from application.acts.dossiers import dossier
 from application.desk import Desk
 from domain.award import Award
@@ -373,13 +373,21 @@ class GiveBack(StandingAct):
     item: Literal["plaque", "certificate", "grant"]
     note: str = ""
 
+    def wanted(self, rules: Rules) -> tuple[str | tuple[str, ...] | None, ...]:
+        """The conferring body, who inspects and who proposes."""
+        standing = rules.standing
+        return (
+            rules.honour.conferring_body,
+            standing.reinspection.by if standing.reinspection else None,
+            standing.revocation.proposed_by if standing.revocation else None,
+        )
+
     def perform(self, desk: Desk, name: str) -> Award:
         """Recorded by an office above the holder."""
         award = desk.award(name)
-        by = desk.officer_above(award.unit, "organisation-and-publicity", "chair", "clerk", "registrar")
-        award.give_back(
-            desk.rules(award), desk.occasion(by, self.effective_on), item=self.item, note=self.note
-        )
+        rules = desk.rules(award)
+        by = desk.recorder(rules.scheme, award.unit, _names(self.wanted(rules)), *OFFICES)
+        award.give_back(rules, desk.occasion(by, self.effective_on), item=self.item, note=self.note)
         return award
 
 
@@ -552,7 +560,8 @@ class Import(AwardAct):
         place = desk.place(rules.scheme, body, unit)
         if place is None and not desk.caller.is_system:
             raise NoSuchBody(unit=unit, actor=rules.actor_title(body), clause=rules.honour.source)
-        by = desk.officer(place.unit if place else unit, "chair", "registrar", "organisation-and-publicity")
+        seats = (*(place.seats if place else ()), "chair", "registrar", "organisation-and-publicity")
+        by = desk.officer(place.unit if place else unit, *seats)
         return desk.occasion(by, self.effective_on, rules.scheme)
 
 

@@ -44,6 +44,7 @@ from infrastructure.wording import validated
 
 M = TypeVar("M", bound=BaseModel)
 _MARK = re.compile(r"^---(?=\s|$)")
+_BEGINS = re.compile(r"^(scenario|common)\s*:", re.MULTILINE)
 
 
 class ScenariosRefused(Exception):
@@ -66,6 +67,13 @@ def read_scenarios(paths: Iterable[Path]) -> list[Prepared]:
     if mistakes:
         raise ScenariosRefused(mistakes)
     return prepared
+
+
+def scenario_files(folder: Path) -> list[Path]:
+    """The scenario files of a folder and those below; other YAML is passed over."""
+    return [
+        file for file in sorted(folder.rglob("*.yaml")) if _BEGINS.search(file.read_text("utf-8", "replace"))
+    ]
 
 
 def documents(content: bytes, file: str) -> Iterator[Node]:
@@ -133,6 +141,10 @@ class _File:
             shared = self.shared(nodes[0], self.path)
             nodes = nodes[1:]
         for node in nodes:
+            if not _has(node, "scenario"):
+                zh, en = "这不是情景：缺少“scenario”。", "This is no scenario: `scenario` is missing."
+                self.told(node.spot, "no-scenario", zh, en)
+                continue
             scenario = self.model(Scenario, node)
             if scenario is not None:
                 yield from self.prepared(scenario, node, shared)

@@ -9,7 +9,7 @@ from typing import Any
 
 from infrastructure.scenarios.databases import throw_away
 from infrastructure.scenarios.language import Prepared
-from infrastructure.scenarios.reading import ScenariosRefused, read_scenarios
+from infrastructure.scenarios.reading import ScenariosRefused, read_scenarios, scenario_files
 from infrastructure.scenarios.running import Outcome, Played, run
 from interfaces.terminal.plain import DIFFERENT, MALFORMED, complain_of, console, say
 
@@ -35,7 +35,7 @@ def run_files(paths: list[Path], database: str | None, *, verbose: bool, as_json
 
 def files(paths: list[Path]) -> list[Path]:
     """The files named, and those in the folders named."""
-    return [file for path in paths for file in (sorted(path.rglob("*.yaml")) if path.is_dir() else [path])]
+    return [file for path in paths for file in (scenario_files(path) if path.is_dir() else [path])]
 
 
 def played(prepared: list[Prepared], database: str | None) -> Iterator[Outcome]:
