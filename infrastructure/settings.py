@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -12,14 +12,26 @@ from pathlib import Path
 class Settings:
     """Where Jianjia keeps its data and how it is reached.
 
-    | setting               | meaning                                                        | default             |
-    |-----------------------|----------------------------------------------------------------|---------------------|
-    | `JIANJIA_HOME`        | the folder for the SQLite file and the signing key             | `./var`             |
-    | `JIANJIA_DATABASE`    | `sqlite:///…` or `postgresql+psycopg://…`                      | SQLite in the folder |
-    | `JIANJIA_HOST`        | the address to listen on                                       | `127.0.0.1`         |
-    | `JIANJIA_PORT`        | the port to listen on                                          | `8000`              |
-    | `JIANJIA_TIME_ZONE`   | the calendar of acts that no notice is about                   | `Asia/Shanghai`     |
-    | `JIANJIA_MAX_BODY`    | the largest request body accepted, in bytes                    | `1048576`           |
+    | setting                   | meaning                                                        | default             |
+    |---------------------------|----------------------------------------------------------------|---------------------|
+    | `JIANJIA_HOME`            | the folder for the SQLite file and the signing key             | `./var`             |
+    | `JIANJIA_DATABASE`        | `sqlite:///…` or `postgresql+psycopg://…`                      | SQLite in the folder |
+    | `JIANJIA_HOST`            | the address to listen on                                       | `127.0.0.1`         |
+    | `JIANJIA_PORT`            | the port to listen on                                          | `8000`              |
+    | `JIANJIA_TIME_ZONE`       | the calendar of acts that no notice is about                   | `Asia/Shanghai`     |
+    | `JIANJIA_MAX_BODY`        | the largest request body accepted, in bytes                    | `1048576`           |
+    | `JIANJIA_SWEEP_EVERY`     | seconds between two sweeps; 0: `serve` leaves them to `worker` | `5`                 |
+    | `JIANJIA_REMIND_BY`       | how reminders go out: `log`, `smtp`, `webhook`, with commas    | `log`               |
+    | `JIANJIA_SMTP_HOST`       | the mail server                                                | none                |
+    | `JIANJIA_SMTP_PORT`       | its port                                                       | `25`                |
+    | `JIANJIA_SMTP_TLS`        | `off`, `starttls` or `tls`                                     | `off`               |
+    | `JIANJIA_SMTP_USER`       | the account there; no log-in when empty                        | none                |
+    | `JIANJIA_SMTP_PASSWORD`   | its password                                                   | none                |
+    | `JIANJIA_SMTP_FROM`       | the sender's address                                           | none                |
+    | `JIANJIA_SMTP_TO`         | the receiver's, made from `{unit}`, `{seat}`, `{person}`       | none                |
+    | `JIANJIA_WEBHOOK_URL`     | where reminders are posted                                     | none                |
+    | `JIANJIA_WEBHOOK_SECRET`  | signs each post (HMAC-SHA256, header `Jianjia-Signature`)      | unsigned            |
+    | `JIANJIA_WEBHOOK_PRIVATE` | `allow` addresses of one's own network, or `refuse` them       | `refuse`            |
     """
 
     home: Path
@@ -28,6 +40,18 @@ class Settings:
     port: int = 8000
     time_zone: str = "Asia/Shanghai"
     max_body: int = 1_048_576
+    sweep_every: float = 5.0
+    remind_by: tuple[str, ...] = ("log",)
+    smtp_host: str = ""
+    smtp_port: int = 25
+    smtp_tls: str = "off"
+    smtp_user: str = ""
+    smtp_password: str = field(default="", repr=False)
+    smtp_from: str = ""
+    smtp_to: str = ""
+    webhook_url: str = ""
+    webhook_secret: str = field(default="", repr=False)
+    webhook_private: str = "refuse"
 
     @property
     def signing_key(self) -> Path:
@@ -38,6 +62,7 @@ class Settings:
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings as the environment gives them."""
     home = Path(environment.get("JIANJIA_HOME", "var"))
+    remind_by = environment.get("JIANJIA_REMIND_BY", "log").split(",")
     return Settings(
         home=home,
         database=environment.get("JIANJIA_DATABASE", f"sqlite:///{home / 'jianjia.db'}"),
@@ -45,4 +70,16 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         port=int(environment.get("JIANJIA_PORT", "8000")),
         time_zone=environment.get("JIANJIA_TIME_ZONE", "Asia/Shanghai"),
         max_body=int(environment.get("JIANJIA_MAX_BODY", "1048576")),
+        sweep_every=float(environment.get("JIANJIA_SWEEP_EVERY", "5")),
+        remind_by=tuple(dict.fromkeys(name.strip() for name in remind_by if name.strip())),
+        smtp_host=environment.get("JIANJIA_SMTP_HOST", ""),
+        smtp_port=int(environment.get("JIANJIA_SMTP_PORT", "25")),
+        smtp_tls=environment.get("JIANJIA_SMTP_TLS", "off"),
+        smtp_user=environment.get("JIANJIA_SMTP_USER", ""),
+        smtp_password=environment.get("JIANJIA_SMTP_PASSWORD", ""),
+        smtp_from=environment.get("JIANJIA_SMTP_FROM", ""),
+        smtp_to=environment.get("JIANJIA_SMTP_TO", ""),
+        webhook_url=environment.get("JIANJIA_WEBHOOK_URL", ""),
+        webhook_secret=environment.get("JIANJIA_WEBHOOK_SECRET", ""),
+        webhook_private=environment.get("JIANJIA_WEBHOOK_PRIVATE", "refuse"),
     )

@@ -34,6 +34,7 @@ scenario = group(
 )
 registers = group("registers", "台账：列出、重建、核对 / registers: list, rebuild, verify.")
 tree = group("tree", "组织机构：检查、载入 / organisation trees: check, load.")
+reminders = group("reminders", "复验提醒 / reminders of due re-inspections.")
 
 Notice = Annotated[
     str, typer.Argument(help="随附通知的名称，或文件、文件夹 / a shipped notice's name, a file or a folder")
@@ -192,6 +193,26 @@ def demo() -> None:
     from interfaces.demo.stage import main as play
 
     play()
+
+
+@app.command()
+def worker(
+    once: Annotated[bool, typer.Option("--once", help="只巡查一遍 / sweep once and stop")] = False,
+) -> None:
+    """定时巡查：更新台账，发出到期提醒 / Keep the registers up to date, issue and deliver reminders."""
+    from interfaces.terminal.reminders import work
+
+    raise SystemExit(work(settings(), once=once))
+
+
+@reminders.command("list")
+def reminders_list(
+    all: Annotated[bool, typer.Option("--all", help="包括已送达的 / delivered ones, too")] = False,
+) -> None:
+    """列出尚未送达的提醒及原因 / List the reminders that are not delivered yet, and why."""
+    from interfaces.terminal.reminders import list_deliveries
+
+    raise SystemExit(list_deliveries(settings(), all=all))
 
 
 @app.command()
