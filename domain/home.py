@@ -40,7 +40,7 @@ class Officer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
 
 
 class Registered(Event, frozen=True, kw_only=True):
-    """A home is known to the register (FS2018-2.1.1b: it belongs to its union)."""
+    """A home is known to the register: its union's (FS2018-2.1.1b), perhaps an extension of another (FS2018-2.1.4b)."""
 
     topic = "home.registered:1"
     kind: str

@@ -77,7 +77,7 @@ class HomeKind(Term):
 
 
 class BuildingMode(Term):
-    """How a home is built (FS2018-2.2)."""
+    """How a home is built: alone (FS2018-2.2.1), jointly (FS2018-2.2.2), online (FS2018-2.2.3)."""
 
     SOLE = "sole", "单独建家"
     JOINT = "joint", "联合建家"

@@ -155,7 +155,9 @@ class Scheme(Part):
     scheme: Slug = Field(description="The id of the notice, the same as its folder; never changes")
     title: Words = Field(description="The title as printed")
     issuer: Slug = Field(description="The unit that issued the notice and may publish the scheme")
-    issued_on: Date | None = Field(None, description="The day it was issued")
+    issued_on: Date | None = Field(
+        None, description="The day it was issued; windows may open earlier (FS2018-5.2)"
+    )
     document_number: str | None = Field(None, description="Its document number (文号)")
     follows: Words | None = Field(None, description="The parent policy")
     in_force: InForce = Field(InForce(), description="From when until when rounds may be opened under it")
@@ -189,7 +191,9 @@ class Scheme(Part):
     member_review: MemberReviewRule | None = Field(
         None, description="How members review their home (会员评家)"
     )
-    contact: Words | None = Field(None, description="Whom to ask")
+    contact: Words | None = Field(
+        None, description="Whom to ask, where electronic copies go (FS2018-2.1.2m, FS2018-3.4.1.5b)"
+    )
 
     @classmethod
     def reread(cls, canonical: bytes) -> Self:

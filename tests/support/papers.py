@@ -30,6 +30,9 @@ def papers(honour: Honour, scheme: Scheme) -> dict[str, Any]:
                 filed["form"] = form(scheme, material.form)
             case ChecklistFile():
                 filed["checklist"] = checklist(scheme, material.checklist)
+                if material.header:
+                    head = scheme.checklists[material.checklist].header
+                    filed["checklist"]["header"] = {field.id: blank(field) for field in head}
             case DocumentFile():
                 wanted = {"kind": material.document, "name": "材料", "digest": DIGEST}
                 filed["documents"] = [*filed.get("documents", []), *[wanted] * material.at_least]

@@ -6,7 +6,7 @@ from infrastructure.notices import load_scheme, shipped
 
 DIGESTS = {
     "beijing-model": "sha256:225d4de03dfd3b67becc28e45226645b9abec7b067bf15f40f88f3609773a759",
-    "fangshan-2018": "sha256:c93f93c9917603a4b4c296f134d1039613beda513e7972fe2be148f0f703e486",
+    "fangshan-2018": "sha256:031cf4dc4e2246584a66470edd3a75b1843b74fe7c012a1830ad045199f40160",
 }
 """When a notice is changed, or the language learns a key, take the new digest from the failing test – on purpose.
 
