@@ -616,6 +616,14 @@ class NoticeRefused(Wrong):
     en = "The scheme has {count} mistakes: {first}"
 
 
+class NoticeMistake(Wrong):
+    """One mistake in a scheme, among the ``errors`` of ``notice-refused``; ``rule`` is its code in ``scheme check``."""
+
+    code = "notice-mistake"
+    zh = "通知有误（{rule}）：{problem}"
+    en = "A mistake in the scheme ({rule}): {problem}"
+
+
 def every() -> Iterator[type[Refusal]]:
     """Every concrete refusal, in the order of this page."""
 

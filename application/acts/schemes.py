@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from pydantic import ValidationError
 
 from application.command import Command
 from application.desk import Desk
-from domain.refusals import NoticeRefused
+from domain.refusals import NoticeMistake, NoticeRefused
 from domain.scheme.check import check
+from domain.scheme.mistakes import Mistake, Place
 from domain.scheme.notice import Scheme
 from domain.scheme.publication import PublishedScheme
+from domain.scheme.words import Text
 
 
 class PublishScheme(Command):
@@ -24,16 +27,35 @@ class PublishScheme(Command):
 
     def perform(self, desk: Desk, name: str) -> PublishedScheme:
         """Publish it when it has no mistakes."""
-        try:
-            scheme = Scheme.model_validate(self.content)
-        except ValidationError as wrong:
-            first = wrong.errors()[0]
-            place = ".".join(map(str, first["loc"]))
-            raise NoticeRefused(count=wrong.error_count(), first=f"{place}：{first['msg']}") from None
+        scheme = self._scheme()
+        published = desk.take(PublishedScheme, scheme.scheme)
+        on = desk.occasion(desk.officer(scheme.issuer, "chair", "registrar"), self.effective_on, scheme)
         mistakes = check(scheme)
         if mistakes:
-            raise NoticeRefused(count=len(mistakes), first=mistakes[0].zh)
-        on = desk.occasion(desk.officer(scheme.issuer, "chair", "registrar"), self.effective_on, scheme)
-        published = desk.take(PublishedScheme, scheme.scheme)
+            raise notice_refused(mistakes)
         published.publish(on, scheme)
         return published
+
+    def _scheme(self) -> Scheme:
+        try:
+            return Scheme.model_validate(self.content)
+        except ValidationError as wrong:
+            found = (
+                Mistake(tuple(each["loc"]), each["type"], each["msg"], each["msg"]) for each in wrong.errors()
+            )
+            raise notice_refused(tuple(found)) from None
+
+
+def notice_refused(mistakes: Sequence[Mistake]) -> NoticeRefused:
+    """The refusal that lists every mistake with its place in the body."""
+    told = Text(zh=mistakes[0].zh, en=mistakes[0].en)
+    refusal = NoticeRefused(count=len(mistakes), first=told, pointer="/content")
+    refusal.others = tuple(
+        NoticeMistake(rule=each.code, problem=Text(zh=each.zh, en=each.en), pointer=_pointer(each.place))
+        for each in mistakes
+    )
+    return refusal
+
+
+def _pointer(place: Place) -> str:
+    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in ("content", *place))

@@ -10,12 +10,14 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from starlette.requests import Request
 
+from application.acts.schemes import PublishScheme, notice_refused
 from application.command import Command
 from domain.refusals import FieldMissing, Malformed, Refusal
 from domain.scheme.mistakes import Place
+from domain.scheme.notice import Scheme
 from domain.scheme.words import Text
 from infrastructure.strict_yaml import Mapping, Node, Scalar, Sequence, Spot
-from infrastructure.wording import explained
+from infrastructure.wording import explained, validated
 from interfaces.http.refusals import BadValue, BodyTooLarge, NotJson, UnknownKey
 
 C = TypeVar("C", bound=Command)
@@ -59,7 +61,16 @@ def parse(kind: type[C], content: bytes) -> C:
         raise _refusal(kind, refused, content) from None
     if _SUSPECT.search(content):
         _look_closely(json.loads(content))
+    if isinstance(command, PublishScheme):
+        _check_notice(command.content)
     return command
+
+
+def _check_notice(content: dict[str, Any]) -> None:
+    """A notice gets the sentences that notices get everywhere."""
+    _, mistakes = validated(Scheme, _tree(content))
+    if mistakes:
+        raise notice_refused(mistakes)
 
 
 def _refusal(kind: type[Command], refused: ValidationError, content: bytes) -> Refusal:

@@ -107,8 +107,8 @@ class BadValue(Wrong):
     """A value in the body is not of the kind the command asks for."""
 
     code = "bad-value"
-    zh = "{problem}"
-    en = "{problem}"
+    zh = "填写有误：{problem}"
+    en = "Not right: {problem}"
 
 
 class UnknownKey(UnknownField):

@@ -234,6 +234,33 @@ def test_an_unknown_scheme(shared: House) -> None:
     refused(shared.post(seat, "/rounds", body | {"scheme": "fangshan-2018"}), "unknown-honour", 404)
 
 
+def test_a_notice_with_mistakes(shared: House) -> None:
+    chair, good = "fangshan-federation/chair", notice("fangshan-2018").model_dump(mode="json", by_alias=True)
+    honours = {
+        **good["honours"],
+        "district-advanced-home": {**good["honours"]["district-advanced-home"], "kinds": 7},
+    }
+    problem = refused(
+        shared.post(chair, "/schemes", {"content": {**good, "honours": honours, "colour": "red"}}),
+        "notice-refused",
+        422,
+    )
+    assert {each["pointer"] for each in problem["errors"]} == {
+        "/content", "/content/colour", "/content/honours/district-advanced-home/kinds",
+    }  # fmt: skip
+    nobody = {**good["honours"]["district-advanced-home"], "conferring_body": "nobody"}
+    honours = {**good["honours"], "district-advanced-home": nobody}
+    problem = refused(
+        shared.post(chair, "/schemes", {"content": {**good, "honours": honours}}), "notice-refused", 422
+    )
+    assert "/content/honours/district-advanced-home/conferring_body" in {
+        e["pointer"] for e in problem["errors"]
+    }
+    refused(shared.post(chair, "/schemes", {"content": good}), "already-exists", 409)
+    refused(shared.post("hospital/chair", "/schemes", {"content": good}), "wrong-signer", 403)
+    refused(shared.post(chair, "/schemes", {"content": {}}), "notice-refused", 422)
+
+
 # --- the rules -------------------------------------------------------------------------------------------------------
 
 
