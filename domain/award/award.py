@@ -233,6 +233,8 @@ class Award(Revocable):
     def restore(self, rules: Rules, signer: Signer, on: Occasion, *, reason: str) -> None:
         """Bring back an honour that ended wrongly."""
         self._require(rules, "restore", signer, rules.standing.restored_by, on)
+        if self.revoked:  # an annulment since then does not undo the revocation; only rescinding it does
+            raise NotInThisState(state=Standing.REVOKED.zh, act="restore")
         self.record(Restored, on, reason=require_reason(reason), next_due=self._due(rules, on))
 
     def raise_alert(self, on: Occasion, *, about: str, text: str) -> None:

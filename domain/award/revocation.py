@@ -106,6 +106,7 @@ class Revoked(Event, frozen=True, kw_only=True):
     def apply(self, aggregate: AwardState) -> None:
         """It is over; what was handed over is to come back."""
         aggregate.standing, aggregate.ended_on, aggregate.proposal = Standing.REVOKED, self.effective_on, None
+        aggregate.revoked = True
         aggregate.recalls = dict.fromkeys(self.recall)
         aggregate.rectification = aggregate.suspended_until = aggregate.next_due = None
 
@@ -120,6 +121,7 @@ class RevocationRescinded(Event, frozen=True, kw_only=True):
 
     def apply(self, aggregate: AwardState) -> None:
         """In force again."""
+        aggregate.revoked = False
         aggregate.standing, aggregate.ended_on, aggregate.proposal = Standing.IN_FORCE, None, None
         aggregate.recalls, aggregate.next_due = {}, self.next_due
 

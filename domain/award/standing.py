@@ -94,7 +94,9 @@ def _endings(rules: StandingRules) -> Iterator[Transition]:
     ):
         known.add("ended-by-structural-change")
     for ending in sorted(known):
-        yield from ((verbs[ending], state, Standing(ending)) for state in HELD)
+        # nobody gives up a title to escape the revocation that is proposed
+        held = HELD[:3] if ending == "relinquished" else HELD
+        yield from ((verbs[ending], state, Standing(ending)) for state in held)
     yield from (("annul", state, Standing.ANNULLED) for state in (*HELD, *(ENDED - {Standing.ANNULLED})))
     yield from (("supersede", state, Standing.SUPERSEDED) for state in HELD)
     if rules.restored_by:

@@ -156,6 +156,7 @@ class AwardState(Aggregate):
         self.claims: list[Claim] = []
         self.recalls: dict[str, date | None] = {}
         self.ended_on: date | None = None
+        self.revoked = False
         self.alerts: list[str] = []
 
     def live_seal(self, step: str) -> Seal | None:
