@@ -21,8 +21,14 @@ DUE = "2020-10-20"
 
 
 def remindable(url: str) -> World:
-    """The district; it is 20 October 2018."""
+    """The district over a database; it is 20 October 2018."""
     world = World(url)
+    prepare(world)
+    return world
+
+
+def prepare(world: World) -> None:
+    """Make a new world the district."""
     world.plant()
     for name in ("fangshan-2018", "parallel"):
         world.publish(name)
@@ -32,7 +38,6 @@ def remindable(url: str) -> World:
     for unit in UNITS:
         enter(world, unit, "fangshan-2018", "district-advanced-home", unit)
     enter(world, "star", "parallel", "star", "hospital", grade="low")
-    return world
 
 
 def enter(world: World, award: str, scheme: str, honour: str, unit: str, **facts: Any) -> None:
