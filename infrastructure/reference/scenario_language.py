@@ -69,8 +69,8 @@ and what came, with the sentence and the clause. `--verbose` prints every step, 
 | 1 | something differed |
 | 2 | a file cannot be read; every mistake is listed with its line |
 
-Besides what the story says, every scenario ends with two checks of its own: what every aggregate remembers is the fold of its recorded
-events, and every register equals its rebuild. And a refused step must not have written anything.
+Besides what the story says, every scenario ends with two checks of its own: what is remembered of everything is
+the fold of its recorded events, and the registers looked at equal their rebuild. And a refused step must not have written anything.
 
 ## The file
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from infrastructure.scenarios.databases import throw_away
+from infrastructure.scenarios.databases import play_on, stages
 from infrastructure.scenarios.language import Prepared
 from infrastructure.scenarios.reading import ScenariosRefused, read_scenarios, scenario_files
-from infrastructure.scenarios.running import Outcome, Played, run
-from interfaces.terminal.plain import DIFFERENT, MALFORMED, complain_of, console, say
+from infrastructure.scenarios.running import NotEmpty, Outcome, Played
+from interfaces.terminal.plain import DIFFERENT, MALFORMED, complain, complain_of, console, say
 
 
 def run_files(paths: list[Path], database: str | None, *, verbose: bool, as_json: bool) -> int:
@@ -22,10 +22,14 @@ def run_files(paths: list[Path], database: str | None, *, verbose: bool, as_json
         complain_of(refused.mistakes)
         return MALFORMED
     outcomes = []
-    for outcome in played(prepared, database):
-        outcomes.append(outcome)
-        if not as_json:
-            show(outcome, verbose=verbose)
+    try:
+        for outcome in played(prepared, database):
+            outcomes.append(outcome)
+            if not as_json:
+                show(outcome, verbose=verbose)
+    except NotEmpty as taken:
+        complain(f"数据库不是空的 / this database is not empty: {taken}")
+        return MALFORMED
     if as_json:
         print(json.dumps([as_data(outcome) for outcome in outcomes], ensure_ascii=False, indent=2))  # noqa: T201
     else:
@@ -39,10 +43,13 @@ def files(paths: list[Path]) -> list[Path]:
 
 
 def played(prepared: list[Prepared], database: str | None) -> Iterator[Outcome]:
-    """Play one after the other, each on an empty database."""
-    for number, scenario in enumerate(prepared, 1):
-        with throw_away(database, number) as url:
-            yield run(scenario, url)
+    """Play one after the other, each on a database of its own."""
+    if database is None:
+        with stages() as ready:
+            yield from map(ready.play, prepared)
+    else:
+        for number, scenario in enumerate(prepared, 1):
+            yield play_on(database, scenario, number)
 
 
 def show(outcome: Outcome, *, verbose: bool) -> None:
