@@ -249,6 +249,10 @@ class Desk:
     def _places(self, scheme: Scheme, unit: str, day: date) -> Mapping[str, Place]:
         return _places(self.directory, self.directory.revision, _Same(scheme), unit, day)
 
+    def places(self, scheme: Scheme, unit: str) -> Mapping[str, Place]:
+        """Where every actor stands for a unit today: to be shown, nothing is decided by it."""
+        return self._places(scheme, unit, self.today(scheme))
+
     def place(self, scheme: Scheme, actor: str, unit: str) -> Place | None:
         """Where an actor stands for a unit."""
         found = self._places(scheme, unit, self.today(scheme)).get(actor)

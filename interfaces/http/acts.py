@@ -13,9 +13,11 @@ from msgspec import Struct
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
+from application.authority import places
 from application.desk import Desk
 from application.office import Answer, Request
 from domain.award import Award
+from domain.award.rules import Rules
 from domain.kernel import Aggregate, Event, latest
 from domain.refusals import ChangedMeanwhile, Refusal
 from domain.scheme.words import Text
@@ -24,7 +26,7 @@ from interfaces.http.body import parse, read_body
 from interfaces.http.door import Door, checked_name, key_of, version_seen
 from interfaces.http.paths import NOUNS, Act, acts
 from interfaces.http.refusals import BadParameter
-from interfaces.http.views.awards import AwardState, award_state
+from interfaces.http.views.awards import AwardState, Tree, award_state
 
 HARMLESS = frozenset({"award.remarked", "award.recused", "award.paper-received", "award.alert-raised"})
 """Events that change nothing about what a command was decided on."""
@@ -55,8 +57,8 @@ class Since(Struct, frozen=True):
 
 
 def add_acts(app: FastAPI, door: Door) -> None:
-    """Give every act its path."""
-    for act in acts():
+    """Give every act its path; signing first, since a router looks through its paths in order."""
+    for act in sorted(acts(), key=lambda act: act.command.noun() != "award"):
         app.add_api_route(
             act.path,
             endpoint(act, door),
@@ -126,16 +128,22 @@ def _award_then(desk: Desk, award: Aggregate) -> AwardState | None:
     if not isinstance(award, Award):
         return None
     rules = desk.rules(award)
-    return award_state(award, rules, desk.directory, desk.today(rules.scheme))
+    return award_state(award, rules, tree_of(desk, award, rules))
 
 
 def _award_at(door: Door, answer: Answer) -> AwardState:
     """The award as a command left it that was carried out earlier."""
-    office = door.jianjia.office
     events: list[Event] = door.jianjia.store.load(answer.stream)
     award = Award.replay(answer.name, (e for e in events if e.originator_version <= answer.version))
-    rules = office.knowledge.book.rules(award.pin, award.honour, award.grade, award.kind, award.unit_type)
-    return award_state(award, rules, office.knowledge.directory, door.today())
+    knowledge, day = door.jianjia.office.knowledge, door.today()
+    rules = knowledge.book.rules(award.pin, award.honour, award.grade, award.kind, award.unit_type)
+    stand = places(knowledge.directory, rules.scheme, award.unit, day)
+    return award_state(award, rules, Tree(knowledge.directory, day, stand))
+
+
+def tree_of(desk: Desk, award: Award, rules: Rules) -> Tree:
+    """The tree as it is today for an award."""
+    return Tree(desk.directory, desk.today(rules.scheme), desk.places(rules.scheme, award.unit))
 
 
 async def _changed(door: Door, asked: Request, changed: ChangedMeanwhile) -> Response:

@@ -57,10 +57,10 @@ def create_app(jianjia: Jianjia) -> FastAPI:
         title="建家 Jianjia", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False, lifespan=_lifespan
     )  # fmt: skip
     app.state.door = door
-    add_pages(app, door)
+    add_acts(app, door)
     add_reads(app, door)
     add_registers(app, door)
-    add_acts(app, door)
+    add_pages(app, door)
     add_openapi(app)
     app.add_exception_handler(Refusal, _refused)
     app.add_exception_handler(StoreUnavailable, _store_down)

@@ -19,6 +19,7 @@ from application.ports import StoreUnavailable
 from domain.award import Award
 from domain.refusals import NotFound
 from domain.scheme.publication import PublishedScheme
+from interfaces.http.acts import tree_of
 from interfaces.http.door import Door, checked_name
 from interfaces.http.paths import NOUNS
 from interfaces.http.views.actions import action_view
@@ -102,8 +103,8 @@ class Reads:
             award = desk.award(name)
             rules = desk.rules(award)
             able = tuple(action_view(action, award) for action in actions(desk, award))
-            title, today = desk.home(award.home).title, desk.today(rules.scheme)
-            return award_view(award, rules, desk.directory, today, title, able)
+            title = desk.home(award.home).title
+            return award_view(award, rules, tree_of(desk, award, rules), title, able)
 
         view = await self.office.ask_async(caller, look)
         return told(view, view.version)
@@ -116,7 +117,7 @@ class Reads:
             award = desk.award(name)
             rules = desk.rules(award)
             calendar = desk.calendar(rules.scheme)
-            return route_view(award, rules, desk.directory, desk.today(rules.scheme), calendar)
+            return route_view(award, rules, tree_of(desk, award, rules), calendar)
 
         view = await self.office.ask_async(caller, look)
         return told(view, view.version)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import Struct
 
+from application.authority import Place
 from application.directory import Directory
 from application.ports import Recorded
 from domain.award import Award
@@ -25,6 +26,14 @@ from interfaces.http.views.actions import ActionView
 from interfaces.http.views.people import Body, By, body, by, unit_title
 
 ENVELOPE = frozenset({"stream", "version", "recorded_at", "effective_on", "by"})
+
+
+class Tree(NamedTuple):
+    """The organisation tree on a day, and where the notice's actors stand in it for the applicant."""
+
+    directory: Directory
+    day: date
+    places: Mapping[str, Place]
 
 
 class Waiting(Struct, frozen=True):
@@ -151,7 +160,7 @@ class History(Struct, frozen=True):
     events: tuple[HistoryEntry, ...]
 
 
-def state(award: Award, rules: Rules, directory: Directory, day: date) -> dict[str, Any]:
+def state(award: Award, rules: Rules, tree: Tree) -> dict[str, Any]:
     """The fields of ``AwardState``."""
     return {
         "id": award.name,
@@ -163,12 +172,12 @@ def state(award: Award, rules: Rules, directory: Directory, day: date) -> dict[s
         "kind": award.kind,
         "kind_title": _kind_title(rules.scheme, award.kind),
         "unit": award.unit,
-        "unit_title": unit_title(directory, award.unit, day),
+        "unit_title": unit_title(tree.directory, award.unit, tree.day),
         "round": award.round,
         "grade": award.grade,
         "stage": award.stage.value,
         "stage_title": award.stage.zh,
-        "waiting": waiting(award, rules, directory, day),
+        "waiting": waiting(award, rules, tree),
         "applied_on": award.applied_on,
         "publicity_until": award.publicity_until,
         "standing": award.standing.value if award.standing else None,
@@ -177,7 +186,7 @@ def state(award: Award, rules: Rules, directory: Directory, day: date) -> dict[s
         "valid_until": award.valid_until,
         "last_passed_on": award.last_passed_on,
         "next_due": award.next_due,
-        "overdue": award.next_due is not None and award.next_due < day,
+        "overdue": award.next_due is not None and award.next_due < tree.day,
         "ended_on": award.ended_on,
         "decision": award.decision,
         "imported": award.imported,
@@ -192,18 +201,13 @@ def state(award: Award, rules: Rules, directory: Directory, day: date) -> dict[s
     }
 
 
-def award_state(award: Award, rules: Rules, directory: Directory, day: date) -> AwardState:
+def award_state(award: Award, rules: Rules, tree: Tree) -> AwardState:
     """Where an award stands today."""
-    return AwardState(**state(award, rules, directory, day))
+    return AwardState(**state(award, rules, tree))
 
 
 def award_view(
-    award: Award,
-    rules: Rules,
-    directory: Directory,
-    day: date,
-    home_title: str,
-    actions: tuple[ActionView, ...],
+    award: Award, rules: Rules, tree: Tree, home_title: str, actions: tuple[ActionView, ...]
 ) -> AwardView:
     """An award for somebody who may act on it."""
     here = f"/awards/{award.name}"
@@ -213,7 +217,7 @@ def award_view(
     }  # fmt: skip
     content = msgspec.to_builtins(award.content)
     return AwardView(
-        **state(award, rules, directory, day), home_title=home_title, content=content, actions=actions, links=links
+        **state(award, rules, tree), home_title=home_title, content=content, actions=actions, links=links
     )  # fmt: skip
 
 
@@ -222,33 +226,32 @@ def _kind_title(scheme: Scheme, kind: str) -> str:
     return named.zh if named else HomeKind.name_of(kind)
 
 
-def waiting(award: Award, rules: Rules, directory: Directory, day: date) -> Waiting | None:
+def waiting(award: Award, rules: Rules, tree: Tree) -> Waiting | None:
     """The step that waits, with the bodies whose turn it is."""
     if award.waiting is None:
         return None
     step = rules.route.step(award.waiting)
-    whose = _bodies(award, rules, step, directory, day)
+    whose = _bodies(award, rules, step, tree)
     return Waiting(step.step, label(step), step.act, award.reached_on, whose)
 
 
-def _bodies(award: Award, rules: Rules, step: AnyStep, directory: Directory, day: date) -> tuple[Body, ...]:
-    return tuple(body(directory, rules.scheme, name, award.unit, day) for name in award.deciders(step))
+def _bodies(award: Award, rules: Rules, step: AnyStep, tree: Tree) -> tuple[Body, ...]:
+    return tuple(
+        body(tree.directory, rules.scheme, name, tree.places.get(name), tree.day)
+        for name in award.deciders(step)
+    )
 
 
 # --- the road --------------------------------------------------------------------------------------------------------
 
 
-def route_view(
-    award: Award, rules: Rules, directory: Directory, day: date, calendar: WorkCalendar
-) -> RouteView:
+def route_view(award: Award, rules: Rules, tree: Tree, calendar: WorkCalendar) -> RouteView:
     """Every step with the seals given there, the superseded ones too."""
-    steps = tuple(_step(award, rules, step, directory, day, calendar) for step in rules.steps)
+    steps = tuple(_step(award, rules, step, tree, calendar) for step in rules.steps)
     return RouteView(award.name, award.version, award.stage.value, award.waiting, steps)
 
 
-def _step(
-    award: Award, rules: Rules, step: AnyStep, directory: Directory, day: date, calendar: WorkCalendar
-) -> StepView:
+def _step(award: Award, rules: Rules, step: AnyStep, tree: Tree, calendar: WorkCalendar) -> StepView:
     seals = [seal for seal in award.seals if seal.step == step.step]
     waits = award.waiting == step.step
     due = (
@@ -259,8 +262,8 @@ def _step(
     return StepView(
         step=step.step, title=label(step), act=step.act, act_title=Act.name_of(step.act),
         state="waiting" if waits else _state_of(seals),
-        by=_bodies(award, rules, step, directory, day),
-        seals=tuple(_seal(seal, rules.scheme, directory) for seal in seals),
+        by=_bodies(award, rules, step, tree),
+        seals=tuple(_seal(seal, rules.scheme, tree.directory) for seal in seals),
         seal=step.seal, opinion=step.opinion, within=step.within, due=due, clause=step.source,
     )  # fmt: skip
 

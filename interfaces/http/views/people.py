@@ -6,7 +6,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from application import authority
+from application.authority import Place
 from application.directory import Directory, SeatOf
 from domain.kernel import Authority
 from domain.scheme.notice import Scheme
@@ -60,11 +60,10 @@ def by(directory: Directory, who: Authority, day: date, scheme: Scheme | None = 
     )
 
 
-def body(directory: Directory, scheme: Scheme, actor: str, applicant: str, day: date) -> Body:
-    """Where an actor stands for an applicant, and the persons who sit there."""
+def body(directory: Directory, scheme: Scheme, actor: str, found: Place | None, day: date) -> Body:
+    """An actor, where it stands for an applicant, and the persons who sit there."""
     known = scheme.actors.get(actor)
     title = known.title.zh if known and known.title else actor
-    found = authority.place(directory, scheme, actor, applicant, day) if known else None
     unit = directory.get(found.unit) if found else None
     if found is None or unit is None:
         return Body(actor, title, "", "", known.seats if known else (), ())
