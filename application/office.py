@@ -414,5 +414,14 @@ async def travel_async(road: Road[T]) -> T:
 async def _run(effect: Effect) -> Any:
     if not isinstance(effect, Wait):
         return await asyncio.to_thread(effect)
-    await asyncio.wait([asyncio.wrap_future(effect.future)])
+    loop = asyncio.get_running_loop()
+    settled: asyncio.Future[None] = loop.create_future()
+    effect.future.add_done_callback(lambda _: loop.call_soon_threadsafe(_wake, settled))
+    await settled
     return None
+
+
+def _wake(settled: asyncio.Future[None]) -> None:
+    """Let the waiting go on; the append itself is never cancelled with them."""
+    if not settled.done():
+        settled.set_result(None)
