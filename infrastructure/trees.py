@@ -34,7 +34,7 @@ from domain.scheme.words import Date, Part, Slug
 from infrastructure.strict_yaml import LARGEST_FILE, Node, NotYaml, find, read
 from infrastructure.wording import validated
 
-LONG_AGO = date(2000, 1, 1)
+LONG_AGO = date(1949, 10, 1)
 """The day on which a unit without one of its own was founded: before anything a notice looks at."""
 
 
@@ -143,8 +143,13 @@ def _inconsistent(tree: Tree) -> Iterator[Found]:
         if unit.parent is not None:
             yield from _unknown(("units", place, "parent"), unit.parent, units)
             yield from _parents(("units", place), unit, units)
+    homes = {home.id for home in tree.homes}
     for place, home in enumerate(tree.homes):
         yield from _unknown(("homes", place, "unit"), home.unit, units)
+        if home.parent_home is not None and home.parent_home not in homes:
+            zh, en = near(home.parent_home, homes)
+            told = f"没有职工之家“{home.parent_home}”{zh}", f"There is no home `{home.parent_home}`{en}"
+            yield ("homes", place, "parent_home"), "unknown-home", *told
 
 
 def _twice(part: str, ids: list[str]) -> Iterator[Found]:
