@@ -17,6 +17,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 
 from pydantic import Field
@@ -35,7 +36,7 @@ from infrastructure.strict_yaml import LARGEST_FILE, Node, NotYaml, find, read
 from infrastructure.wording import validated
 
 LONG_AGO = date(1949, 10, 1)
-"""The day on which a unit without one of its own was founded: before anything a notice looks at."""
+"""Since when a topmost unit exists that does not say it: before anything a notice looks at."""
 
 
 class UnitEntry(Part):
@@ -45,7 +46,9 @@ class UnitEntry(Part):
     type: Slug = Field(description="What it is: `township-union`, `basic-union` …, or a type of your own")
     title: str = Field(description="Its name")
     parent: Slug | None = Field(None, description="The unit above; left out for the topmost")
-    founded_on: Date = Field(LONG_AGO, description="Since when it exists")
+    founded_on: Date | None = Field(
+        None, description="Since when it exists; as long as its parent when left out"
+    )
     seats: tuple[Slug, ...] | dict[Slug, Slug | tuple[Slug, ...]] = Field(
         (),
         description="Its seats with the person (or persons) in each; as a plain list, persons are called `id.seat`",
@@ -90,6 +93,19 @@ class Tree(Part):
     title: str = Field("", description="What it shows")
     units: tuple[UnitEntry, ...] = Field(description="The units")
     homes: tuple[HomeEntry, ...] = Field((), description="Their homes")
+
+    @cached_property
+    def founded(self) -> dict[str, date]:
+        """Since when each unit exists: its own day, or that of the nearest unit above that has one."""
+        return {unit.id: self._founded(unit) for unit in self.units}
+
+    def _founded(self, unit: UnitEntry) -> date:
+        units, above = {each.id: each for each in self.units}, unit
+        for _ in self.units:
+            if above.founded_on is not None or above.parent not in units:
+                break
+            above = units[above.parent]
+        return above.founded_on or LONG_AGO
 
 
 class TreeRefused(Exception):
@@ -142,7 +158,7 @@ def _inconsistent(tree: Tree) -> Iterator[Found]:
     for place, unit in enumerate(tree.units):
         if unit.parent is not None:
             yield from _unknown(("units", place, "parent"), unit.parent, units)
-            yield from _parents(("units", place), unit, units)
+            yield from _parents(("units", place), unit, units, tree.founded)
     homes = {home.id for home in tree.homes}
     for place, home in enumerate(tree.homes):
         yield from _unknown(("homes", place, "unit"), home.unit, units)
@@ -165,11 +181,13 @@ def _unknown(place: Place, name: str, units: dict[str, UnitEntry]) -> Iterator[F
         yield place, "unknown-unit", f"没有单位“{name}”{zh}", f"There is no unit `{name}`{en}"
 
 
-def _parents(place: Place, unit: UnitEntry, units: dict[str, UnitEntry]) -> Iterator[Found]:
+def _parents(
+    place: Place, unit: UnitEntry, units: dict[str, UnitEntry], founded: dict[str, date]
+) -> Iterator[Found]:
     above, seen = units.get(unit.parent or ""), {unit.id}
-    if above is not None and above.founded_on > unit.founded_on:
-        zh = f"上级“{above.id}”成立更晚（{above.founded_on}）。"
-        en = f"Its parent `{above.id}` was founded later, on {above.founded_on}."
+    if above is not None and founded[above.id] > founded[unit.id]:
+        zh = f"上级“{above.id}”成立更晚（{founded[above.id]}）。"
+        en = f"Its parent `{above.id}` was founded later, on {founded[above.id]}."
         yield (*place, "founded_on"), "founded-too-early", zh, en
     while above is not None and above.id not in seen:
         seen.add(above.id)
@@ -196,11 +214,10 @@ def plant(tree: Tree, office: Office) -> int:
 
 def entries(tree: Tree) -> Iterator[Entry]:
     """The commands that enter a tree, units before what stands below them."""
-    units = {unit.id: unit for unit in tree.units}
     for unit in _parents_first(tree.units):
-        yield _unit(unit)
+        yield _unit(unit, tree.founded[unit.id])
     for home in tree.homes:
-        yield _home(home, home.since or units[home.unit].founded_on)
+        yield _home(home, home.since or tree.founded[home.unit])
 
 
 def is_empty(office: Office) -> bool:
@@ -218,10 +235,9 @@ def _parents_first(units: tuple[UnitEntry, ...]) -> Iterator[UnitEntry]:
         waiting = [unit for unit in waiting if unit not in ready]
 
 
-def _unit(unit: UnitEntry) -> Entry:
-    day = unit.founded_on
-    founded = FoundUnit(id=unit.id, type=unit.type, title=unit.title, parent=unit.parent, effective_on=day)
-    seats = [Appoint(seat=seat, person=person, effective_on=day) for seat, person in unit.holders()]
+def _unit(unit: UnitEntry, since: date) -> Entry:
+    founded = FoundUnit(id=unit.id, type=unit.type, title=unit.title, parent=unit.parent, effective_on=since)
+    seats = [Appoint(seat=seat, person=person, effective_on=since) for seat, person in unit.holders()]
     return [(founded, ""), *((each, unit.id) for each in seats)]
 
 

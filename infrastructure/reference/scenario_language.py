@@ -328,6 +328,7 @@ MEANINGS = {
     "present": "实到: how many were present",
     "in_favour": "同意: how many agreed",
     "against": "反对: how many did not",
+    "satisfaction": "群众满意率, in percent",
     "abstained": "弃权: how many abstained",
     "document": "The number of the document",
     "home": "The home",
