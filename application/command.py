@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar, Self
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -11,6 +12,12 @@ from domain.kernel import Aggregate
 
 if TYPE_CHECKING:
     from application.desk import Desk
+
+
+Number = Annotated[
+    Decimal, Field(max_digits=18, decimal_places=6, allow_inf_nan=False, description="As a number or as text")
+]
+"""A number with a fraction. Its digits are limited: exact arithmetic with 1e-999999999 would never end."""
 
 
 class Command(BaseModel):

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from typing import Any, ClassVar
 
 from pydantic import Field
 
 from application.acts.dossiers import dossier
-from application.command import Command
+from application.command import Command, Number
 from application.desk import Desk
 from domain.award import Award
 from domain.award.application import Subject
 from domain.award.rules import Rules, Signer
-from domain.award.signing import InspectionFacts, Paper
+from domain.award.order import Paper
+from domain.award.signing import InspectionFacts
 from domain.award.state import Content, SealMark
 from domain.eligibility import banned, eligible_at, warnings
 from domain.forms import Document
@@ -318,7 +318,7 @@ class Deliberate(Signature):
     in_favour: int
     against: int = 0
     abstained: int = 0
-    satisfaction: Decimal | None = Field(None, description="群众满意率, in percent")
+    satisfaction: Number | None = Field(None, description="群众满意率, in percent")
 
     def sign(self, award: Award, rules: Rules, found: Round, who: Signer, on: Occasion, desk: Desk) -> None:
         """Record the vote."""
@@ -398,7 +398,7 @@ class Survey(Signature):
     asked: int
     answered: int
     counts: dict[str, int] = {}
-    rate: Decimal | None = None
+    rate: Number | None = None
 
     def sign(self, award: Award, rules: Rules, found: Round, who: Signer, on: Occasion, desk: Desk) -> None:
         """Record it; "of members" counts the home's newest figure."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from typing import ClassVar
 
 from pydantic import Field
 
-from application.command import Command
+from application.command import Command, Number
 from application.desk import Desk
 from domain.home import Officer, UnionHome
 from domain.kernel import Occasion
@@ -99,7 +98,7 @@ class RecordFacts(HomeAct):
 
     act: ClassVar[str] = "home.record-facts"
 
-    figures: dict[str, Decimal] = {}
+    figures: dict[str, Number] = {}
     dates: dict[str, date] = {}
     words: dict[str, str] = {}
     source: str = ""
@@ -163,7 +162,7 @@ class DecideStandard(Command):
     in_favour: int
     against: int = 0
     abstained: int = 0
-    satisfaction: Decimal | None = None
+    satisfaction: Number | None = None
 
     def perform(self, desk: Desk, name: str) -> UnionHome:
         """Only the body the notice names decides."""

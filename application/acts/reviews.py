@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import ClassVar
 
-from application.command import Command
+from application.command import Command, Number
 from application.desk import Desk
 from domain.member_review import MemberReview
 from domain.refusals import NotFound
@@ -27,7 +26,7 @@ class HoldReview(Command):
     asked: int
     answered: int
     counts: dict[str, int] = {}
-    rate: Decimal | None = None
+    rate: Number | None = None
     report: str = ""
 
     def perform(self, desk: Desk, name: str) -> MemberReview:
@@ -50,7 +49,7 @@ class CorrectReview(Command):
     asked: int
     answered: int
     counts: dict[str, int] = {}
-    rate: Decimal | None = None
+    rate: Number | None = None
     reason: str
 
     def perform(self, desk: Desk, name: str) -> MemberReview:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
 from application.acts.awards import OFFICES, AwardAct, check_inspectors
 from application.acts.dossiers import dossier
+from application.command import Number
 from application.desk import Desk
 from domain.award import Award
 from domain.award.application import Subject
@@ -79,7 +79,7 @@ class PayGrant(StandingAct):
     act: ClassVar[str] = "award.pay-grant"
 
     number: int = 1
-    amount: Decimal | None = None
+    amount: Number | None = None
 
     def wanted(self, rules: Rules) -> tuple[str | tuple[str, ...] | None, ...]:
         """The payer's recorder, or the conferring body."""

@@ -200,6 +200,15 @@ def test_a_number_is_a_number(shared: House, number: Any) -> None:
     assert [each["pointer"] for each in answer.json()["errors"]] == ["/present"]
 
 
+@pytest.mark.parametrize(
+    "number", ["1e-999999999", "1e999999999", "9" * 400, "NaN", "Infinity", "一百", "0.12345678"]
+)
+def test_a_number_nobody_can_reckon_with(shared: House, number: str) -> None:
+    body = {"expected": 100, "present": 90, "in_favour": 80, "satisfaction": number}
+    answer = shared.post("hospital/members-congress", f"{HOSPITAL}/deliberate", body, version=1)
+    assert refused(answer, "bad-value", 422)["errors"][0]["pointer"] == "/satisfaction"
+
+
 # --- ids -------------------------------------------------------------------------------------------------------------
 
 
