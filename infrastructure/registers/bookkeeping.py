@@ -117,6 +117,13 @@ def all_versions(connection: Connection, name: str) -> list[Version]:
     return [Version(*row) for row in connection.execute(query)]
 
 
+def position(connection: Connection, name: str, version: int) -> int | None:
+    """How far a version is; ``None`` when it is no more."""
+    query = select(versions.c.position).where(versions.c.name == name, versions.c.version == version)
+    found: int | None = connection.execute(query).scalar()
+    return found
+
+
 def hold(connection: Connection, name: str, version: int) -> Version | None:
     """The version, held against others until the end of the transaction; ``None`` when somebody else holds it.
 
@@ -129,17 +136,16 @@ def hold(connection: Connection, name: str, version: int) -> Version | None:
     return Version(*row) if row else None
 
 
-def exists(connection: Connection, name: str, version: int) -> bool:
-    """Whether the version is there."""
-    query = select(versions.c.version).where(versions.c.name == name, versions.c.version == version)
-    return connection.execute(query).first() is not None
+def made(connection: Connection, name: str) -> int:
+    """How many versions were ever made."""
+    found: int | None = connection.execute(select(registers.c.made).where(registers.c.name == name)).scalar()
+    return found or 0
 
 
 def add(connection: Connection, name: str, fingerprint: str, status: str) -> int:
     """Begin a new version at position 0; its number was never used before."""
-    made = connection.execute(select(registers.c.made).where(registers.c.name == name)).scalar()
-    version = (made or 0) + 1
-    if made is None:
+    version = made(connection, name) + 1
+    if version == 1:
         connection.execute(registers.insert().values(name=name, version=0, made=version))
     else:
         connection.execute(registers.update().where(registers.c.name == name).values(made=version))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 import msgspec
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, select
 
 from domain import member_review
 from domain.award.award import (
@@ -29,7 +29,7 @@ from domain.award.upkeep import (
 from infrastructure.registers import bulk
 from infrastructure.registers.cases import Case
 from infrastructure.registers.facts import Entry, instant
-from infrastructure.registers.listing import Filter, equals, filtered, page
+from infrastructure.registers.listing import filtered, page
 from infrastructure.registers.moments import ENDINGS, Moment, asked
 from infrastructure.registers.query import Page, Query, UnknownFilter
 from infrastructure.registers.register import on, view
@@ -42,8 +42,6 @@ COLUMNS = (
     "last_reinspected_on", "last_finding", "last_passed_on", "rectify_by", "rectify_because", "extensions",
     "suspended_until", "reprimands", "alerts", "ended_on", "valid_from", "valid_to", "cause", "caused_at",
 )  # fmt: skip
-
-FILTERS = ("award", "honour", "home", "unit", "standing", "kind", "grade")
 
 
 class DynamicFact(AwardFact):
@@ -210,11 +208,11 @@ class DynamicManagement(StandingTimeline):
         """One line per held honour, with ``all`` also those that are over. ``overdue=true`` keeps the overdue ones."""
         lines = self.table(self.line).c
         moment, position = asked(query, position)
-        statement: Select[Any] = select(*(lines[name] for name in COLUMNS))
+        statement = self.select(*COLUMNS)
         statement = statement.where(moment.covers(self.table(self.line)))
         if not query.all and "standing" not in query.where:
             statement = statement.where(lines.standing.not_in(ENDINGS))
-        filters: dict[str, Filter] = {name: equals(lines[name]) for name in FILTERS}
+        filters = self.filters()
         filters["overdue"] = lambda value: _before(lines.next_due, moment, query, value)
         filters["rectification_overdue"] = lambda value: _before(lines.rectify_by, moment, query, value)
         statement = filtered(statement, query, filters)

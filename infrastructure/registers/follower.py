@@ -21,7 +21,7 @@ from domain.kernel import Event
 from infrastructure import faults
 from infrastructure.event_store.engine import is_lost, writing
 from infrastructure.event_store.schema import events
-from infrastructure.registers import bookkeeping
+from infrastructure.registers import bookkeeping, bulk
 from infrastructure.registers.facts import Entry
 from infrastructure.registers.query import RegisterStopped
 from infrastructure.registers.register import Register
@@ -33,12 +33,16 @@ PATIENCE = 60.0
 """Seconds a reader waits for whoever is advancing the register."""
 
 
+GROWN = 5
+"""Batches in one go after which the planner is told that the tables have grown."""
+
+
 class NotUnderstood(Exception):
     """The event is not one this program knows."""
 
 
 @dataclass(eq=False)
-class _Failed(Exception):
+class BatchFailed(Exception):
     """A batch could not be taken: the position of its first event, how many there are, why."""
 
     position: int
@@ -70,17 +74,21 @@ class Follower:
         *,
         batch: int = BATCH,
         retry: bool = False,
+        halve: bool = True,
         after_batch: Callable[[int], None] | None = None,
     ) -> None:
         """Bring a version up to a position. Raises ``RegisterStopped`` at an event it cannot take, ``Gone`` when it is
-        no more. ``retry``: also try again what this process could not take before.
+        no more. ``retry``: also try again what this process could not take before. Without ``halve`` it does not look for
+        the event: ``BatchFailed``.
         """
-        size, patience = batch, time.monotonic() + PATIENCE
+        size, patience, batches = batch, time.monotonic() + PATIENCE, 0
         with self._turn(register):
             while True:
                 try:
                     reached = self._step(register, upto, size, retry)
-                except _Failed as failed:
+                except BatchFailed as failed:
+                    if not halve:
+                        raise
                     if failed.count == 1:
                         self._stop(register, failed)
                     size = max(1, failed.count // 2)
@@ -90,11 +98,14 @@ class Follower:
                         raise StoreUnavailable(f"register {register.name} is held by another process")
                     time.sleep(0.005)
                     continue
-                patience = time.monotonic() + PATIENCE
+                patience, batches = time.monotonic() + PATIENCE, batches + 1
                 if after_batch:
                     after_batch(reached)
                 if reached >= upto:
-                    return
+                    break
+            if batches >= GROWN:
+                with writing(self._engine) as connection:
+                    register.analyse(connection)
 
     def relevant(self, connection: Connection, register: Register, after: int, upto: int) -> int | None:
         """The first position above ``after`` that concerns a register – also one nobody knows what to do with."""
@@ -108,7 +119,7 @@ class Follower:
             with writing(self._engine) as connection:
                 held = bookkeeping.hold(connection, register.name, register.version)
                 if held is None:
-                    if not bookkeeping.exists(connection, register.name, register.version):
+                    if bookkeeping.position(connection, register.name, register.version) is None:
                         raise Gone(register.name, register.version)
                     return None
                 if held.position >= upto:
@@ -149,7 +160,7 @@ class Follower:
         except Exception as error:
             if is_lost(self._engine, error):
                 raise
-            raise _Failed(rows[0][0], len(rows), error) from error
+            raise BatchFailed(rows[0][0], len(rows), error) from error
 
     def _entry(self, register: Register, position: int, stream: str, topic: str, state: bytes) -> Entry:
         if topic not in register.handlers:
@@ -161,7 +172,7 @@ class Follower:
     ) -> Sequence[Any]:
         query = select(events.c.position, events.c.stream, events.c.topic, events.c.state)
         query = query.where(self._concerns(register, after, upto))
-        return connection.execute(query.order_by(events.c.position).limit(size)).all()
+        return bulk.fetch(connection, query.order_by(events.c.position).limit(size))
 
     def _concerns(self, register: Register, after: int, upto: int) -> Any:
         """All but the events that are known and not wanted: one from a newer program must not be passed over."""
@@ -173,7 +184,7 @@ class Follower:
         if held.status == bookkeeping.STOPPED and given_up and not retry:
             raise RegisterStopped(register.name, held.problem_position or 0, held.problem or "")
 
-    def _stop(self, register: Register, failed: _Failed) -> None:
+    def _stop(self, register: Register, failed: BatchFailed) -> None:
         """Stop before the event; the rows of everything before it are stored."""
         problem = _told(failed.cause)
         with writing(self._engine) as connection:

@@ -16,7 +16,7 @@ from domain.award.conferral import Conferred, Imported
 from domain.vocabulary import Standing
 from infrastructure.event_store.schema import events
 from infrastructure.registers.cases import Case
-from infrastructure.registers.listing import Filter, equals, filtered, page
+from infrastructure.registers.listing import equals, filtered, page
 from infrastructure.registers.moments import ENDINGS, Moment, asked, moment_of
 from infrastructure.registers.query import Page, Query, UnknownFilter
 from infrastructure.registers.register import on, view
@@ -29,8 +29,6 @@ COLUMNS = (
     "caused_at", "recorded_at", "late",
 )  # fmt: skip
 
-FILTERS = ("award", "honour", "home", "unit", "standing", "kind", "grade", "round")
-
 
 class HonourLine(HeldLine):
     """A line of the register of honours."""
@@ -42,7 +40,6 @@ class HonourLine(HeldLine):
         ("unit", "rec_to", "award"),
         ("home", "rec_to", "award"),
         ("honour", "rec_to", "award"),
-        ("round", "rec_to", "award"),
     )
 
     document: str = ""
@@ -67,7 +64,7 @@ class Honours(StandingTimeline):
         """One line per honour."""
         lines = self.table(self.line)
         moment, position = asked(query, position)
-        statement = select(*(lines.c[name] for name in COLUMNS)).where(moment.covers(lines))
+        statement = self.select(*COLUMNS).where(moment.covers(lines))
         if not query.all and "standing" not in query.where:
             statement = statement.where(lines.c.standing.not_in(ENDINGS))
         return page(connection, query, position, self._filtered(statement, query), [lines.c.award])
@@ -79,7 +76,7 @@ class Honours(StandingTimeline):
             raise UnknownFilter("overdue: say on which day (as_of)")
         lines = self.table(self.line)
         moment, position = asked(query, position)
-        statement = select(*(lines.c[name] for name in COLUMNS)).where(
+        statement = self.select(*COLUMNS).where(
             moment.covers(lines),
             lines.c.next_due < moment.day,
             lines.c.standing.not_in(ENDINGS) if query.all else lines.c.standing == Standing.IN_FORCE.value,
@@ -94,7 +91,7 @@ class Honours(StandingTimeline):
         moment, position = asked(query, position)
         shown = ("award", "home", "honour", "unit", "was", "standing", "grade", "valid_from", "recorded_at", "late",
                  "cause", "caused_at")  # fmt: skip
-        statement = select(*(lines.c[name] for name in shown)).where(
+        statement = self.select(*shown).where(
             moment.believed(lines), lines.c.valid_from <= moment.day, lines.c.late > 0
         )
         if query.since is not None:
@@ -125,13 +122,12 @@ class Honours(StandingTimeline):
         joined = statement.outerjoin(cause, cause.c.position == statement.c.position)
         shown = [each for each in statement.c if each.key != "position"]
         listed = select(*shown, cause.c.topic, statement.c.position).select_from(joined)
-        filters = {name: equals(statement.c[name]) for name in FILTERS if name in statement.c}
+        names = ("award", "home", "honour", "unit", "was", "standing")
+        filters = {name: equals(statement.c[name]) for name in names}
         return page(connection, query, position, filtered(listed, query, filters), [statement.c.award])
 
     def _filtered(self, statement: Select[Any], query: Query) -> Select[Any]:
-        lines = self.table(self.line)
-        filters: dict[str, Filter] = {name: equals(lines.c[name]) for name in FILTERS}
-        return filtered(statement, query, filters)
+        return filtered(statement, query, self.filters())
 
 
 COMPARED = ("standing", "grade", "unit", "conferred_on", "valid_until", "next_due", "ended_on")
@@ -145,7 +141,7 @@ def _differing(old: FromClause, new: FromClause, earlier: Moment, later: Moment)
     made_by = case((new.c.valid_from > earlier.day, new.c.caused_at), else_=new.c.rec_from)
     return (
         select(
-            new.c.award, new.c.home, new.c.honour, new.c.kind, new.c.unit, old.c.standing.label("was"), new.c.standing,
+            new.c.award, new.c.home, new.c.honour, new.c.unit, old.c.standing.label("was"), new.c.standing,
             old.c.grade.label("grade_was"), new.c.grade, old.c.next_due.label("next_due_was"), new.c.next_due,
             new.c.ended_on, new.c.valid_from.label("effective_on"), new.c.recorded_at, made_by.label("position"),
         )
@@ -159,7 +155,7 @@ def _vanished(old: FromClause, new: FromClause, earlier: Moment, later: Moment) 
     still = select(new.c.award).where(new.c.award == old.c.award, later.covers(new))
     nothing = null()
     return select(
-        old.c.award, old.c.home, old.c.honour, old.c.kind, old.c.unit, old.c.standing.label("was"), nothing,
+        old.c.award, old.c.home, old.c.honour, old.c.unit, old.c.standing.label("was"), nothing,
         old.c.grade.label("grade_was"), nothing, old.c.next_due.label("next_due_was"), nothing, nothing,
         old.c.valid_from.label("effective_on"), old.c.recorded_at, old.c.rec_to.label("position"),
     ).where(earlier.covers(old), not_(still.exists()))  # fmt: skip

@@ -107,6 +107,12 @@ class Register:
     def flush(self, connection: Connection) -> None:
         """Write what the batch changed."""
 
+    def hold_back(self) -> None:
+        """Nobody reads this version yet: write only what will not change again."""
+
+    def finish(self, connection: Connection) -> None:
+        """Write what was held back."""
+
     def forget(self) -> None:
         """Drop what is in memory: it may not be what is stored."""
         self.at = None
@@ -123,9 +129,11 @@ class Register:
             for index in reader_indexes(row, table):
                 index.create(connection)
 
-    def drop(self, connection: Connection) -> None:
-        """Remove the tables."""
-        self.metadata.drop_all(connection)
+    def analyse(self, connection: Connection) -> None:
+        """Tell PostgreSQL's planner what became of the tables, which it would else find out a minute later."""
+        if connection.dialect.name != "sqlite":
+            for table in self.tables.values():
+                connection.exec_driver_sql(f"ANALYZE {table.name}")
 
     def read(self, connection: Connection, query: Query, position: int) -> Page:
         """Answer a query from tables that are exact at ``position``."""
@@ -137,6 +145,11 @@ class Register:
             raise UnknownFilter(f"known_at: {self.name} shows the newest state only")
         return found(self, connection, query, position)
 
+    @classmethod
+    def prefix(cls) -> str:
+        """How the names of its tables begin."""
+        return f"reg_{cls.name.replace('-', '_')}"
+
     def _table_name(self, row: type[Row]) -> str:
         part = f"_{row.part}" if row.part else ""
-        return f"reg_{self.name.replace('-', '_')}_{self.version}{part}"
+        return f"{self.prefix()}_{self.version}{part}"

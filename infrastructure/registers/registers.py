@@ -106,9 +106,9 @@ class Registers:
                 if page is not None:
                     return page
         except (exc.DBAPIError, exc.TimeoutError) as error:
-            if is_lost(self._engine, error):
-                raise StoreUnavailable(str(error)) from error
             if not self._moved(query.register):
+                if is_lost(self._engine, error):
+                    raise StoreUnavailable(str(error)) from error
                 raise
         return self.read(query)
 
@@ -232,8 +232,11 @@ class Registers:
 
     def _moved(self, name: str) -> bool:
         """Whether readers were pointed to another version while this process read the one before."""
-        with bookkeeping.snapshot(self._engine) as connection:
-            read = bookkeeping.current(connection, name)
+        try:
+            with bookkeeping.snapshot(self._engine) as connection:
+                read = bookkeeping.current(connection, name)
+        except exc.DBAPIError:
+            return False
         with self._gate:
             known = self._open.get(name)
         if read is None or known is None or read.version == known.version:

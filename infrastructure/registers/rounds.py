@@ -13,7 +13,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from domain import round
-from domain.award import application, conferral, signing
+from domain.award import application, conferral, deciding
 from domain.vocabulary import RoundStatus
 from infrastructure.registers.facts import Entry, Fact
 from infrastructure.registers.listing import Filter, equals, filtered, number, page
@@ -182,13 +182,13 @@ class Rounds(Register):
 
     # --- its applications ----------------------------------------------------------------------------------------------
 
-    @on(signing.Selected)
+    @on(deciding.Selected)
     def selected(self, name: str, fact: RoundFact, entry: Entry) -> None:
         """Chosen."""
         self._choose(name, fact.step)
         self._outcome(name, "")
 
-    @on(signing.Returned, application.Amended)
+    @on(deciding.Returned, application.Amended)
     def voided(self, name: str, fact: RoundFact, entry: Entry) -> None:
         """Seals fell; a choice among them stands no more."""
         entrant = self._entrants.get(name)
@@ -202,18 +202,18 @@ class Rounds(Register):
         self._choose(name, "")
         self._outcome(name, "withdrawn")
 
-    @on(signing.Rejected)
+    @on(deciding.Rejected)
     def rejected(self, name: str, fact: RoundFact, entry: Entry) -> None:
         """Refused."""
         self._choose(name, "")
         self._outcome(name, "rejected")
 
-    @on(signing.NotSelected)
+    @on(deciding.NotSelected)
     def not_selected(self, name: str, fact: RoundFact, entry: Entry) -> None:
         """Not chosen."""
         self._outcome(name, "not_selected")
 
-    @on(signing.PutOnReserve)
+    @on(deciding.PutOnReserve)
     def reserved(self, name: str, fact: RoundFact, entry: Entry) -> None:
         """On the reserve list."""
         self._outcome(name, "reserved")

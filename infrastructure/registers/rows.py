@@ -31,7 +31,7 @@ NUMBER: TypeEngine[Any] = BigInteger().with_variant(Integer(), "sqlite")
 _KINDS: dict[type, TypeEngine[Any]] = {str: TEXT, int: NUMBER}
 
 
-class Row(msgspec.Struct):
+class Row(msgspec.Struct, gc=False):
     """One line of a table. ``part`` names the table within its register; the main one has none.
 
     ``group`` is the column by which a batch of events finds the rows it touches. ``indexes`` are made after a new
@@ -46,6 +46,11 @@ class Row(msgspec.Struct):
     def identity(self) -> tuple[Any, ...]:
         """The values of the key."""
         return tuple(getattr(self, name) for name in self.key)
+
+    def twin(self) -> Self:
+        """The same row once more."""
+        found: Self = self.__copy__()  # type: ignore[attr-defined]  # msgspec has it, its stubs do not
+        return found
 
     def values(self) -> tuple[Any, ...]:
         """As the table keeps it."""

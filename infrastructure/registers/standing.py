@@ -9,6 +9,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from sqlalchemy import Select, select
+
 from domain.award.award import HolderChanged, Renewed, Restored
 from domain.award.conferral import Conferred, Imported
 from domain.award.revocation import RevocationDropped, RevocationProposed, RevocationRescinded
@@ -27,8 +29,10 @@ from domain.award.upkeep import (
 from domain.kernel import Event
 from domain.vocabulary import Standing
 from infrastructure.registers.cases import ENDED_AS, Case
+from infrastructure.registers.lines import Line
+from infrastructure.registers.listing import Filter, equals
 from infrastructure.registers.register import on
-from infrastructure.registers.timeline import AwardFact, Line, Timeline
+from infrastructure.registers.timeline import AwardFact, Timeline
 
 Change = Callable[[Any, AwardFact], None]
 
@@ -46,10 +50,7 @@ class HeldLine(Line):
 
     home: str
     honour: str
-    kind: str
     unit: str
-    round: str
-    scheme: str
     grade: str | None = None
     conferred_on: str | None = None
     valid_until: str | None = None
@@ -170,9 +171,8 @@ class StandingTimeline(Timeline):
         )
         line: type[Any] = self.line
         found: Line = line(
-            award=case.award, home=case.home, honour=case.honour, kind=case.kind, unit=case.unit, round=case.round,
-            scheme=case.scheme, grade=case.grade, rec_from=0, rec_to=0, caused_at=0, late=0, was="", standing="",
-            **blank,
+            award=case.award, home=case.home, honour=case.honour, unit=case.unit, grade=case.grade, rec_from=0,
+            rec_to=0, caused_at=0, late=0, was="", standing="", **blank,
         )  # fmt: skip
         return found
 
@@ -180,3 +180,22 @@ class StandingTimeline(Timeline):
     def stand(self, line: Any, fact: AwardFact) -> None:
         """Let the event a line was just caused by change what the honour is worth."""
         CHANGES[line.cause](line, fact)
+
+    # --- reading -------------------------------------------------------------------------------------------------------
+
+    def select(self, *names: str) -> Select[Any]:
+        """These columns of the lines; what never changes about an award is kept once, with its case."""
+        lines, cases = self.table(self.line), self.table(Case)
+        columns = (cases.c[name] if name in CONSTANT else lines.c[name] for name in names)
+        joined = lines.join(cases, cases.c.award == lines.c.award)
+        return select(*columns).select_from(joined)
+
+    def filters(self) -> dict[str, Filter]:
+        """The columns lines can be filtered by."""
+        lines, cases = self.table(self.line).c, self.table(Case).c
+        own = {name: equals(lines[name]) for name in ("award", "honour", "home", "unit", "standing", "grade")}
+        return own | {name: equals(cases[name]) for name in CONSTANT}
+
+
+CONSTANT = ("kind", "round", "scheme")
+"""What of an award is the same in all its lines."""

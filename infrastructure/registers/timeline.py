@@ -27,8 +27,7 @@ people believe this about these days, and nothing that was ever believed is lost
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from copy import copy
-from typing import Any, ClassVar, NamedTuple, cast
+from typing import ClassVar, cast
 
 from sqlalchemy import Connection, select
 
@@ -36,15 +35,15 @@ from domain.award.application import Applied
 from domain.award.award import Corrected, HolderChanged
 from domain.award.conferral import Conferred, Imported
 from infrastructure.event_store.schema import events
-from infrastructure.registers import bulk
 from infrastructure.registers.cases import Case, CaseFact
 from infrastructure.registers.corrections import Step, corrected
 from infrastructure.registers.facts import Entry, Fact, days_late, instant
+from infrastructure.registers.lines import Line, Lines
 from infrastructure.registers.register import Register, on
-from infrastructure.registers.rows import OPEN, OPEN_DAY, OPEN_INSTANT, Row
+from infrastructure.registers.rows import OPEN_DAY, Row
 
-REMEMBERED = 20_000
-"""Awards kept in memory between batches."""
+BEGINS = (Applied.topic, Imported.topic)
+CONFERS = (Conferred.topic, Imported.topic)
 
 
 class AwardFact(CaseFact):
@@ -62,35 +61,6 @@ class AwardFact(CaseFact):
     passed_on: str | None = None
 
 
-class Line(Row):
-    """What every line says beside its state: why it came to be, and when it holds.
-
-    ``cause`` at position ``caused_at`` is the event that led to the state, ``was`` the standing before it, ``late`` by
-    how many days it was entered after its effective day.
-    """
-
-    award: str
-    valid_from: str
-    rec_from: int
-    valid_to: str
-    rec_to: int
-    known_from: str
-    known_to: str
-    cause: str
-    caused_at: int
-    recorded_at: str
-    late: int
-    was: str
-    standing: str
-
-
-class File(NamedTuple):
-    """An award at hand: its case, and the lines believed now, by day."""
-
-    case: Case
-    lines: list[Any]
-
-
 class Timeline(Register):
     """A register whose rows are lines. A subclass names the line and says, per event, what it changes in one."""
 
@@ -100,13 +70,8 @@ class Timeline(Register):
 
     def __init__(self, version: int) -> None:
         super().__init__(version)
-        self._files: dict[str, File] = {}
-        self._opened: dict[str, Case] = {}
-        self._recast: dict[str, Case] = {}
-        self._added: list[Line] = []
-        self._changed: dict[tuple[Any, ...], Line] = {}
+        self._lines = Lines[Line](self.line, self.table(self.line), self.table(Case))
         self._connection: Connection | None = None
-        self._start = 0
 
     def begin(self, case: Case) -> Line:
         """The state of an award that was not conferred yet."""
@@ -115,60 +80,43 @@ class Timeline(Register):
     # --- following -----------------------------------------------------------------------------------------------------
 
     def prepare(self, connection: Connection, entries: Sequence[Entry]) -> None:
-        """Load the cases and the believed lines of the awards the batch touches."""
-        self._connection, self._start = connection, entries[0].position
-        names = dict.fromkeys(entry.name for entry in entries if entry.stream.startswith("award:"))
-        self.load(connection, [name for name in names if name not in self._files])
-
-    def load(self, connection: Connection, names: Sequence[str]) -> None:
-        """Have the files of these awards at hand, as far as there are any."""
-        if not names:
-            return
-        cases, lines = self.table(Case), self.table(self.line)
-        for values in connection.execute(select(cases).where(bulk.among(connection, cases.c.award, names))):
-            case = Case.of(values)
-            self._files[case.award] = File(case, [])
-        met = bulk.among(connection, lines.c.award, names) & (lines.c.rec_to == OPEN)
-        for values in connection.execute(select(lines).where(met).order_by(lines.c.valid_from)):
-            line = self.line.of(values)
-            self._files[line.award].lines.append(line)
+        """Load the newest lines of the awards the batch touches; one that begins in the batch has none."""
+        self._connection = connection
+        names: dict[str, bool] = {}
+        for entry in entries:
+            if entry.stream.startswith("award:"):
+                names.setdefault(entry.name, entry.topic not in BEGINS)
+        self._lines.begin(connection, entries[0].position, (name for name, stored in names.items() if stored))
 
     def take(self, entry: Entry) -> None:
         """Fold one event: in order, it ends the last line; else the award is folded anew."""
-        name, fact = entry.name, entry.fact
+        fact, last = entry.fact, self._lines.last(entry.name)
         assert isinstance(fact, AwardFact)
-        file = self._files.get(name)
-        if file is None:
-            if entry.topic in (Applied.topic, Imported.topic):
-                file = self._open(name, fact)
-            else:
-                raise LookupError(f"{name} was never applied for")
-        if not file.lines:
-            self._first(file, entry, fact)
-        elif entry.topic == Corrected.topic or fact.effective_on < file.lines[-1].valid_from:
-            self._fold_anew(file, entry)
+        if last is None:
+            self._first(entry, fact)
+        elif entry.topic == Corrected.topic or fact.effective_on < last.valid_from:
+            self._fold_anew(entry)
         else:
-            self._next(file, entry, fact)
+            self._next(last, entry, fact)
 
     def flush(self, connection: Connection) -> None:
-        """Write what changed: new cases and lines; the ends of lines stored before."""
-        cases, lines = self.table(Case), self.table(self.line)
-        bulk.delete(connection, cases, Case.key, [(award,) for award in self._recast])
-        bulk.insert(connection, cases, [case.values() for case in (self._opened | self._recast).values()])
-        changed = [
-            (each.valid_to, each.rec_to, each.known_to, *each.identity()) for each in self._changed.values()
-        ]
-        bulk.update(connection, lines, self.line.key, ("valid_to", "rec_to", "known_to"), changed)
-        bulk.insert(connection, lines, [line.values() for line in self._added])
-        self._clear()
-        if len(self._files) > REMEMBERED:
-            self._files.clear()
+        """Write what changed."""
+        self._lines.flush(connection)
+
+    def hold_back(self) -> None:
+        """Write a line only when it is final; ``finish`` writes the rest."""
+        self._lines.holding = True
+
+    def finish(self, connection: Connection) -> None:
+        """Write everything."""
+        self._lines.finish(connection)
+        self._lines.holding = False
 
     def forget(self) -> None:
         """Drop what is in memory."""
         super().forget()
-        self._files.clear()
-        self._clear()
+        self._lines.forget()
+        self._lines.holding = False
 
     @on(Applied)
     def applied(self, line: Line, fact: AwardFact) -> None:
@@ -188,69 +136,48 @@ class Timeline(Register):
         self.handlers[topic](self, line, fact)
         line.recorded_at, line.late = at, days_late(fact.effective_on, at)
 
-    def _open(self, name: str, fact: AwardFact) -> File:
-        case = Case(name, fact.home, fact.honour, fact.kind, fact.unit, fact.round, fact.scheme, fact.grade)
-        self._opened[name] = case
-        file = self._files[name] = File(case, [])
-        return file
-
-    def _first(self, file: File, entry: Entry, fact: AwardFact) -> None:
-        if entry.topic in (Conferred.topic, Imported.topic):
-            line, at = self.begin(file.case), instant(fact.recorded_at)
+    def _first(self, entry: Entry, fact: AwardFact) -> None:
+        """Before there is a line: the application, perhaps another holder, the conferral."""
+        if entry.topic in BEGINS:
+            self._lines.file(Case.filed(entry.name, fact))
+        case = self._lines.case(entry.name)
+        if case is None:
+            raise LookupError(f"{entry.name} was never applied for")
+        if entry.topic in CONFERS:
+            line, at = self.begin(case), instant(fact.recorded_at)
             self.change(line, entry.topic, fact, entry.position, at)
-            self._believe(file, line, fact.effective_on, OPEN_DAY, entry.position, at)
+            self._lines.believe(line, fact.effective_on, OPEN_DAY, entry.position, at)
         elif entry.topic == HolderChanged.topic:
-            file.case.unit = fact.unit
-            self._recast[entry.name] = file.case
+            case.unit = fact.unit
+            self._lines.recast(case)
 
-    def _next(self, file: File, entry: Entry, fact: AwardFact) -> None:
-        last, day = file.lines[-1], fact.effective_on
+    def _next(self, last: Line, entry: Entry, fact: AwardFact) -> None:
         recorded = instant(fact.recorded_at)
         at = max(recorded, last.known_from)
-        new = copy(last)
+        new = last.twin()
         self.change(new, entry.topic, fact, entry.position, recorded)
-        if not self._narrow(last, day, entry.position, at):
-            file.lines.pop()
-        self._believe(file, new, day, OPEN_DAY, entry.position, at)
-
-    def _narrow(self, line: Line, until: str, position: int, at: str) -> bool:
-        """Let a line end on a day, and keep what was believed about later days; false when nothing of it holds."""
-        if self._start > line.rec_from:
-            self._changed[line.identity()] = line
-        if until <= line.valid_from:
-            line.rec_to, line.known_to = position, at
-            return False
-        tail = copy(line)
-        tail.valid_from, tail.rec_to, tail.known_to = until, position, at
-        line.valid_to = until
-        self._added.append(tail)
-        return True
-
-    def _believe(self, file: File, line: Line, since: str, until: str, position: int, at: str) -> None:
-        line.valid_from, line.valid_to, line.rec_from, line.rec_to = since, until, position, OPEN
-        line.known_from, line.known_to = at, OPEN_INSTANT
-        file.lines.append(line)
-        self._added.append(line)
+        self._lines.narrow(last, fact.effective_on, entry.position, at)
+        self._lines.believe(new, fact.effective_on, OPEN_DAY, entry.position, at)
 
     # --- folding anew --------------------------------------------------------------------------------------------------
 
-    def _fold_anew(self, file: File, entry: Entry) -> None:
-        """Compare what was believed with what is believed now; keep what still holds, close and add the rest."""
-        fact = entry.fact
-        at = max([instant(fact.recorded_at), *(line.known_from for line in file.lines)])
-        held = {(line.caused_at, line.valid_from): line for line in file.lines}
-        file.lines.clear()
-        for line in self._refolded(file.case, self._history(entry)):
-            kept = held.get((line.caused_at, line.valid_from))
-            if kept is None or kept.valid_to < line.valid_to or _state(kept) != _state(line):
-                self._believe(file, line, line.valid_from, line.valid_to, entry.position, at)
+    def _fold_anew(self, entry: Entry) -> None:
+        """Compare what was believed with what is believed now; keep what still holds, end and add the rest."""
+        case, believed = self._lines.case(entry.name), self._lines.believed(entry.name)
+        assert case is not None
+        at = max([instant(entry.fact.recorded_at), *(line.known_from for line in believed)])
+        held = {(line.caused_at, line.valid_from): line for line in believed}
+        for line in self._refolded(case, self._history(entry)):
+            kept = held.pop((line.caused_at, line.valid_from), None)
+            if kept is not None and kept.valid_to >= line.valid_to and _state(kept) == _state(line):
+                if kept.valid_to > line.valid_to:
+                    self._lines.narrow(kept, line.valid_to, entry.position, at)
                 continue
-            del held[line.caused_at, line.valid_from]
-            if kept.valid_to > line.valid_to:
-                self._narrow(kept, line.valid_to, entry.position, at)
-            file.lines.append(kept)
+            if kept is not None:
+                self._lines.narrow(kept, kept.valid_from, entry.position, at)
+            self._lines.believe(line, line.valid_from, line.valid_to, entry.position, at)
         for line in held.values():
-            self._narrow(line, line.valid_from, entry.position, at)
+            self._lines.narrow(line, line.valid_from, entry.position, at)
 
     def _history(self, entry: Entry) -> list[Step]:
         """The award's events up to this one, as far as they concern its lines."""
@@ -264,16 +191,14 @@ class Timeline(Register):
             for position, topic, state in rows
             if topic in self.handlers
         ]
-        begun = next(
-            place for place, step in enumerate(steps) if step.topic in (Conferred.topic, Imported.topic)
-        )
+        begun = next(place for place, step in enumerate(steps) if step.topic in CONFERS)
         return steps[begun:]
 
     def _refolded(self, case: Case, history: list[Step]) -> list[Line]:
         """The lines believed after a history, by day."""
         line, lines = self.begin(case), list[Line]()
         for day, step in in_order(corrected(history)):
-            line = copy(line)
+            line = line.twin()
             self.change(line, step.topic, step.fact, step.position, instant(step.fact.recorded_at))
             line.valid_from, line.valid_to = day, OPEN_DAY
             if lines and lines[-1].valid_from == day:
@@ -282,12 +207,6 @@ class Timeline(Register):
                 lines[-1].valid_to = day
             lines.append(line)
         return lines
-
-    def _clear(self) -> None:
-        self._opened.clear()
-        self._recast.clear()
-        self._added.clear()
-        self._changed.clear()
 
 
 def in_order(steps: Iterable[Step]) -> list[tuple[str, Step]]:
@@ -300,7 +219,7 @@ def in_order(steps: Iterable[Step]) -> list[tuple[str, Step]]:
 
 def _state(line: Line) -> Row:
     """A line without its intervals."""
-    plain = copy(line)
+    plain = line.twin()
     plain.valid_from = plain.valid_to = plain.known_from = plain.known_to = ""
     plain.rec_from = plain.rec_to = 0
     return plain

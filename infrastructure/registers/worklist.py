@@ -17,7 +17,7 @@ from typing import Any, ClassVar
 from sqlalchemy import Connection, Select, func, select
 
 from domain import units
-from domain.award import application, award, conferral, revocation, signing, upkeep
+from domain.award import application, award, conferral, deciding, publicity, revocation, signing, upkeep
 from domain.award.route import PASSED, label
 from domain.scheme import publication
 from domain.scheme.notice import Honour, Scheme
@@ -202,8 +202,8 @@ class Worklist(Register):
 
     @on(
         signing.Deliberated, signing.Endorsed, signing.SelfAssessed, signing.SystemVerified, signing.Assessed,
-        signing.Surveyed, signing.Cosigned, signing.Publicised, signing.Selected, signing.DistrictApproved,
-        signing.StepNotApplicable,
+        signing.Surveyed, signing.Cosigned, publicity.Publicised, deciding.Selected, deciding.DistrictApproved,
+        deciding.StepNotApplicable,
     )  # fmt: skip
     def signed(self, name: str, fact: WorkFact, entry: Entry) -> None:
         """To the next step; a step that needs more parties waits on the others."""
@@ -215,17 +215,17 @@ class Worklist(Register):
         elif fact.party:
             item.signed = ",".join(filter(None, (item.signed, fact.party)))
 
-    @on(signing.PublicityOpened)
+    @on(publicity.PublicityOpened)
     def publicity(self, name: str, fact: WorkFact, entry: Entry) -> None:
         """The name is public until a day."""
         self._item(name).until = fact.until
 
-    @on(signing.PutOnReserve)
+    @on(deciding.PutOnReserve)
     def reserved(self, name: str, fact: WorkFact, entry: Entry) -> None:
         """It may still be chosen."""
         self._item(name).state = Stage.RESERVED.value
 
-    @on(signing.Returned)
+    @on(deciding.Returned)
     def returned(self, name: str, fact: WorkFact, entry: Entry) -> None:
         """To the applicant, or to an earlier step."""
         if fact.to == "applicant":
@@ -245,7 +245,7 @@ class Worklist(Register):
         self._item(name).unit = fact.unit
 
     @on(
-        application.Withdrawn, signing.Rejected, signing.NotSelected, conferral.Conferred,
+        application.Withdrawn, deciding.Rejected, deciding.NotSelected, conferral.Conferred,
         revocation.RevocationDropped, revocation.Revoked, revocation.RevocationRescinded, award.Restored,
         award.Renewed, award.Expired, award.Lapsed, award.Relinquished, award.EndedByStructuralChange,
         award.Annulled, award.Superseded, upkeep.Retained, upkeep.RectificationOrdered,

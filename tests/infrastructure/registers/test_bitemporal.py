@@ -21,9 +21,10 @@ from infrastructure.event_store.store import SqlEventStore, open_store
 from infrastructure.registers import bookkeeping
 from infrastructure.registers.dynamic_management import DynamicLine, DynamicManagement
 from infrastructure.registers.honours import HonourLine, Honours
+from infrastructure.registers.lines import Line
 from infrastructure.registers.query import Query
 from infrastructure.registers.registers import Registers
-from infrastructure.registers.timeline import Line, Timeline
+from infrastructure.registers.timeline import Timeline
 from tests.infrastructure.registers.histories import DAYS, Told, day, events_of, folded, histories
 
 names = (f"award-{number}" for number in itertools.count())
