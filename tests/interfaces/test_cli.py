@@ -1,0 +1,262 @@
+"""The `jianjia` command, word by word: what it prints, and with which exit status it ends."""
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from domain.refusals import NotFound, OutOfTurn
+from infrastructure.event_store.engine import make_engine, writing
+from infrastructure.reference.scenario_examples import A_SCENARIO
+from infrastructure.reference.scheme_examples import WHOLE_NOTICE
+from infrastructure.scenarios.reading import read_scenarios
+from infrastructure.scenarios.running import run, set_stage
+from interfaces import cli
+from interfaces.terminal import docs
+from interfaces.terminal.plain import refusal_line
+
+Says = Callable[..., tuple[int, str, str]]
+ROADS = Path(__file__).parent.parent.parent / "domain/schemes/fangshan-2018/scenarios/happy-roads.yaml"
+HOME = "district-advanced-home.2018.hospital-home"
+
+
+@pytest.fixture
+def jianjia(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, database_url: str
+) -> Says:
+    """Say something to the command on an empty store; get exit status, output and complaints."""
+    monkeypatch.setenv("JIANJIA_HOME", str(tmp_path / "var"))
+    monkeypatch.setenv("JIANJIA_DATABASE", database_url)
+
+    def say(*words: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["jianjia", *words])
+        capsys.readouterr()
+        try:
+            cli.main()
+        except SystemExit as end:
+            printed = capsys.readouterr()
+            return int(end.code or 0), printed.out, printed.err
+        printed = capsys.readouterr()
+        return 0, printed.out, printed.err
+
+    return say
+
+
+@pytest.fixture
+def example(tmp_path: Path) -> Path:
+    folder = tmp_path / "example-2024"
+    folder.mkdir()
+    (folder / "scheme.yaml").write_text(WHOLE_NOTICE, "utf-8")
+    (folder / "scenarios.yaml").write_text(A_SCENARIO, "utf-8")
+    return folder
+
+
+# --- notices -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("database_url", ["sqlite:///unused.db"])
+class TestNoticesAndScenarios:
+    """What needs no store."""
+
+    def test_a_good_notice_is_good(self, jianjia: Says, example: Path) -> None:
+        status, out, _ = jianjia("scheme", "check", "fangshan-2018", str(example))
+        assert status == 0
+        assert out.count("✓") == 2
+        assert "文明服务窗口" in out
+
+    def test_a_notice_with_mistakes_is_told_line_by_line(self, jianjia: Says, example: Path) -> None:
+        (example / "scheme.yaml").write_text(WHOLE_NOTICE.replace("by: city,", "by: citty,"), "utf-8")
+        status, _, err = jianjia("scheme", "check", str(example))
+        assert status == 1
+        assert "是不是“city”？" in err
+        assert "did you mean `city`?" in err
+
+    def test_an_unknown_notice_is_told_with_those_there_are(self, jianjia: Says) -> None:
+        status, _, err = jianjia("scheme", "check", "fangshan-2019")
+        assert status == 1
+        assert "fangshan-2018" in err
+
+    def test_a_notice_is_explained_in_words_and_as_a_diagram(self, jianjia: Says) -> None:
+        assert "会员代表大会审议" in jianjia("scheme", "explain", "fangshan-2018")[1]
+        assert "the members' congress" in jianjia("scheme", "explain", "fangshan-2018", "--lang", "en")[1]
+        status, out, _ = jianjia(
+            "scheme", "explain", "fangshan-2018", "--diagram", "--honour", "warm-station"
+        )
+        assert (status, out.startswith("flowchart TD")) == (0, True)
+        assert jianjia("scheme", "explain", "fangshan-2018", "--honour", "nobel-prize")[0] == 2
+
+    def test_scenarios_as_told_end_with_0(self, jianjia: Says, example: Path) -> None:
+        status, out, _ = jianjia("scenario", "run", str(example / "scenarios.yaml"))
+        assert status == 0
+        assert "✓ a counter is named" in out
+        assert "1 scenarios, 9 steps, 0 not as told" in out
+
+    def test_a_folder_is_searched_for_scenarios(self, jianjia: Says, example: Path) -> None:
+        assert jianjia("scenario", "run", str(example))[0] == 0
+
+    def test_every_step_is_printed_when_asked(self, jianjia: Says, example: Path) -> None:
+        out = jianjia("scenario", "run", "--verbose", str(example))[1]
+        assert "2024-02-28 09:00 tax/chair award.apply  ✗ window-closed" in out
+
+    def test_a_difference_is_told_with_its_line_and_ends_with_1(self, jianjia: Says, example: Path) -> None:
+        story = example / "scenarios.yaml"
+        story.write_text(A_SCENARIO.replace("refused: window-closed", "refused: out-of-turn"), "utf-8")
+        status, out, _ = jianjia("scenario", "run", str(story))
+        assert status == 1
+        assert f"{story}:15" in out
+        assert "应为 expected: out-of-turn" in out
+        assert "实为 got:      window-closed: 不在受理时间内" in out
+        assert "[第五条]" in out
+
+    def test_programs_get_json(self, jianjia: Says, example: Path) -> None:
+        story = example / "scenarios.yaml"
+        story.write_text(A_SCENARIO.replace("refused: window-closed", "refused: out-of-turn"), "utf-8")
+        status, out, _ = jianjia("scenario", "run", "--json", str(story))
+        (told,) = json.loads(out)
+        assert (status, told["ok"], told["line"]) == (1, False, 1)
+        assert told["steps"][-1]["line"] == 15
+        assert told["steps"][-1]["differences"][0]["expected"] == "out-of-turn"
+
+    def test_a_malformed_file_ends_with_2_and_every_line(self, jianjia: Says, example: Path) -> None:
+        story = example / "scenarios.yaml"
+        story.write_text(
+            A_SCENARIO.replace("do: round.open", "do: round.opn").replace("as_of", "asof", 1), "utf-8"
+        )
+        status, out, err = jianjia("scenario", "run", str(story))
+        assert (status, out) == (2, "")
+        assert "scenarios.yaml:30" in err
+        assert jianjia("scenario", "run", str(example / "nothing.yaml"))[0] == 2
+
+    def test_a_tree_is_checked(self, jianjia: Says, tmp_path: Path) -> None:
+        assert jianjia("tree", "check", "fangshan-small")[0] == 0
+        wrong = tmp_path / "tree.yaml"
+        wrong.write_text("units: [{id: a, type: b, title: c, parent: d}]\n", "utf-8")
+        status, _, err = jianjia("tree", "check", str(wrong))
+        assert (status, "unknown-unit" in err) == (2, True)
+        assert jianjia("tree", "check", "nowhere")[0] == 2
+
+    def test_the_command_says_what_it_can_do(self, jianjia: Says) -> None:
+        for words in ([], ["--help"], ["scenario"], ["scheme", "--help"], ["registers", "--help"]):
+            _, out, err = jianjia(*words)
+            assert "Usage" in out + err
+
+    def test_a_token_is_printed_for_a_person_and_for_nobody_else(self, jianjia: Says) -> None:
+        status, out, _ = jianjia("token", "p-3101")
+        assert (status, out.count(".")) == (0, 2)
+        assert jianjia("token", "system")[0] == 2
+
+
+# --- a store -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_tree_and_a_notice_are_loaded_once(jianjia: Says) -> None:
+    assert "新登记116项" in jianjia("tree", "load", "fangshan-small")[1]
+    assert "新登记0项" in jianjia("tree", "load", "fangshan-small")[1]
+    assert "已发布 / published" in jianjia("scheme", "publish", "fangshan-2018")[1]
+    assert "此前已发布" in jianjia("scheme", "publish", "fangshan-2018")[1]
+
+
+def test_a_refusal_is_a_sentence_and_ends_with_1(jianjia: Says) -> None:
+    status, out, err = jianjia("replay", "nothing")
+    assert (status, out) == (1, "")
+    assert err.startswith("not-found: 没有找到")
+    assert "Traceback" not in err
+
+
+@pytest.fixture
+def played(database_url: str) -> None:
+    """The first happy road was gone in the store."""
+    scenario = read_scenarios([ROADS])[0]
+    set_stage(scenario, database_url)
+    assert run(scenario, database_url).ok
+
+
+def test_an_award_is_replayed_with_every_seal(jianjia: Says, played: None) -> None:
+    status, out, _ = jianjia("replay", HOME)
+    lines = out.splitlines()
+    assert status == 0
+    assert "p-3101（hospital/chair）  申报 award.applied" in lines[0]
+    assert "系统工会检查验收合格 award.system-verified  盖章2018-06-12" in lines[4]
+    assert "状态 standing: in-force" in lines
+    assert lines[-1] == "重放结果与现状一致 / the fold equals the live state"
+
+
+def test_everything_is_replayed_and_every_register_verified(jianjia: Says, played: None) -> None:
+    status, out, _ = jianjia("replay", "--all")
+    assert status == 0
+    assert "1份荣誉档案重放，0处不同" in out
+    assert "✓ honours: 0处不同" in out
+    assert jianjia("registers", "rebuild", "honours")[0] == 0
+    homes, honours = jianjia("registers", "list")[1].splitlines()[:2]
+    assert "第1版" in homes
+    assert "第1版" not in honours
+    assert jianjia("registers", "verify", "honours", "grants")[1].count("✓") == 2
+
+
+def test_a_register_that_was_changed_behind_our_back_is_found(
+    jianjia: Says, database_url: str, played: None
+) -> None:
+    assert jianjia("registers", "verify", "honours")[0] == 0
+    engine = make_engine(database_url)
+    with writing(engine) as connection:
+        connection.execute(text("UPDATE reg_honours_1 SET standing = 'revoked'"))
+    engine.dispose()
+    status, _, err = jianjia("registers", "verify", "honours")
+    assert status == 1
+    assert "revoked" in err
+    assert jianjia("replay", "--all")[0] == 1
+
+
+def test_an_unknown_register_is_told_with_those_there_are(jianjia: Says) -> None:
+    status, _, err = jianjia("registers", "verify", "honour")
+    assert (status, "honours" in err) == (2, True)
+
+
+def test_replay_wants_one_award_or_all(jianjia: Says) -> None:
+    assert jianjia("replay")[0] == 2
+    assert jianjia("replay", "a", "--all")[0] == 2
+
+
+# --- the rest ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_refusal_has_code_both_sentences_and_clause() -> None:
+    line = refusal_line(OutOfTurn(waiting="甲", asked="乙", clause="FS2018-3.3.2b"))
+    assert line.startswith("out-of-turn: 现在应先办理“甲”")
+    assert line.endswith("[FS2018-3.3.2b]")
+    assert " / " in line
+    assert "[" not in refusal_line(NotFound(kind="单位", name="x"))
+
+
+def test_stale_pages_are_named_and_written(
+    jianjia: Says, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(docs, "ROOT", tmp_path)
+    monkeypatch.setattr(
+        docs, "pages", lambda: {"docs/reference/a.md": lambda: "a\n", "docs/b.md": lambda: "b\n"}
+    )
+    status, _, err = jianjia("docs", "--check")
+    assert (status, err.count("stale")) == (1, 2)
+    assert jianjia("docs")[0] == 0
+    assert (tmp_path / "docs/reference/a.md").read_text() == "a\n"
+    assert jianjia("docs", "--check")[0] == 0
+    (tmp_path / "docs/b.md").write_text("changed by hand\n")
+    assert "docs/b.md" in jianjia("docs", "--check")[2]
+
+
+def test_every_room_of_reference_pages_is_found() -> None:
+    assert {"docs/reference/scenarios.md", "docs/reference/scheme-language.md"} <= set(docs.pages())
+
+
+def test_saying_something_small_imports_little() -> None:
+    """Help must be quick: nothing of the engine is imported for it."""
+    code = "import sys; from interfaces import cli; print(sorted(m for m in sys.modules if m in {'sqlalchemy', 'pydantic', 'fastapi'}))"
+    began = time.perf_counter()
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+    assert time.perf_counter() - began < 20
