@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from domain import decision, home, member_review, reminder, round, units
-from domain.award import application, award, conferral, revocation, signing, upkeep
+from domain.award import application, award, conferral, deciding, publicity, revocation, signing, upkeep
 from domain.kernel import Event
 from domain.scheme import publication
 
@@ -20,9 +20,9 @@ EVENTS: tuple[type[Event], ...] = (
     application.Recused,
     signing.Deliberated, signing.Endorsed, signing.SelfAssessed, signing.SystemVerified, signing.Assessed,
     signing.CoverageWaived, signing.Surveyed,
-    signing.Cosigned, signing.PublicityOpened, signing.Objected, signing.ObjectionSettled, signing.Publicised,
-    signing.Selected, signing.PutOnReserve, signing.NotSelected, signing.DistrictApproved, signing.StepNotApplicable,
-    signing.Returned, signing.Rejected,
+    signing.Cosigned, publicity.PublicityOpened, publicity.Objected, publicity.ObjectionSettled, publicity.Publicised,
+    deciding.Selected, deciding.PutOnReserve, deciding.NotSelected, deciding.DistrictApproved, deciding.StepNotApplicable,
+    deciding.Returned, deciding.Rejected,
     conferral.Conferred, conferral.Imported, conferral.Commended, conferral.GrantPromised, conferral.GrantPaid,
     upkeep.Reinspected, upkeep.Retained, upkeep.Warned, upkeep.Criticised, upkeep.RectificationOrdered,
     upkeep.RectificationExtended, upkeep.RectificationAccepted, upkeep.Suspended, upkeep.Reinstated, upkeep.Promoted, upkeep.Demoted,

@@ -13,7 +13,7 @@ import msgspec
 from application.desk import KINDS
 from application.office import Office
 from domain.award import Award
-from domain.award.signing import Signed
+from domain.award.order import Signed
 from domain.award.state import SealMark
 from domain.kernel import Aggregate, Authority, Event
 

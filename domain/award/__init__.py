@@ -1,6 +1,7 @@
 """荣誉档案: one application and all that follows – route and standing are the two machines, the chapters its life.
 
-Read the chapters in order: ``application`` → ``signing`` → ``conferral`` → ``upkeep`` → ``revocation`` → ``award``.
+Read the chapters in order: ``application`` → ``order`` → ``signing`` → ``publicity`` → ``deciding`` → ``conferral`` →
+``upkeep`` → ``revocation`` → ``award``.
 """
 
 from domain.award.award import Award

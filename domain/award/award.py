@@ -1,4 +1,4 @@
-"""Chapter six: every other way an honour ends, goes on, or comes back – each under its own name, none called revoked."""
+"""Chapter nine: every other way an honour ends, goes on, or comes back – each under its own name, none called revoked."""
 
 from __future__ import annotations
 

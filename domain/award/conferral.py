@@ -1,4 +1,4 @@
-"""Chapter three: the approved application becomes an honour – with the last seal, or by a naming decision."""
+"""Chapter six: the approved application becomes an honour – with the last seal, or by a naming decision."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from decimal import Decimal
 import msgspec
 
 from domain.award.application import check_not_future, snapshot
+from domain.award.deciding import Deciding
 from domain.award.rules import Rules, Signer
-from domain.award.signing import Signing
 from domain.award.state import AwardState, Claim
 from domain.calendar import after
 from domain.kernel import Event, Occasion
@@ -122,7 +122,7 @@ class GrantPaid(Event, frozen=True, kw_only=True):
         ]
 
 
-class Conferring(Signing):
+class Conferring(Deciding):
     """An award at the moment it becomes an honour."""
 
     def confer(

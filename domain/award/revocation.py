@@ -1,4 +1,4 @@
-"""Chapter five: a revocation is proposed, heard, agreed to, decided – and, when wrong, rescinded (FS2018-3.3.5c, Q09)."""
+"""Chapter eight: a revocation is proposed, heard, agreed to, decided – and, when wrong, rescinded (FS2018-3.3.5c, Q09)."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from datetime import date
 import msgspec
 
 from domain.award.application import check_not_future, snapshot
+from domain.award.order import persons
 from domain.award.rules import Rules, Signer
-from domain.award.signing import persons
 from domain.award.state import AwardState, Proposal
 from domain.award.upkeep import Upkeep
 from domain.calendar import PLAIN, WorkCalendar, after

@@ -1,4 +1,4 @@
-"""Chapter four: the honour is re-inspected, kept, put under 限期整改, suspended, moved up or down (FS2018-3.3.5)."""
+"""Chapter seven: the honour is re-inspected, kept, put under 限期整改, suspended, moved up or down (FS2018-3.3.5)."""
 
 from __future__ import annotations
 

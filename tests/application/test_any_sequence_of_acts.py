@@ -26,8 +26,9 @@ from domain.award import Award
 from domain.award import signing as acts
 from domain.award.application import Amended, Applied
 from domain.award.conferral import Conferred
+from domain.award.deciding import Returned
+from domain.award.order import Signed
 from domain.award.rules import Rules
-from domain.award.signing import Returned, Signed
 from domain.kernel import Event
 from domain.refusals import Refusal
 from domain.round import PlaceFreed, PlaceTaken, Round

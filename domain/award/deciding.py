@@ -1,0 +1,214 @@
+"""Chapter five: it is chosen or not, approved, returned, rejected – or a step turns out not to exist."""
+
+from __future__ import annotations
+
+from domain.award.application import snapshot
+from domain.award.order import Paper, Signed
+from domain.award.publicity import Publicity
+from domain.award.route import SKIP
+from domain.award.rules import Rules, Signer
+from domain.award.state import AwardState
+from domain.forms import (
+    require_reason,
+)
+from domain.kernel import Event, Occasion
+from domain.refusals import (
+    FieldMissing,
+    OutcomeNotInScheme,
+    Refusal,
+    WrongSigner,
+)
+from domain.round import Round
+from domain.scheme.route import AnyStep, Select
+from domain.vocabulary import Stage
+
+
+class Selected(Signed, frozen=True, kw_only=True):
+    """Chosen among the round's applications (择优, FS2018-3.0a); it took a place."""
+
+    topic = "award.selected:1"
+    rank: int | None = None
+    reason: str = ""
+
+
+class PutOnReserve(Event, frozen=True, kw_only=True):
+    """Not chosen, but next if a place becomes free."""
+
+    topic = "award.put-on-reserve:1"
+    step: str
+    rank: int
+
+    def apply(self, aggregate: AwardState) -> None:
+        """Wait on the list."""
+        aggregate.stage = Stage.RESERVED
+
+
+class NotSelected(Event, frozen=True, kw_only=True):
+    """Not chosen this time: a neutral end (A51)."""
+
+    topic = "award.not-selected:1"
+    step: str
+    reason: str = ""
+
+    def apply(self, aggregate: AwardState) -> None:
+        """It ends here, neutrally."""
+        aggregate.stage, aggregate.waiting, aggregate.ended_on = Stage.NOT_SELECTED, None, self.effective_on
+
+
+class DistrictApproved(Signed, frozen=True, kw_only=True):
+    """The deciding body approved: 区总工会审批 (form 5-1/5-2 step 5)."""
+
+    topic = "award.district-approved:1"
+    document: str = ""
+
+
+class StepNotApplicable(Signed, frozen=True, kw_only=True):
+    """The body of this step does not exist; another confirmed it with a reason. Never silently absent (Q04)."""
+
+    topic = "award.step-not-applicable:1"
+    reason: str
+
+
+class Returned(Event, frozen=True, kw_only=True):
+    """A signer sent it back with a reason; the seals of the steps it goes back over are void (Q01)."""
+
+    topic = "award.returned:1"
+    step: str
+    to: str
+    reason: str
+    voided: tuple[str, ...] = ()
+
+    def apply(self, aggregate: AwardState) -> None:
+        """It lies with the applicant, or with an earlier step."""
+        aggregate.void(self.originator_version, self.voided)
+        aggregate.returned_by, aggregate.reached_on = self.step, self.effective_on
+        aggregate.publicity_until = None
+        if self.to == "applicant":
+            aggregate.stage, aggregate.waiting = Stage.RETURNED, None
+        else:
+            aggregate.stage, aggregate.waiting = Stage.IN_ROUTE, self.to
+
+
+class Rejected(Event, frozen=True, kw_only=True):
+    """A signer said no; final for this round (Q01)."""
+
+    topic = "award.rejected:1"
+    step: str
+    reason: str
+
+    def apply(self, aggregate: AwardState) -> None:
+        """It ends here."""
+        aggregate.stage, aggregate.waiting, aggregate.ended_on = Stage.REJECTED, None, self.effective_on
+
+
+class Deciding(Publicity):
+    """An award before those who choose and decide, and those who say no."""
+
+    def select(
+        self,
+        rules: Rules,
+        round: Round,
+        signer: Signer,
+        on: Occasion,
+        paper: Paper,
+        *,
+        rank: int | None,
+        reason: str,
+    ) -> None:
+        """Choose this application; the place is taken in the round by the caller, in the same transaction."""
+        step = self._turn(rules, "select", signer, on, round, paper)
+        assert isinstance(step, Select)
+        if step.ranked and rank is None:
+            raise FieldMissing(field="rank", pointer="/rank", clause=step.source)
+        self._seal(rules, Selected, step, round, on, paper, rank=rank, reason=reason)
+
+    def put_on_reserve(self, rules: Rules, round: Round, signer: Signer, on: Occasion, rank: int) -> None:
+        """Not now, but next in line."""
+        step = self._turn(rules, "select", signer, on, round, Paper(), opening=True)
+        if not isinstance(step, Select) or not step.reserve_list:
+            raise OutcomeNotInScheme(outcome="put-on-reserve", clause=step.source)
+        self.record(PutOnReserve, on, step=step.step, rank=rank)
+
+    def not_select(self, rules: Rules, round: Round, signer: Signer, on: Occasion, reason: str) -> None:
+        """Not this time."""
+        step = self._turn(rules, "select", signer, on, round, Paper(), opening=True)
+        self.record(NotSelected, on, step=step.step, reason=reason)
+
+    def approve(
+        self, rules: Rules, round: Round, signer: Signer, on: Occasion, paper: Paper, document: str
+    ) -> None:
+        """The deciding body approves."""
+        step = self._turn(rules, "approve", signer, on, round, paper)
+        self._seal(
+            rules, DistrictApproved, step, round, on, paper, notes=self._notes(signer), document=document
+        )
+
+    def mark_not_applicable(
+        self, rules: Rules, round: Round, signer: Signer, on: Occasion, reason: str
+    ) -> None:
+        """Confirm that the body of the waiting step does not exist."""
+        step, then = self._waiting(rules, SKIP)
+        if then is None or step.when_absent is None:
+            raise OutcomeNotInScheme(outcome=SKIP, clause=step.source)
+        if not signer.acts_as(step.when_absent):
+            raise WrongSigner(
+                expected=rules.actor_title(step.when_absent),
+                actual=snapshot(signer.authority),
+                clause=step.source,
+            )
+        self._check_day(step, on)
+        self._check_arrival(rules, round, then, on)
+        self.record(
+            StepNotApplicable, on, step=step.step, then=then, parts=self.parts, reason=require_reason(reason)
+        )
+
+    def send_back(
+        self, rules: Rules, round: Round, signer: Signer, on: Occasion, *, to: str, reason: str
+    ) -> None:
+        """Return to the applicant, the previous step, or an earlier one – as far as the notice allows."""
+        step = self._may_disagree(rules, round, signer, on, "return")
+        target = self._return_target(rules, step, to)
+        back = rules.route.order.get(target)
+        voided = (
+            ()
+            if back is None
+            else tuple(each.step for each in rules.steps[back:] if self.live_seal(each.step))
+        )
+        if self.live_seals(step.step) and step.step not in voided:
+            voided = (*voided, step.step)
+        self.record(Returned, on, step=step.step, to=target, reason=require_reason(reason), voided=voided)
+
+    def reject(self, rules: Rules, round: Round, signer: Signer, on: Occasion, reason: str) -> None:
+        """Say no, for this round."""
+        step = self._may_disagree(rules, round, signer, on, "reject")
+        if "reject" not in self._allowed(rules, step):
+            raise OutcomeNotInScheme(outcome="reject", clause=step.source)
+        self.record(Rejected, on, step=step.step, reason=require_reason(reason))
+
+    def why_not_disagree(self, rules: Rules, signer: Signer, on: Occasion, round: Round) -> Refusal | None:
+        """Whether this signer may return or reject now: the one whose turn it is."""
+        act = rules.route.step(self.waiting).act if self.waiting else "return"
+        return self.why_not(rules, act, signer, on, round)
+
+    def _may_disagree(self, rules: Rules, round: Round, signer: Signer, on: Occasion, act: str) -> AnyStep:
+        why = self.why_not_disagree(rules, signer, on, round)
+        if why:
+            raise why
+        self._check_follows(on)
+        return self._waiting(rules, act)[0]
+
+    def _allowed(self, rules: Rules, step: AnyStep) -> tuple[str, ...]:
+        return rules.honour.on_disagreement.may if step.may is None else step.may
+
+    def _return_target(self, rules: Rules, step: AnyStep, to: str) -> str:
+        allowed = self._allowed(rules, step)
+        if to == "applicant":
+            if "return-to-applicant" in allowed:
+                return to
+        elif to == "previous":
+            previous = rules.route.previous(step.step)
+            if previous and not {"return-to-previous", "return-to-any"}.isdisjoint(allowed):
+                return previous
+        elif to in rules.route.before(step.step) and "return-to-any" in allowed:
+            return to
+        raise OutcomeNotInScheme(outcome=f"return-to-{to}", clause=step.source)

@@ -1,0 +1,151 @@
+"""Chapter four: the name is made public, and anybody may object (公示、异议)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from domain.award.application import check_not_future, snapshot
+from domain.award.order import Paper, Signed
+from domain.award.route import label
+from domain.award.rules import Rules, Signer
+from domain.award.signing import Signing
+from domain.award.state import AwardState, Objection
+from domain.calendar import PLAIN, WorkCalendar, last_day
+from domain.forms import (
+    require_reason,
+)
+from domain.kernel import Event, Occasion
+from domain.refusals import (
+    NotFound,
+    NotInThisState,
+    SealedAlready,
+    StillOpen,
+    TooEarly,
+    TooLate,
+    WrongSigner,
+)
+from domain.round import Round
+from domain.scheme.route import Publicise
+
+
+class PublicityOpened(Event, frozen=True, kw_only=True):
+    """The name is public from the effective day until a day included."""
+
+    topic = "award.publicity-opened:1"
+    step: str
+    until: date
+    provisional: bool = False
+
+    def apply(self, aggregate: AwardState) -> None:
+        """Remember from when until when; what was upheld against an earlier publicity is dealt with."""
+        aggregate.publicity_from, aggregate.publicity_until = self.effective_on, self.until
+        aggregate.objections_before = len(aggregate.objections)
+
+
+class Objected(Event, frozen=True, kw_only=True):
+    """Somebody objected."""
+
+    topic = "award.objected:1"
+    number: int
+    text: str
+
+    def apply(self, aggregate: AwardState) -> None:
+        """Keep it open."""
+        aggregate.objections.append(Objection(self.number, self.effective_on, self.text))
+
+
+class ObjectionSettled(Event, frozen=True, kw_only=True):
+    """An objection was upheld or dismissed, with a reason."""
+
+    topic = "award.objection-settled:1"
+    number: int
+    upheld: bool
+    reason: str
+
+    def apply(self, aggregate: AwardState) -> None:
+        """Note how."""
+        word = "upheld" if self.upheld else "dismissed"
+        aggregate.objections = [
+            msgspec.structs.replace(each, settled=word) if each.number == self.number else each
+            for each in aggregate.objections
+        ]
+
+
+class Publicised(Signed, frozen=True, kw_only=True):
+    """The publicity period ended without an open objection."""
+
+    topic = "award.publicised:1"
+
+    def apply(self, aggregate: AwardState) -> None:
+        """The period is over."""
+        Signed.apply(self, aggregate)
+        aggregate.publicity_until = None
+
+
+class Publicity(Signing):
+    """An award whose name is public for a while."""
+
+    def open_publicity(
+        self, rules: Rules, round: Round, signer: Signer, on: Occasion, calendar: WorkCalendar = PLAIN
+    ) -> None:
+        """Make the name public; the period runs from the effective day."""
+        step = self._turn(rules, "publicise", signer, on, round, Paper(), opening=True)
+        assert isinstance(step, Publicise)
+        if self.publicity_until is not None:
+            raise SealedAlready(by=label(step), clause=step.source)
+        until = last_day(on.effective_on, step.lasts, step.first_day_counts, calendar)
+        unknown = (
+            bool(step.lasts.working_days) and not {on.effective_on.year, until.year} <= calendar.known_years
+        )
+        self.record(PublicityOpened, on, step=step.step, until=until, provisional=unknown)
+
+    def object(self, rules: Rules, on: Occasion, text: str, calendar: WorkCalendar = PLAIN) -> None:
+        """Anybody may object while the name is public, as long as the notice takes objections."""
+        if self.publicity_until is None or self.publicity_from is None or self.waiting is None:
+            raise NotInThisState(state=self.stage.zh, act="object")
+        check_not_future(on, on.effective_on)
+        if on.effective_on < self.publicity_from:
+            raise TooEarly(what="异议", earliest=self.publicity_from, on=on.effective_on)
+        step, latest = rules.route.step(self.waiting), self.publicity_until
+        within = step.objections.within if isinstance(step, Publicise) else None
+        if within is not None and isinstance(step, Publicise):
+            latest = min(latest, last_day(self.publicity_from, within, step.first_day_counts, calendar))
+        if on.effective_on > latest:
+            raise TooLate(what="异议", latest=latest, on=on.effective_on, clause=step.source)
+        self.record(Objected, on, number=len(self.objections) + 1, text=require_reason(text))
+
+    def settle_objection(
+        self, rules: Rules, signer: Signer, on: Occasion, *, number: int, upheld: bool, reason: str
+    ) -> None:
+        """Decide an objection."""
+        if number not in [each.number for each in self.open_objections()]:
+            raise NotFound(kind="异议", name=number)
+        step = rules.route.step(self.waiting) if self.waiting else None
+        decider = step.objections.decided_by if isinstance(step, Publicise) else None
+        wanted = decider or (step.by if step else None)
+        if not signer.acts_as(wanted):
+            names = (wanted,) if isinstance(wanted, str) else wanted or ()
+            expected = " / ".join(rules.actor_title(name) for name in names)
+            raise WrongSigner(expected=expected, actual=snapshot(signer.authority))
+        check_not_future(on, on.effective_on)
+        self.record(ObjectionSettled, on, number=number, upheld=upheld, reason=require_reason(reason))
+
+    def close_publicity(self, rules: Rules, round: Round, signer: Signer, on: Occasion) -> None:
+        """End the publicity: the period is over and no objection stands in the way."""
+        step = self._turn(rules, "publicise", signer, on, round, Paper())
+        assert isinstance(step, Publicise)
+        if self.publicity_until is None:
+            raise StillOpen(what="公示", clause=step.source)
+        if on.effective_on <= self.publicity_until:
+            raise TooEarly(
+                what="结束公示",
+                earliest=f"{self.publicity_until}之后",
+                on=on.effective_on,
+                clause=step.source,
+            )
+        upheld = any(each.settled == "upheld" for each in self.objections[self.objections_before :])
+        if step.objections.block and (self.open_objections() or upheld):
+            raise StillOpen(what="公示异议", clause=step.source)
+        self._seal(rules, Publicised, step, round, on, Paper())
