@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from domain.scheme import shape as shapes
 from domain.scheme.mistakes import Mistake, Place
+from domain.scheme.notice import Scheme
 from domain.scheme.references import KINDS_OF_NAMES, refers
 from domain.scheme.shape import Crossing, Shape, Trail, expected, follow, kind_of
 from infrastructure.strict_yaml import Mapping, Node, Scalar, Sequence, find, plain
@@ -105,7 +106,7 @@ def suggestion(trail: Trail) -> str | None:
 def known_keys(trail: Trail) -> list[str]:
     """The keys that the place around knows."""
     known = list(shapes.keys(trail.parent)) if trail.parent else []
-    return ["include", *known] if len(trail.place) == 1 else known
+    return ["include", *known] if trail.parent is Scheme and len(trail.place) == 1 else known
 
 
 def sentence(error: Any, trail: Trail, node: Node) -> Sentence:

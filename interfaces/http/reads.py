@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import date
+from inspect import signature
 from typing import Annotated, Any, get_type_hints
 
 import msgspec
-from fastapi import FastAPI, Query
+from fastapi import Depends, FastAPI, Query
 from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import Response
 
 from application.actions import actions
-from application.commands import BY_ACT, command_for
+from application.commands import command_for
 from application.desk import Caller, Desk
 from application.ports import StoreUnavailable
 from domain.award import Award
 from domain.refusals import NotFound
 from domain.scheme.publication import PublishedScheme
-from interfaces.http.acts import tree_of
+from interfaces.http.acts import UNKNOWN, tree_of
 from interfaces.http.door import Door, checked_name
 from interfaces.http.paths import NOUNS
+from interfaces.http.refusals import BadParameter
 from interfaces.http.views.actions import action_view
 from interfaces.http.views.awards import (
     AwardView,
@@ -276,10 +279,21 @@ def answers_with(kind: type, method: str) -> Any:
     return get_type_hints(getattr(kind, method), include_extras=True)["return"].__metadata__[0]
 
 
+def known_only(path: str, endpoint: Callable[..., Any]) -> Callable[[Request], Awaitable[None]]:
+    """A check that a read is asked nothing it does not know: nobody should believe in a filter that is not there."""
+    known = {name for name in signature(endpoint).parameters if f"{{{name}}}" not in path}
+
+    async def check(request: Request) -> None:
+        for name in request.query_params:
+            if name not in known:
+                raise BadParameter(parameter=name, problem=UNKNOWN)
+
+    return check
+
+
 def add_reads(app: FastAPI, door: Door) -> None:
     """Give every read its path."""
     reads = Reads(door)
-    assert BY_ACT
     for path, method, tag in PATHS:
         endpoint = getattr(reads, method)
         app.add_api_route(
@@ -290,4 +304,5 @@ def add_reads(app: FastAPI, door: Door) -> None:
             tags=[tag],
             summary=(endpoint.__doc__ or method).strip().partition("\n")[0],
             response_model=None,
+            dependencies=[Depends(known_only(path, endpoint))],
         )

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import FastAPI, Query
+from fastapi import Depends, FastAPI, Query
 from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import Response
@@ -30,7 +30,7 @@ from infrastructure.registers.query import (
 from infrastructure.registers.query import Query as Question
 from infrastructure.registers.registers import Status
 from interfaces.http.door import Door
-from interfaces.http.reads import told
+from interfaces.http.reads import known_only, told
 from interfaces.http.refusals import BadParameter, NotThereYet, RegisterDown
 
 WORKLIST = "worklist"
@@ -253,7 +253,8 @@ def add_registers(app: FastAPI, door: Door) -> None:
     registers = Registers(door)
     for path, method, operation in PATHS:
         endpoint = getattr(registers, method)
+        checks = [] if method == "register" else [Depends(known_only(path, endpoint))]
         app.add_api_route(
             path, endpoint, methods=["GET"], operation_id=operation, tags=["me" if "/me/" in path else "registers"],
-            summary=(endpoint.__doc__ or method).strip().partition("\n")[0], response_model=None,
+            summary=(endpoint.__doc__ or method).strip().partition("\n")[0], response_model=None, dependencies=checks,
         )  # fmt: skip

@@ -102,6 +102,17 @@ def test_a_parameter_nobody_knows_is_not_ignored(shared: House) -> None:
     refused(answer, "bad-parameter", 400)
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["/me?as_of=2018-01-01", f"{HOSPITAL}?known_at=3", "/units/hospital?asof=2018-01-01", "/registers?limit=3", "/me/worklist?x=1",
+     "/registers/honours?colour=red", "/units/hospital?as_of=yesterday", "/registers/honours?limit=0",
+     "/registers/honours?known_at=soon", "/registers/honours?cursor=xx", "/registers/honours?view=upside-down"],
+)  # fmt: skip
+def test_a_parameter_of_a_read_that_is_unknown_or_wrong(shared: House, path: str) -> None:
+    answer = shared.http.get(path, headers=shared.headers("hospital/chair"))
+    refused(answer, "bad-parameter", 400)
+
+
 # --- the body --------------------------------------------------------------------------------------------------------
 
 
