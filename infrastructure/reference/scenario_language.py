@@ -17,6 +17,10 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from application.acts.awards import OFFICES
+from application.acts.homes import OFFICERS
+from application.acts.reviews import ORGANISERS
+from application.acts.units import KEEPERS
 from application.command import Command
 from application.commands import COMMANDS
 from application.desk import KINDS
@@ -119,6 +123,26 @@ STEPS = """\
 A step is an act by somebody on a day. It must be carried out – or, with `refused:`, be refused with that code.
 """
 
+KEEPING = """\
+### Who may act
+
+Who signs, decides, inspects or opens a round, the notice says: the `by:` of its rules names actors, and an actor is a
+unit and a seat. What no notice speaks of is kept from these seats, of the unit itself or of one above it:
+
+| acts | seats |
+|---|---|
+| `unit.…` | {keepers} |
+| `home.…` (but for the decision on a standard, which the notice gives to an actor) | {officers} |
+| `member-review.…` | {organisers} |
+| `award.receive-paper`, `award.give-back` (only from above), beside the actors who examine or inspect | {offices} |
+| `award.remark` | any seat of the unit or of one above it |
+| `award.object`, `award.recuse` | any seat |
+
+`as: system` is Jianjia itself: it keeps units and homes, publishes and imports without a seat, and signs nothing. A tree
+for a notice with seats of its own may simply have a `registrar` in each unit. Reminders are issued by the worker, which does
+not run in scenarios.
+"""
+
 TIME = """\
 **Days.** `on: 2018-05-02` is nine o'clock of that day in the calendar of the notice; `on: 2018-05-02 14:30` a time.
 A step without `on` happens together with the one before it. Steps cannot go back in time. The engine sees no other clock.
@@ -145,7 +169,7 @@ def generate() -> str:
     parts += _models(Tree, UnitEntry, HomeEntry)
     parts.append(STEPS)
     parts += _models(language.Step)
-    parts += [TIME, _expectations(), _papers(), _registers(), _recipes(), _acts()]
+    parts += [_keeping(), TIME, _expectations(), _papers(), _registers(), _recipes(), _acts()]
     return "\n".join(part.rstrip() + "\n" for part in parts)
 
 
@@ -204,6 +228,11 @@ def _one_type(shape: Any) -> str:
         return f"map of name → {value}" if value else "map"
     found = shapes.model(shape)
     return f"[{found.__name__}](#{found.__name__.lower()})" if found else str(inner)
+
+
+def _keeping() -> str:
+    seats = {"keepers": KEEPERS, "officers": OFFICERS, "organisers": ORGANISERS, "offices": OFFICES}
+    return KEEPING.format(**{name: ", ".join(f"`{seat}`" for seat in of) for name, of in seats.items()})
 
 
 # --- expectations, papers, registers -------------------------------------------------------------------------------------
