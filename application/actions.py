@@ -189,7 +189,7 @@ class Rehearsal:
             elif name in papers:
                 why = self._refusal({key: value for key, value in papers.items() if key != name})
                 if why is not None:
-                    why.pointer = why.pointer or f"/{name}"
+                    why.pointer = f"/{name}"
                     yield why
 
     def _refusal(self, papers: dict[str, Any]) -> Refusal | None:

@@ -28,6 +28,7 @@ from domain.refusals import (
     UnknownField,
     UnknownItem,
     WrongType,
+    together,
 )
 from domain.scheme.papers import Checklist, ChecklistItem, DocumentFile, Form, FormField, Section
 
@@ -223,19 +224,27 @@ def header_problems(checklist: Checklist, given: Mapping[str, Json]) -> list[Ref
 
 def read_answers(checklist: Checklist, given: Mapping[str, Json], kind: str = "") -> dict[str, ItemAnswer]:
     """The answers of a checklist in full form, for a home of ``kind``. Refuses unknown items, wrong types and items
-    without an answer. A ``header`` is not an item and is passed over.
+    without an answer, all at once. A ``header`` is not an item and is passed over.
     """
-    given = {item: answer for item, answer in given.items() if item != "header"}
-    known = {item.id: item for item in checklist.items}
-    for item_id in given:
-        if str(item_id) not in known:
-            raise UnknownItem(item=item_id, pointer=f"/checklist/{item_id}")
-    answers = {str(item_id): _read(known[str(item_id)], answer) for item_id, answer in given.items()}
+    written = {str(item): answer for item, answer in given.items() if item != "header"}
+    known = {item.id for item in checklist.items}
+    problems: list[Refusal] = [
+        UnknownItem(item=item, pointer=f"/checklist/{item}") for item in written if item not in known
+    ]
     only = checklist.not_applicable_for
     may_not_apply = checklist.not_applicable and (not only or kind in only)
+    answers: dict[str, ItemAnswer] = {}
     for item in checklist.items:
-        _check_answered(item, answers.get(item.id), may_not_apply)
-    return answers
+        try:
+            answer = _read(item, written[item.id]) if item.id in written else None
+            _check_answered(item, answer, may_not_apply)
+        except Refusal as wrong:
+            problems.append(wrong)
+        else:
+            answers |= {item.id: answer} if answer is not None else {}
+    if problems:
+        raise together(problems)
+    return {item: answers[item] for item in written}
 
 
 def _read(item: ChecklistItem, given: Json) -> ItemAnswer:

@@ -17,7 +17,7 @@ One class per rule; its docstring is its documentation (``docs/reference/refusal
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar
 
 from domain.vocabulary import act_title
@@ -87,6 +87,13 @@ class Incomplete(Refusal):
 
 class Wrong(Refusal):
     """Something is written wrongly."""
+
+
+def together(problems: Sequence[Refusal]) -> Refusal:
+    """The first of several refusals, carrying the others, so that one answer lists everything to mend."""
+    first, *rest = (each for problem in problems for each in (problem, *problem.others))
+    first.others = tuple(rest)
+    return first
 
 
 # --- unknown ---------------------------------------------------------------------------------------------------------
@@ -309,6 +316,14 @@ class BetterScored(Conflict):
     code = "better-scored"
     zh = "“{other}”得{theirs}分，高于本件{mine}分，尚未办理；如需先行入选请说明理由。"
     en = "“{other}” has {theirs} points against {mine} and still waits; selecting past it needs a reason."
+
+
+class RankedBefore(Conflict):
+    """The reserve list has somebody before this one; going past them needs a reason."""
+
+    code = "ranked-before"
+    zh = "“{other}”在递补名单中排第{rank}位，位于本件之前；如需先行递补请说明理由。"
+    en = "“{other}” stands at rank {rank} of the reserve list, before this one; going past it needs a reason."
 
 
 class NoPlacesLeft(Conflict):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import msgspec
 
 from domain.award.rules import Rules, Signer
 from domain.award.state import AwardState, Content, Parts, plain
+from domain.days import check_not_future
 from domain.forms import (
     Json,
     digest,
@@ -22,7 +22,6 @@ from domain.kernel import Authority, Event, Occasion
 from domain.refusals import (
     BackDatedTooFar,
     DuplicateApplication,
-    InTheFuture,
     MaterialMissing,
     NotInThisState,
     Refusal,
@@ -30,6 +29,7 @@ from domain.refusals import (
     UnknownGrade,
     WrongKind,
     WrongSigner,
+    together,
 )
 from domain.scheme.papers import ChecklistFile, DocumentFile, FormFile
 from domain.vocabulary import Stage
@@ -256,12 +256,6 @@ class Application(AwardState):
             raise BackDatedTooFar(on=on.effective_on, earliest=self.reached_on, clause=clause)
 
 
-def check_not_future(on: Occasion, day: date) -> None:
-    """The day on the paper is not after today."""
-    if day > on.today:
-        raise InTheFuture(on=day, today=on.today)
-
-
 def check_content(rules: Rules, content: Content) -> tuple[Content, Parts]:
     """Refuse what is missing or wrong in the form, the checklist and the materials; return what will be stored."""
     problems: list[Refusal] = []
@@ -270,19 +264,21 @@ def check_content(rules: Rules, content: Content) -> tuple[Content, Parts]:
         match material:
             case FormFile():
                 problems += form_problems(rules.scheme.forms[material.form], content.form)
-            case ChecklistFile() if content.checklist or material.required:
-                if not content.checklist:
-                    raise MaterialMissing(
-                        material=rules.scheme.checklists[material.checklist].title, clause=material.source
-                    )
+            case ChecklistFile() if content.checklist:
                 asked = rules.scheme.checklists[material.checklist]
                 problems += header_problems(asked, content.checklist) if material.header else []
-                checklist = {**_head(content), **read_answers(asked, content.checklist, rules.kind)}
+                try:
+                    checklist = {**_head(content), **read_answers(asked, content.checklist, rules.kind)}
+                except Refusal as wrong:
+                    problems.append(wrong)
+            case ChecklistFile() if material.required:
+                title = rules.scheme.checklists[material.checklist].title
+                problems.append(MaterialMissing(material=title, pointer="/checklist", clause=material.source))
             case DocumentFile():
                 problems += document_problems(material, content.documents)
     problems += _not_asked_for(rules, content)
     if problems:
-        raise worst(problems)
+        raise together(problems)
     filed = Content(form=plain(content.form), checklist=plain(checklist), documents=content.documents)
     return filed, Parts(
         form=digest(filed.form), checklist=digest(filed.checklist), materials=digest(filed.documents)
@@ -309,13 +305,6 @@ def _not_asked_for(rules: Rules, content: Content) -> list[Refusal]:
         if d.kind not in known
     ]
     return extra
-
-
-def worst(problems: list[Refusal]) -> Refusal:
-    """The first problem, carrying all of them, so that one answer lists everything to mend."""
-    first = problems[0]
-    first.others = tuple(problems[1:])
-    return first
 
 
 def snapshot(authority: Authority) -> str:

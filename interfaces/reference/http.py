@@ -67,6 +67,24 @@ their columns as a filter; the next page is in `next` and in `Link: rel="next"`,
 
 Keys are kept with the events of their command, for ever, per person. A retry while the first is still on its way waits for
 it and gets its answer. There is no `Idempotency-Key` standard to follow: the IETF draft has expired.
+
+## First steps
+
+The notice of 2018 is in force in 2018 only. With `./run serve` on another day, a round is opened as of then, with windows of
+now; whoever may apply sees it in `GET /rounds/district-advanced-home.try`:
+
+```sh
+as() { curl -s -H "Authorization: Bearer $(./run token "$1")" -H 'Content-Type: application/json' "http://127.0.0.1:8000$2" "${@:3}"; }
+as p-1102 /me
+as p-1102 /rounds -d '{"scheme": "fangshan-2018", "honour": "district-advanced-home", "cycle": "try", "year": 2018,
+  "effective_on": "2018-04-12", "windows": {"main": {"opens": "2018-04-12"}, "acceptance": {"opens": "2018-04-12"}}}'
+as p-3103 /homes/hospital-home/decide-standard -H 'If-Match: *' -d '{"scheme": "fangshan-2018",
+  "standard": "qualified-home", "expected": 120, "present": 112, "in_favour": 109}'
+as p-3101 /schemes/fangshan-2018/forms/5-1
+as p-3101 '/awards?dry_run=true' -d '{"round": "district-advanced-home.try", "home": "hospital-home"}'
+```
+
+The last answer lists every blank and material that is missing. `./run demo` plays the rest.
 """
 
 
