@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     Column,
@@ -21,13 +21,14 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    event,
     func,
     inspect,
     select,
-    text,
 )
 
-from infrastructure.event_store.engine import is_sqlite, reading, writing
+from infrastructure.event_store.engine import is_sqlite, make_engine, reading, writing
+from infrastructure.event_store.schema import events
 from infrastructure.registers.rows import NUMBER, TEXT
 
 LOCK = int.from_bytes(b"register")
@@ -81,6 +82,21 @@ def create(engine: Engine) -> None:
         metadata.create_all(connection)
 
 
+def unhurried(engine: Engine) -> Engine:
+    """An engine to advance registers with, which does not wait for the disk: what it writes follows from the events, and
+    its position goes with it. On PostgreSQL each transaction says so (``hold``).
+    """
+    if not is_sqlite(engine):
+        return engine
+    found = make_engine(engine.url)
+
+    @event.listens_for(found, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        connection.execute("PRAGMA synchronous = NORMAL")
+
+    return found
+
+
 @contextmanager
 def making(engine: Engine) -> Iterator[Connection]:
     """A transaction that may make, switch and drop versions; one at a time."""
@@ -111,6 +127,16 @@ def current(connection: Connection, name: str) -> Version | None:
     return Version(*row) if row else None
 
 
+def look(connection: Connection, name: str) -> tuple[Version | None, int]:
+    """The version that is read, and the head of the log, at one moment."""
+    head = select(func.coalesce(func.max(events.c.position), 0)).scalar_subquery()
+    query = select(versions, head).join(
+        registers, (registers.c.name == versions.c.name) & (registers.c.version == versions.c.version)
+    )
+    row = connection.execute(query.where(versions.c.name == name)).first()
+    return (Version(*row[:-1]), row[-1]) if row else (None, 0)
+
+
 def all_versions(connection: Connection, name: str) -> list[Version]:
     """Every version there is, oldest first."""
     query = select(versions).where(versions.c.name == name).order_by(versions.c.version)
@@ -128,12 +154,14 @@ def hold(connection: Connection, name: str, version: int) -> Version | None:
     """The version, held against others until the end of the transaction; ``None`` when somebody else holds it.
 
     On SQLite a transaction that writes is alone anyway.
+    On PostgreSQL the transaction then does not wait for the disk (see ``unhurried``).
     """
     query = select(versions).where(versions.c.name == name, versions.c.version == version)
     if connection.dialect.name != "sqlite":
-        query = query.with_for_update(skip_locked=True)
+        at_leisure = func.set_config("synchronous_commit", "off", True)
+        query = query.add_columns(at_leisure).with_for_update(skip_locked=True)
     row = connection.execute(query).first()
-    return Version(*row) if row else None
+    return Version(*row[: len(Version._fields)]) if row else None
 
 
 def made(connection: Connection, name: str) -> int:
@@ -176,9 +204,3 @@ def point(connection: Connection, name: str, version: int) -> None:
 def remove(connection: Connection, name: str, version: int) -> None:
     """Forget a version."""
     connection.execute(versions.delete().where(versions.c.name == name, versions.c.version == version))
-
-
-def relaxed(connection: Connection) -> None:
-    """Do not wait for the disk at the end of this transaction: what it writes can be made again from the events."""
-    if connection.dialect.name != "sqlite":
-        connection.execute(text("SET LOCAL synchronous_commit TO off"))

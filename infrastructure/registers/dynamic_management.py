@@ -64,6 +64,8 @@ class DynamicLine(HeldLine):
         ("home", "rec_to", "award"),
         ("honour", "rec_to", "award"),
         ("rec_to", "next_due"),
+        ("valid_from",),
+        ("rec_from",),
     )
 
     last_reinspected_on: str | None = None

@@ -144,8 +144,6 @@ class Follower:
         healed = {"problem": None, "problem_position": None}
         status = {"status": bookkeeping.LIVE, **healed} if held.status == bookkeeping.STOPPED else {}
         bookkeeping.note(connection, register.name, register.version, position=reached, **status)
-        if held.status == bookkeeping.BUILDING:
-            bookkeeping.relaxed(connection)
         faults.reach("registers.before-commit")
         register.at = reached
         return reached

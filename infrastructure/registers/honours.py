@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from sqlalchemy import Connection, FromClause, Select, and_, case, not_, null, or_, select
+from sqlalchemy import Connection, FromClause, Select, and_, case, literal_column, not_, null, or_, select
 
 from domain.award.conferral import Conferred, Imported
 from domain.vocabulary import Standing
@@ -40,7 +40,11 @@ class HonourLine(HeldLine):
         ("unit", "rec_to", "award"),
         ("home", "rec_to", "award"),
         ("honour", "rec_to", "award"),
+        ("rec_to", "next_due", "award"),
+        ("valid_from",),
+        ("rec_from",),
     )
+    partial: ClassVar = {("caused_at", "award"): "late > 0"}
 
     document: str = ""
 
@@ -92,7 +96,7 @@ class Honours(StandingTimeline):
         shown = ("award", "home", "honour", "unit", "was", "standing", "grade", "valid_from", "recorded_at", "late",
                  "cause", "caused_at")  # fmt: skip
         statement = self.select(*shown).where(
-            moment.believed(lines), lines.c.valid_from <= moment.day, lines.c.late > 0
+            moment.believed(lines), lines.c.valid_from <= moment.day, lines.c.late > literal_column("0")
         )
         if query.since is not None:
             statement = statement.where(lines.c.valid_from > query.since.isoformat())
@@ -113,6 +117,8 @@ class Honours(StandingTimeline):
         )
         if earlier.position is None and earlier.at is None:
             earlier = Moment(earlier.day, position=later.position)
+        if not earlier.not_after(later):
+            raise UnknownFilter("changes: since and known_since come before as_of and known_at")
         table = self.table(self.line)
         old, new = table.alias("old"), table.alias("new")
         statement = (
@@ -146,7 +152,7 @@ def _differing(old: FromClause, new: FromClause, earlier: Moment, later: Moment)
             new.c.ended_on, new.c.valid_from.label("effective_on"), new.c.recorded_at, made_by.label("position"),
         )
         .select_from(new.outerjoin(old, and_(before, earlier.covers(old))))
-        .where(later.covers(new), not_(earlier.covers(new)), differs)
+        .where(later.covers(new), earlier.precedes(new), differs)
     )  # fmt: skip
 
 
@@ -158,4 +164,4 @@ def _vanished(old: FromClause, new: FromClause, earlier: Moment, later: Moment) 
         old.c.award, old.c.home, old.c.honour, old.c.unit, old.c.standing.label("was"), nothing,
         old.c.grade.label("grade_was"), nothing, old.c.next_due.label("next_due_was"), nothing, nothing,
         old.c.valid_from.label("effective_on"), old.c.recorded_at, old.c.rec_to.label("position"),
-    ).where(earlier.covers(old), not_(still.exists()))  # fmt: skip
+    ).where(earlier.covers(old), not_(later.covers(old)), not_(still.exists()))  # fmt: skip

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, literal
+from sqlalchemy import ColumnElement, FromClause
 
 from domain.vocabulary import ENDED
 from infrastructure.registers.facts import instant_of
@@ -30,6 +29,22 @@ class Moment:
         """Whether a line holds on the day, as known then."""
         c = lines.c
         return (c.valid_from <= self.day) & (c.valid_to > self.day) & self.believed(lines)
+
+    def precedes(self, lines: FromClause) -> ColumnElement[bool]:
+        """Whether a line holds, or was believed, only later."""
+        c = lines.c
+        later = c.valid_from > self.day
+        if self.at is not None:
+            return later | (c.known_from > self.at)
+        return later if self.position is None else later | (c.rec_from > self.position)
+
+    def not_after(self, other: Moment) -> bool:
+        """Whether it lies before another moment, in both ways, as far as the two can be compared."""
+        if self.day > other.day:
+            return False
+        if self.position is not None and other.position is not None:
+            return self.position <= other.position
+        return self.at is None or other.at is None or self.at <= other.at
 
     def believed(self, lines: FromClause) -> ColumnElement[bool]:
         """Whether a line was believed then."""
@@ -59,8 +74,3 @@ def asked(query: Query, position: int) -> tuple[Moment, int]:
         return moment, position
     first = Cursor.read(query.cursor, f"{query.register}/{query.view}").position
     return replace(moment, position=first), first
-
-
-def day_column(query: Query) -> ColumnElement[Any] | None:
-    """The day asked about, as a value of the statement."""
-    return None if query.as_of is None else literal(query.as_of.isoformat())

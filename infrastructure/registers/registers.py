@@ -11,13 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy import Engine, exc, func, select
+from sqlalchemy import Engine, exc
 
 from application.ports import StoreUnavailable
 from domain.catalogue import catalogue as every_event
 from domain.kernel import Event
 from infrastructure.event_store.engine import is_lost
-from infrastructure.event_store.schema import events
 from infrastructure.registers import bookkeeping
 from infrastructure.registers.builder import Builder, Difference, Progress
 from infrastructure.registers.catalogue import REGISTERS
@@ -73,8 +72,9 @@ class Registers:
         self._engine = engine
         self._store = store
         self._kinds = {kind.name: kind for kind in kinds}
-        self._follower = Follower(engine, every_event() if catalogue is None else catalogue)
-        self._builder = Builder(engine, self._follower)
+        self._unhurried = bookkeeping.unhurried(engine)
+        self._follower = Follower(self._unhurried, every_event() if catalogue is None else catalogue)
+        self._builder = Builder(self._unhurried, self._follower)
         self._open: dict[str, Register] = {}
         self._gate = threading.Lock()
         bookkeeping.create(engine)
@@ -151,9 +151,11 @@ class Registers:
         return found
 
     def close(self) -> None:
-        """Let go of what is in memory; the engine belongs to the store."""
+        """Let go of what is in memory; the store's engine belongs to the store."""
         with self._gate:
             self._open.clear()
+        if self._unhurried is not self._engine:
+            self._unhurried.dispose()
 
     # --- inside --------------------------------------------------------------------------------------------------------
 
@@ -161,13 +163,12 @@ class Registers:
         """Answer if the register is far enough; else take in what is missing, and ``None``."""
         register = self._opened(query.register)
         with bookkeeping.snapshot(self._engine) as connection:
-            read = bookkeeping.current(connection, query.register)
+            read, head = bookkeeping.look(connection, query.register)
             if read is None or read.version != register.version:
                 self._forget(query.register)
                 return None
             if register.remembers and _settled(query, read.position):
                 return register.read(connection, query, read.position)
-            head: int = connection.execute(select(func.coalesce(func.max(events.c.position), 0))).scalar_one()
             if head - read.position <= LEEWAY and not self._concerned(
                 connection, register, read.position, head
             ):

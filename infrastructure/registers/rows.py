@@ -7,12 +7,12 @@ same way on both databases, and leave the store without being parsed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any, ClassVar, Self, get_type_hints
 
 import msgspec
-from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, Table, Text, TextClause, text
 from sqlalchemy.types import TypeEngine
 
 OPEN = 2**62
@@ -35,13 +35,14 @@ class Row(msgspec.Struct, gc=False):
     """One line of a table. ``part`` names the table within its register; the main one has none.
 
     ``group`` is the column by which a batch of events finds the rows it touches. ``indexes`` are made after a new
-    version is filled; the key and the group's index are there from the start.
+    version is filled; the key and the group's index are there from the start. ``partial`` ones: columns → condition.
     """
 
     key: ClassVar[tuple[str, ...]]
     group: ClassVar[str]
     part: ClassVar[str] = ""
     indexes: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    partial: ClassVar[Mapping[tuple[str, ...], str]] = {}
 
     def identity(self) -> tuple[Any, ...]:
         """The values of the key."""
@@ -104,9 +105,16 @@ def table_for(row: type[Row], name: str, metadata: MetaData) -> Table:
 def reader_indexes(row: type[Row], table: Table) -> list[Index]:
     """The indexes that readers need, not yet attached to the table."""
     twin = table.to_metadata(MetaData())
+    wanted: list[tuple[tuple[str, ...], TextClause | None]] = [(columns, None) for columns in row.indexes]
+    wanted += [(columns, text(condition)) for columns, condition in row.partial.items()]
     return [
-        Index(f"{table.name}_{place}", *(twin.c[column] for column in columns))
-        for place, columns in enumerate(row.indexes)
+        Index(
+            f"{table.name}_{place}",
+            *(twin.c[column] for column in columns),
+            sqlite_where=met,
+            postgresql_where=met,
+        )
+        for place, (columns, met) in enumerate(wanted)
     ]
 
 

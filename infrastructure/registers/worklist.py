@@ -16,7 +16,6 @@ from typing import Any, ClassVar
 
 from sqlalchemy import Connection, Select, func, select
 
-from domain import units
 from domain.award import application, award, conferral, deciding, publicity, revocation, signing, upkeep
 from domain.award.route import PASSED, label
 from domain.scheme import publication
@@ -28,12 +27,15 @@ from infrastructure.registers.cases import CaseFact
 from infrastructure.registers.facts import Entry
 from infrastructure.registers.listing import Filter, equals, filtered, page
 from infrastructure.registers.moments import LAST_DAY
-from infrastructure.registers.offices import Offices
+from infrastructure.registers.offices import SHAPE, Offices
 from infrastructure.registers.query import Page, Query, UnknownFilter
 from infrastructure.registers.register import Register, on, view
 from infrastructure.registers.rows import Row
 
 PROPOSED = Standing.REVOCATION_PROPOSED.value
+TREE = frozenset(event.topic for event in (*SHAPE, publication.SchemePublished))
+"""The events after which awards may wait elsewhere."""
+
 RESTING = ""
 """The state of an award nobody has to do anything about."""
 
@@ -116,16 +118,19 @@ class Worklist(Register):
         self._offices = Offices()
         self._dirty: dict[str, None] = {}
         self._upto = 0
+        self._tree_moved = True
 
     def prepare(self, connection: Connection, entries: Sequence[Entry]) -> None:
         """Load the awards the batch touches."""
         self._items.load(connection, (each.name for each in entries if each.stream.startswith("award:")))
         self._upto = entries[-1].position
+        self._tree_moved |= any(each.topic in TREE for each in entries)
 
     def flush(self, connection: Connection) -> None:
         """Write the awards, then find out anew where those that changed, or whose tree changed, wait."""
         self._items.flush(connection)
-        moved = self._offices.follow(connection, self._upto)
+        moved = self._offices.follow(connection, self._upto) if self._tree_moved else frozenset[str]()
+        self._tree_moved = False
         concerned = [*self._dirty, *self._below(connection, moved)]
         self._items.load(connection, concerned)
         self._waiting.load(connection, concerned)
@@ -140,6 +145,7 @@ class Worklist(Register):
         self._items.forget()
         self._waiting.forget()
         self._dirty.clear()
+        self._tree_moved = True
 
     # --- where it waits ------------------------------------------------------------------------------------------------
 
@@ -255,7 +261,7 @@ class Worklist(Register):
         """Nobody has to do anything."""
         self._wait(name, fact, RESTING, "")
 
-    @on(units.Founded, units.Moved, units.Merged, units.Dissolved, publication.SchemePublished)
+    @on(*SHAPE, publication.SchemePublished)
     def tree(self, name: str, fact: WorkFact, entry: Entry) -> None:
         """Taken in when the batch is written."""
 

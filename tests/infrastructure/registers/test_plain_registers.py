@@ -35,7 +35,7 @@ def test_a_home_shows_whose_it_is_and_what_it_meets(settled: World, registers: R
         "home.record-facts",
         "hospital-home",
         figures={"members": "80"},
-        effective_on=date(2017, 12, 31),
+        effective_on=date(2018, 3, 1),
     )
     [row] = registers.read(Query("homes", {"home": "hospital-home"})).rows
     assert (row["kind"], row["unit"], row["title"], row["mode"]) == (

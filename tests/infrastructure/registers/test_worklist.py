@@ -138,6 +138,7 @@ def test_when_the_tree_changes_what_waits_moves_with_it(settled: World, register
         title="燕山",
         parent="fangshan-federation",
     )
+    settled.day("2018-06-05")
     settled.do("system", "unit.move", "hospital", parent="yanshan", effective_on=date(2018, 6, 1))
     assert waits(registers, "award", "unit", as_of=date(2018, 5, 31)) == [
         (award, "liangxiang"),
