@@ -8,6 +8,7 @@ from typing import ClassVar
 
 import msgspec
 
+from domain.days import check_not_future, check_within
 from domain.kernel import Aggregate, Event, Occasion
 from domain.refusals import AlreadyExists, InTheFuture, NotInThisState, NotPassed, WrongKind
 from domain.scheme.notice import Standard
@@ -216,6 +217,7 @@ class UnionHome(Aggregate):
         """Enter the home in the register."""
         if self.exists:
             raise AlreadyExists(kind="职工之家", name=self.name)
+        check_not_future(on, on.effective_on)
         self.record(
             Registered, on, kind=kind, unit=unit, title=title, mode=mode, carrier=carrier, member_units=member_units,
             online_channels=online_channels, parent_home=parent_home, words=words or {},
@@ -223,12 +225,12 @@ class UnionHome(Aggregate):
 
     def rename(self, on: Occasion, title: str) -> None:
         """Give it another name."""
-        self.must_be_open("rename")
+        self._ready(on, "rename")
         self.record(Renamed, on, title=title)
 
     def hand_over(self, on: Occasion, unit: str, reason: str) -> None:
         """Give it to another unit."""
-        self.must_be_open("hand-over")
+        self._ready(on, "hand-over")
         self.record(HandedOver, on, unit=unit, reason=reason)
 
     def record_facts(
@@ -241,21 +243,21 @@ class UnionHome(Aggregate):
         source: str = "",
     ) -> None:
         """Record figures, dates and words as of the effective day."""
-        self.must_be_open("record-facts")
+        self._ready(on, "record-facts")
         self.record(
             FactsRecorded, on, figures=figures or {}, dates=dates or {}, words=words or {}, source=source
         )
 
     def record_officers(self, on: Occasion, officers: tuple[Officer, ...]) -> None:
         """Record who its officers are."""
-        self.must_be_open("record-officers")
+        self._ready(on, "record-officers")
         self.record(OfficersRecorded, on, officers=officers)
 
     def decide_standard(
         self, on: Occasion, *, name: str, scheme: str, standard: Standard, votes: Votes
     ) -> None:
         """The assembly decides whether the home meets a standard; a vote below the mark decides that it does not."""
-        self.must_be_open("decide-standard")
+        self._ready(on, "decide-standard")
         if self.kind not in standard.kinds:
             raise WrongKind(
                 honour=standard.title, what="职工之家类别", actual=self.kind, clause=standard.source
@@ -279,7 +281,8 @@ class UnionHome(Aggregate):
         self.record(StandardConfirmed, on, standard=name, document=document)
 
     def record_disqualifying_fact(self, on: Occasion, *, kind: str, note: str = "") -> None:
-        """Record something that may bar an application."""
+        """Record something that may bar an application; also of the time before the home was registered."""
+        check_not_future(on, on.effective_on)
         self.record(DisqualifyingFactRecorded, on, kind=kind, note=note)
 
     def open_award(self, on: Occasion, *, award: str, honour: str, round: str | None = None) -> None:
@@ -289,7 +292,7 @@ class UnionHome(Aggregate):
 
     def close(self, on: Occasion, reason: str) -> None:
         """End the home."""
-        self.must_be_open("close")
+        self._ready(on, "close")
         self.record(Closed, on, reason=reason)
 
     def meets(self, standard: str, day: date) -> bool:
@@ -301,6 +304,11 @@ class UnionHome(Aggregate):
         """The newest value of a figure on a day, with its own date."""
         known = [entry for entry in self.figures.get(name, ()) if entry[0] <= day]
         return max(enumerate(known), key=lambda entry: (entry[1][0], entry[0]))[1] if known else None
+
+    def _ready(self, on: Occasion, act: str) -> None:
+        """Refuse what comes after the home closed, before it was registered, or from the future."""
+        self.must_be_open(act)
+        check_within(on, self.registered_on)
 
     def must_be_open(self, act: str) -> None:
         """Refuse what can only be done to a home that is registered and not closed."""

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 import msgspec
 
+from domain.days import check_not_future
 from domain.kernel import Aggregate, Event, Occasion
 from domain.refusals import AlreadyExists, NotInThisState, OutOfRange, SeatNotHeld
 
@@ -169,26 +170,31 @@ class Unit(Aggregate):
         """Found the unit."""
         if self.exists:
             raise AlreadyExists(kind="单位", name=self.name)
+        check_not_future(on, on.effective_on)
         self.record(Founded, on, type=type, title=title, parent=parent)
 
     def rename(self, on: Occasion, title: str) -> None:
         """Give it another name."""
         self._alive(on, "rename")
+        check_not_future(on, on.effective_on)
         self.record(Renamed, on, title=title)
 
     def move(self, on: Occasion, parent: str) -> None:
         """Put it under another parent."""
         self._alive(on, "move")
+        check_not_future(on, on.effective_on)
         self.record(Moved, on, parent=parent)
 
     def merge(self, on: Occasion, into: str) -> None:
         """Let it go up in another unit."""
         self._alive(on, "merge")
+        check_not_future(on, on.effective_on)
         self.record(Merged, on, into=into)
 
     def dissolve(self, on: Occasion, reason: str) -> None:
         """End it."""
         self._alive(on, "dissolve")
+        check_not_future(on, on.effective_on)
         self.record(Dissolved, on, reason=reason)
 
     def appoint(self, on: Occasion, *, seat: str, person: str, until: date | None = None) -> None:

@@ -12,8 +12,8 @@ from application.command import Command, Number
 from application.desk import Desk
 from domain.award import Award
 from domain.award.application import Subject
-from domain.award.rules import Rules, Signer
 from domain.award.order import Paper
+from domain.award.rules import Rules, Signer
 from domain.award.signing import InspectionFacts
 from domain.award.state import Content, SealMark
 from domain.eligibility import banned, eligible_at, warnings
@@ -24,6 +24,7 @@ from domain.refusals import (
     DuplicateApplication,
     InspectorFromWithin,
     NotInThisState,
+    RankedBefore,
     WrongKind,
 )
 from domain.round import Round
@@ -91,12 +92,20 @@ class Apply(Filing):
         award = desk.take(Award, base)
         attempt = 1
         while award.exists:
-            again = rules.honour.on_disagreement.after_withdrawal == "may-apply-again"
-            if award.stage != Stage.WITHDRAWN or not again:
+            if not self._may_follow(rules, award):
                 raise DuplicateApplication(home=self.home, round=self.round, clause=rules.honour.source)
             attempt += 1
             award = desk.take(Award, f"{base}.{attempt}")
         return award
+
+    def _may_follow(self, rules: Rules, award: Award) -> bool:
+        """Whether another application may follow this one: after a withdrawal where the notice says so, and under rolling
+        intake once the earlier one is decided – bans and conditions say the rest.
+        """
+        if award.stage == Stage.WITHDRAWN:
+            return rules.honour.on_disagreement.after_withdrawal == "may-apply-again"
+        decided = award.stage not in (Stage.IN_ROUTE, Stage.RETURNED, Stage.RESERVED, Stage.PASSED)
+        return rules.honour.round.rolling and decided
 
     def _check_may_apply(
         self, desk: Desk, rules: Rules, found: Round, home: str, on: Occasion, award: Award
@@ -242,6 +251,9 @@ class Signature(AwardAct):
     custodian: str = ""
     scan: str = ""
     inputs: dict[str, Any] = {}
+    reason: str = Field(
+        "", description="Why a place beyond the plan figure is taken, at the step that takes one (A52)"
+    )
 
     def _paper_day(self) -> date | None:
         return self.sealed_on
@@ -262,6 +274,7 @@ class Signature(AwardAct):
             self._take_place(desk, award, rules, found, waited, on)
         if award.stage == Stage.PASSED and rules.honour.conferral.by == "last-seal":
             award.confer(rules, on, document=self.paper_number(), granted_before=granted_before(desk, award))
+            supersede_other_grades(desk, award, on)
         return award
 
     def sign(self, award: Award, rules: Rules, found: Round, who: Signer, on: Occasion, desk: Desk) -> None:
@@ -270,10 +283,6 @@ class Signature(AwardAct):
 
     def paper_number(self) -> str:
         """The document number the honour is conferred under, where the act has one."""
-        return ""
-
-    def excuse(self) -> str:
-        """The reason for going beyond a plan figure, where the act takes one."""
         return ""
 
     def _check_eligibility(
@@ -304,7 +313,7 @@ class Signature(AwardAct):
             unit=per.unit if per else None,
             words=words,
             quota=quota,
-            reason=self.excuse(),
+            reason=self.reason,
         )
 
 
@@ -454,11 +463,9 @@ class Select(Signature):
     act: ClassVar[str] = "award.select"
 
     rank: int | None = None
-    reason: str = ""
-
-    def excuse(self) -> str:
-        """The reason given."""
-        return self.reason
+    reason: str = Field(
+        "", description="Why it is chosen past one with more points, or beyond the plan figure"
+    )
 
     def sign(self, award: Award, rules: Rules, found: Round, who: Signer, on: Occasion, desk: Desk) -> None:
         """Select it; where points rank the applications, none with more points may still be waiting."""
@@ -467,13 +474,24 @@ class Select(Signature):
 
     def _check_rank(self, award: Award, rules: Rules, found: Round, desk: Desk) -> None:
         step = rules.route.step(award.waiting) if award.waiting else None
-        if not isinstance(step, SelectStep) or step.by_score_of is None or self.reason.strip():
+        if not isinstance(step, SelectStep) or self.reason.strip():
+            return
+        if award.stage == Stage.RESERVED:
+            self._check_reserve(award, found, step, desk)
+        if step.by_score_of is None:
             return
         mine = award.points.get(step.by_score_of)
         for other in map(desk.award, found.applications):
             theirs = other.points.get(step.by_score_of) if other.waiting == step.step else None
             if theirs is not None and (mine is None or theirs > mine):
                 raise BetterScored(other=other.name, theirs=theirs, mine=mine or 0, clause=step.source)
+
+    def _check_reserve(self, award: Award, found: Round, step: SelectStep, desk: Desk) -> None:
+        """The reserve list is taken from in its order; going past somebody needs a reason."""
+        mine = award.reserve_rank or 0
+        for other in map(desk.award, found.applications):
+            if other.stage == Stage.RESERVED and (other.reserve_rank or 0) < mine:
+                raise RankedBefore(other=other.name, rank=other.reserve_rank, clause=step.source)
 
 
 class Approve(Signature):
@@ -482,11 +500,6 @@ class Approve(Signature):
     act: ClassVar[str] = "award.approve"
 
     document: str = ""
-    reason: str = ""
-
-    def excuse(self) -> str:
-        """The reason given."""
-        return self.reason
 
     def paper_number(self) -> str:
         """The document number."""
@@ -665,6 +678,19 @@ def keep_or_free_place(desk: Desk, award: Award, rules: Rules, on: Occasion) -> 
     under_way = award.stage in (Stage.IN_ROUTE, Stage.RETURNED, Stage.RESERVED)
     if not under_way or not award.live_seal(place_step(rules)):
         desk.round(award.round).free_place(on, award.name)
+
+
+def supersede_other_grades(desk: Desk, award: Award, on: Occasion) -> None:
+    """A home holds one grade of an honour: the newly conferred one takes the place of another."""
+    for name, honour in desk.home(award.home).awards.items():
+        other = desk.award(name) if honour == award.honour and name != award.name else None
+        if (
+            other is not None
+            and other.standing is not None
+            and other.ended_on is None
+            and other.grade != award.grade
+        ):
+            other.supersede(on, successor=award.name, reason=award.grade or "")
 
 
 def granted_before(desk: Desk, award: Award) -> bool:

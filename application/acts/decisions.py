@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from application.acts.awards import granted_before, must_still_exist
+from application.acts.awards import granted_before, must_still_exist, supersede_other_grades
 from application.acts.dossiers import dossier
 from application.acts.standing import look_after_dependants
 from application.command import Command
@@ -17,7 +17,7 @@ from domain.award.rules import Signer
 from domain.decision import Decision, NothingNamed
 from domain.eligibility import eligible_at, warnings
 from domain.kernel import Occasion
-from domain.refusals import NotFound, OutcomeNotInScheme, WrongSigner
+from domain.refusals import BackDatedTooFar, NotFound, OutcomeNotInScheme, WrongSigner
 from domain.scheme.words import Slug
 from domain.vocabulary import Standing
 
@@ -61,6 +61,7 @@ class IssueDecision(Command):
         )
         for award in named:
             self._still_eligible(desk, award, on)
+            self._check_year(desk, award, on)
             award.confer(
                 desk.rules(award),
                 on,
@@ -69,7 +70,14 @@ class IssueDecision(Command):
                 decided_on=decided.effective_on,
                 granted_before=granted_before(desk, award),
             )
+            supersede_other_grades(desk, award, on)
         return decision
+
+    def _check_year(self, desk: Desk, award: Award, on: Occasion) -> None:
+        """However far a notice lets a naming date back, never before the year of its round."""
+        first = date(desk.round(award.round).year, 1, 1)
+        if on.effective_on < first:
+            raise BackDatedTooFar(on=on.effective_on, earliest=first)
 
     def _still_eligible(self, desk: Desk, award: Award, on: Occasion) -> None:
         """What the notice checks at the deciding moment must hold at the naming too (A10)."""

@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from pydantic import Field
-
 from application.command import Command, Number
 from application.desk import Desk
 from domain.home import Officer, UnionHome
 from domain.kernel import Occasion
 from domain.refusals import NotFound, UnknownHonour, WrongSigner
-from domain.scheme.words import Part, Slug
+from domain.scheme.words import Part, Slug, Title
 from domain.tally import Votes
 
 OFFICERS = ("chair", "clerk", "registrar")
@@ -27,7 +25,7 @@ class RegisterHome(Command):
     id: Slug
     kind: Slug = "home"
     unit: Slug
-    title: str
+    title: Title
     mode: Slug = "sole"
     carrier: str | None = None
     member_units: tuple[Slug, ...] = ()
@@ -62,7 +60,7 @@ class RenameHome(HomeAct):
 
     act: ClassVar[str] = "home.rename"
 
-    title: str
+    title: Title
 
     def perform(self, desk: Desk, name: str) -> UnionHome:
         """Rename it."""
@@ -77,7 +75,7 @@ class HandOverHome(HomeAct):
     act: ClassVar[str] = "home.hand-over"
 
     unit: Slug
-    reason: str
+    reason: Title
 
     def perform(self, desk: Desk, name: str) -> UnionHome:
         """Hand it over; decided from above both units."""
@@ -206,7 +204,7 @@ class CloseHome(HomeAct):
 
     act: ClassVar[str] = "home.close"
 
-    reason: str = Field(min_length=1)
+    reason: Title
 
     def perform(self, desk: Desk, name: str) -> UnionHome:
         """Close it."""

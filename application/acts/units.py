@@ -1,4 +1,8 @@
-"""Keeping the organisation tree: by the registrar (or chair) of the unit or of one above it, or by Jianjia on import."""
+"""Keeping the organisation tree: by the registrar (or chair) of a unit above, or by Jianjia on import.
+
+Nobody keeps their own unit: who could seat himself in its administration, move it under another system union or found a
+tier above it would sign in everybody's name. Only the topmost unit, with nobody above it, keeps itself.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +17,13 @@ from domain.award import Award
 from domain.kernel import Authority, Occasion
 from domain.refusals import NotFound, WrongSigner
 from domain.scheme.standing import Structural
-from domain.scheme.words import Slug
+from domain.scheme.words import Slug, Title
 from domain.units import Unit
 
 KEEPERS = ("registrar", "chair")
+
+MAY_FOUND = dict.fromkeys(("basic-union", "joint-union", "community-union", "branch"), ("branch", "group"))
+"""What the lowest tiers may found below themselves (FS2018-3.1.2); other tiers found what they need."""
 
 
 class FoundUnit(Command):
@@ -27,32 +34,46 @@ class FoundUnit(Command):
 
     id: Slug
     type: Slug
-    title: str
+    title: Title
     parent: Slug | None = None
 
     def perform(self, desk: Desk, name: str) -> Unit:
         """Found it under a parent that exists."""
         if self.parent is not None and desk.directory.get(self.parent) is None:
             raise NotFound(kind="上级单位", name=self.parent)
-        by = _founder(desk, self.parent)
+        by = _founder(desk, self.parent, self.type)
         unit = desk.take(Unit, self.id)
         unit.found(desk.occasion(by, self.effective_on), type=self.type, title=self.title, parent=self.parent)
         return unit
 
 
-def _founder(desk: Desk, parent: str | None) -> Authority:
+def _founder(desk: Desk, parent: str | None, kind: str) -> Authority:
     """A unit is founded from above; the topmost one only by Jianjia itself."""
-    if parent is None and not desk.caller.is_system:
+    if desk.caller.is_system:
+        return desk.officer("")
+    if parent is None:
         raise WrongSigner(expected="jianjia/system", actual=desk.caller.person)
-    return desk.officer(parent or "", *KEEPERS)
+    by = desk.officer(parent, *KEEPERS)
+    allowed = MAY_FOUND.get(desk.existing_unit(by.unit).type)
+    if allowed is not None and kind not in allowed:
+        raise WrongSigner(expected=f"{by.unit}的上级", actual=f"{by.unit}/{by.seat}")
+    return by
 
 
 class UnitAct(Command):
     """What the acts on an existing unit share."""
 
     def occasion(self, desk: Desk, name: str) -> Occasion:
-        """By a keeper of the unit or of one above it."""
-        return desk.occasion(desk.officer(name, *KEEPERS), self.effective_on)
+        """By a keeper above the unit."""
+        return desk.occasion(keeper(desk, name), self.effective_on)
+
+
+def keeper(desk: Desk, unit: str) -> Authority:
+    """The caller as registrar or chair of a unit above; the topmost unit keeps itself."""
+    top = desk.existing_unit(unit).parent_on(desk.today()) is None
+    return (
+        desk.officer(unit, *KEEPERS) if top or desk.caller.is_system else desk.officer_above(unit, *KEEPERS)
+    )
 
 
 class RenameUnit(UnitAct):
@@ -60,7 +81,7 @@ class RenameUnit(UnitAct):
 
     act: ClassVar[str] = "unit.rename"
 
-    title: str
+    title: Title
 
     def perform(self, desk: Desk, name: str) -> Unit:
         """Rename it; its honours are looked after as their notice says."""
@@ -111,7 +132,7 @@ class DissolveUnit(UnitAct):
 
     act: ClassVar[str] = "unit.dissolve"
 
-    reason: str
+    reason: Title
 
     def perform(self, desk: Desk, name: str) -> Unit:
         """Dissolve it."""
@@ -166,7 +187,7 @@ class Delegate(Command):
         """The holder delegates; a keeper may record it for them."""
         unit, holder = desk.unit(name), self.holder or desk.caller.person
         own = holder == desk.caller.person
-        by = desk.officer(name, self.seat, or_above=False) if own else desk.officer(name, *KEEPERS)
+        by = desk.officer(name, self.seat, or_above=False) if own else keeper(desk, name)
         on = desk.occasion(by, self.effective_on)
         unit.delegate(on, seat=self.seat, holder=holder, person=self.person, until=self.until)
         return unit

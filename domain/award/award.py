@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from domain.award.application import check_not_future, snapshot
+from domain.award.application import snapshot
 from domain.award.revocation import Revocable
 from domain.award.rules import Rules, Signer
 from domain.award.state import AwardState
 from domain.calendar import WorkCalendar, after, before
+from domain.days import check_not_future
 from domain.forms import require_reason
 from domain.kernel import Event, Occasion
 from domain.refusals import NotInThisState, OutcomeNotInScheme, TooEarly, TooLate, UnknownFinding, WrongSigner

@@ -7,11 +7,12 @@ from decimal import Decimal
 
 import msgspec
 
-from domain.award.application import check_not_future, snapshot
+from domain.award.application import snapshot
 from domain.award.deciding import Deciding
 from domain.award.rules import Rules, Signer
 from domain.award.state import AwardState, Claim
 from domain.calendar import after
+from domain.days import check_not_future
 from domain.kernel import Event, Occasion
 from domain.refusals import (
     AlreadyExists,

@@ -40,7 +40,7 @@ class PutOnReserve(Event, frozen=True, kw_only=True):
 
     def apply(self, aggregate: AwardState) -> None:
         """Wait on the list."""
-        aggregate.stage = Stage.RESERVED
+        aggregate.stage, aggregate.reserve_rank = Stage.RESERVED, self.rank
 
 
 class NotSelected(Event, frozen=True, kw_only=True):

@@ -7,11 +7,12 @@ from typing import Any
 
 import msgspec
 
-from domain.award.application import Application, check_not_future, snapshot
+from domain.award.application import Application, snapshot
 from domain.award.route import PASSED, label
 from domain.award.rules import Rules, Signer
 from domain.award.state import AwardState, Parts, Seal, SealMark, plain
 from domain.calendar import before
+from domain.days import check_not_future
 from domain.forms import (
     field_problems,
 )
@@ -31,6 +32,10 @@ from domain.refusals import (
 from domain.round import Round
 from domain.scheme.route import AnyStep, Approve
 from domain.vocabulary import Act, Stage
+
+
+ABSENCE = "step-not-applicable"
+"""The act of who confirms that a body does not exist: nobody signed for that body (Q04)."""
 
 
 class Paper(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -128,7 +133,9 @@ class Ordered(Application):
             applied = persons(self.applicant) if self.applicant is not None else set()
             return not applied.isdisjoint(persons(signer.authority))
         return any(
-            not persons(seal.by).isdisjoint(persons(signer.authority)) for seal in self.live_seals(step)
+            not persons(seal.by).isdisjoint(persons(signer.authority))
+            for seal in self.live_seals(step)
+            if seal.act != ABSENCE
         )
 
     def _waiting(self, rules: Rules, act: str) -> tuple[AnyStep, str | None]:

@@ -6,13 +6,14 @@ from datetime import date
 
 import msgspec
 
-from domain.award.application import check_not_future, snapshot
+from domain.award.application import snapshot
 from domain.award.order import Paper, Signed
 from domain.award.route import label
 from domain.award.rules import Rules, Signer
 from domain.award.signing import Signing
 from domain.award.state import AwardState, Objection
 from domain.calendar import PLAIN, WorkCalendar, last_day
+from domain.days import check_not_future
 from domain.forms import (
     require_reason,
 )

@@ -6,12 +6,13 @@ from datetime import date
 
 import msgspec
 
-from domain.award.application import check_not_future, snapshot
+from domain.award.application import snapshot
 from domain.award.order import persons
 from domain.award.rules import Rules, Signer
 from domain.award.state import AwardState, Proposal
 from domain.award.upkeep import Upkeep
 from domain.calendar import PLAIN, WorkCalendar, after
+from domain.days import check_not_future
 from domain.forms import require_reason
 from domain.kernel import Event, Occasion
 from domain.refusals import (

@@ -8,12 +8,13 @@ from typing import Any
 
 import msgspec
 
-from domain.award.application import check_not_future, snapshot
+from domain.award.application import snapshot
 from domain.award.conferral import Conferring, due_after
 from domain.award.rules import Rules, Signer
 from domain.award.signing import InspectionFacts
 from domain.award.state import AwardState, Rectification, plain
 from domain.calendar import PLAIN, WorkCalendar, after, before
+from domain.days import check_not_future
 from domain.forms import ChecklistResult, evaluate, read_answers, require_reason
 from domain.kernel import Event, Occasion
 from domain.refusals import (

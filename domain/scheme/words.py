@@ -8,7 +8,15 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+    WithJsonSchema,
+)
 
 Slug = Annotated[
     str,
@@ -20,6 +28,10 @@ Slug = Annotated[
         json_schema_extra={"pattern": r"^[\w\-.\u00a1-\uffff]+$"},
     ),
 ]
+
+
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+"""A name or a reason: some words, not only white space."""
 
 
 class Part(BaseModel):

@@ -49,7 +49,7 @@ def test_a_unit_and_its_seats_on_a_day(home: House) -> None:
     home.world.do(
         "hospital/registrar", "unit.rename", "hospital", title="良乡医院", effective_on="2018-05-01"
     )
-    home.world.do("hospital/registrar", "unit.vacate", "hospital", seat="clerk", person="hospital.clerk")
+    home.world.do("liangxiang/registrar", "unit.vacate", "hospital", seat="clerk", person="hospital.clerk")
     unit = home.get(CHAIR, "/units/hospital").json()
     assert (unit["title"], unit["parent"], unit["below"]) == ("良乡医院", "liangxiang", ["ward"])
     assert unit["ancestors"] == ["liangxiang", "fangshan-federation", "beijing-federation"]

@@ -1,0 +1,21 @@
+"""Which days an act may bear."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from domain.kernel import Occasion
+from domain.refusals import BackDatedTooFar, InTheFuture
+
+
+def check_not_future(on: Occasion, day: date) -> None:
+    """The day on the paper is not after today."""
+    if day > on.today:
+        raise InTheFuture(on=day, today=on.today)
+
+
+def check_within(on: Occasion, first: date | None) -> None:
+    """The effective day is not after today, and not before the thing existed."""
+    check_not_future(on, on.effective_on)
+    if first is not None and on.effective_on < first:
+        raise BackDatedTooFar(on=on.effective_on, earliest=first)
