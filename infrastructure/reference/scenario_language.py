@@ -22,7 +22,7 @@ from application.acts.homes import OFFICERS
 from application.acts.reviews import ORGANISERS
 from application.acts.units import KEEPERS
 from application.command import Command
-from application.commands import COMMANDS
+from application.commands import BY_ACT, COMMANDS
 from application.desk import KINDS
 from domain.catalogue import catalogue
 from domain.scheme import shape as shapes
@@ -134,6 +134,7 @@ unit and a seat. What no notice speaks of is kept from these seats, of the unit 
 | `unit.…` | {keepers} |
 | `home.…` (but for the decision on a standard, which the notice gives to an actor) | {officers} |
 | `member-review.…` | {organisers} |
+| `scheme.publish` | `chair`, `registrar` of the issuer |
 | `award.receive-paper`, `award.give-back` (only from above), beside the actors who examine or inspect | {offices} |
 | `award.remark` | any seat of the unit or of one above it |
 | `award.object`, `award.recuse` | any seat |
@@ -320,8 +321,11 @@ NOUNS = {
     "reminder": "Reminders",
 }
 
-SHARED_FACTS = ("effective_on", "opinion", "sealed_on", "custodian", "scan", "inputs")
+SHARED_FACTS = ("effective_on", "opinion", "sealed_on", "custodian", "scan", "inputs", "reason")
 """Told once, before the acts."""
+
+SIGNING = BY_ACT["award.endorse"]
+"""An act that signs and has no other facts."""
 
 MEANINGS = {
     "opinion": "The opinion on the paper",
@@ -367,7 +371,7 @@ MEANINGS = {
     "counts": "The answers by class: `{satisfied: 90, unsatisfied: 5}`",
     "rate": "The rate as published, in percent, where the notice enters it",
     "report": "The report",
-    "content": "The whole notice",
+    "content": "The notice: a shipped one's name, or a path relative to the scenario file",
     "cycle": "Which round it is: `2018`, `2018-2`",
     "windows": "Days that replace the notice's, by window or stage: `{main: {opens: 2018-12-01, closes: 2019-09-30}}`",
     "window": "The window or stage",
@@ -421,8 +425,7 @@ def _acts() -> str:
     ]
     lines += ["All acts take `effective_on`; those that sign at a step also the others:", ""]
     lines += ["| fact | type | meaning |", "|---|---|---|"]
-    signing = next(command for command in COMMANDS if command.act == "award.endorse")
-    lines += [_fact(name, signing.model_fields[name], needed=False) for name in SHARED_FACTS]
+    lines += [_fact(name, SIGNING.model_fields[name], needed=False) for name in SHARED_FACTS]
     for noun in dict.fromkeys(command.noun() for command in COMMANDS):
         lines += ["", f"### {NOUNS.get(noun, noun)}"]
         for command in COMMANDS:
@@ -433,14 +436,23 @@ def _acts() -> str:
 
 def _act(command: type[Command]) -> Lines:
     signs = "sealed_on" in command.model_fields
-    shared = SHARED_FACTS if signs else SHARED_FACTS[:1]
     yield f"#### `{command.act}`"
     yield ""
     yield _prose(command) + (" *Begins one.*" if command.creates else "") + (" *Signs.*" if signs else "")
-    own = {name: field for name, field in command.model_fields.items() if name not in shared}
+    own = {name: field for name, field in command.model_fields.items() if not _is_shared(name, field, signs)}
     if own:
         yield from ("", "| fact | type | meaning |", "|---|---|---|")
         yield from (_fact(name, field) for name, field in own.items())
+
+
+def _is_shared(name: str, field: FieldInfo, signs: bool) -> bool:
+    """Whether a fact was told before the acts, and means nothing else here."""
+    told = SIGNING.model_fields.get(name) if name in SHARED_FACTS else None
+    same = told is not None and (told.description, told.is_required()) == (
+        field.description,
+        field.is_required(),
+    )
+    return same and (signs or name == SHARED_FACTS[0])
 
 
 def _fact(name: str, field: FieldInfo, *, needed: bool = True) -> str:

@@ -233,21 +233,22 @@ class _File:
 
     def schemes(self, scenario: Scenario, node: Node, shared: _Shared) -> list[Scheme]:
         """The notices it names, in order."""
+        _, spot = find(node, ("schemes",))
         names = several(scenario.schemes) or several(shared.common.schemes)
-        found: list[Scheme] = []
-        for name in names:
-            _, spot = find(node, ("schemes",))
-            path = shipped().get(name, self.path.parent / name)
-            if not path.exists():
-                zh, en = near(name, shipped())
-                self.told(spot, "unknown-scheme", f"没有通知“{name}”{zh}", f"There is no notice `{name}`{en}")
-                continue
-            scheme = self.library.scheme(path)
-            if isinstance(scheme, Scheme):
-                found.append(scheme)
-            else:
-                self.mistakes += scheme
-        return found
+        return [scheme for name in names if (scheme := self.scheme(name, spot)) is not None]
+
+    def scheme(self, name: str, spot: Spot) -> Scheme | None:
+        """A shipped notice, or one of a path beside this file."""
+        path = shipped().get(name, self.path.parent / name)
+        if not path.exists():
+            zh, en = near(name, shipped())
+            self.told(spot, "unknown-scheme", f"没有通知“{name}”{zh}", f"There is no notice `{name}`{en}")
+            return None
+        found = self.library.scheme(path)
+        if isinstance(found, Scheme):
+            return found
+        self.mistakes += found
+        return None
 
     def tree(self, scenario: Scenario, node: Node, shared: _Shared) -> Tree | None:
         """The organisation tree it names or brings."""
@@ -278,9 +279,21 @@ class _File:
     def steps(self, scenario: Scenario, node: Node, shared: _Shared) -> Iterator[PlacedStep]:
         """Its steps, with the shared lists put in."""
         for name in several(scenario.given):
-            yield from self.given(name, find(node, ("given",))[1], shared, ())
+            yield from map(self.with_content, self.given(name, find(node, ("given",))[1], shared, ()))
         for each in placed(scenario.steps, node, ("steps",)):
-            yield from self.expanded(each, shared, ())
+            yield from map(self.with_content, self.expanded(each, shared, ()))
+
+    def with_content(self, placed_step: PlacedStep) -> PlacedStep:
+        """A notice to publish may be named: its file stands for its content."""
+        step = placed_step.step
+        name = step.with_.get("content")
+        if not isinstance(name, str):
+            return placed_step
+        scheme = self.scheme(name, find(placed_step.node, ("with", "content"))[1])
+        content = scheme.model_dump(mode="json", by_alias=True) if scheme else {}
+        return replace(
+            placed_step, step=step.model_copy(update={"with_": {**step.with_, "content": content}})
+        )
 
     def expanded(self, step: PlacedStep, shared: _Shared, inside: tuple[str, ...]) -> Iterator[PlacedStep]:
         """The step itself, or the list it puts in."""

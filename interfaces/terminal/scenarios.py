@@ -21,6 +21,9 @@ def run_files(paths: list[Path], database: str | None, *, verbose: bool, as_json
     except ScenariosRefused as refused:
         complain_of(refused.mistakes)
         return MALFORMED
+    if not prepared:
+        complain("没有找到情景 / there are no scenarios")
+        return MALFORMED
     outcomes = []
     try:
         for outcome in played(prepared, database):

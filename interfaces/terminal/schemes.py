@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -75,5 +76,6 @@ def loaded(name: str) -> Scheme | None:
     try:
         return load_scheme(path)
     except NoticeRefused as refused:
-        complain_of(refused.mistakes)
+        folder = path if path.is_dir() else path.parent
+        complain_of(replace(mistake, file=str(folder / mistake.file)) for mistake in refused.mistakes)
         return None
