@@ -1,0 +1,64 @@
+"""The tree is kept from above: nobody makes himself his own system union, and nothing is dated where it cannot be."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.world import World
+
+
+@pytest.mark.parametrize(
+    ("act", "facts"),
+    [
+        ("unit.appoint", {"seat": "administration", "person": "hospital.chair"}),
+        ("unit.vacate", {"seat": "party-committee", "person": "hospital.party-committee"}),
+        ("unit.move", {"parent": "fangshan-federation"}),
+        ("unit.rename", {"title": "新名"}),
+        ("unit.merge", {"into": "school"}),
+        ("unit.dissolve", {"reason": "撤销"}),
+    ],
+)
+def test_a_unit_s_own_chair_does_not_keep_it_and_the_union_above_does(
+    world: World, act: str, facts: dict[str, str]
+) -> None:
+    assert world.code("hospital/chair", act, "hospital", **facts) == "wrong-signer"
+    assert world.code("liangxiang/chair", act, "hospital", **facts) == "ok"
+
+
+def test_the_topmost_unit_keeps_itself(world: World) -> None:
+    facts = {"seat": "clerk", "person": "p-new"}
+    assert world.code("beijing-federation/registrar", "unit.appoint", "beijing-federation", **facts) == "ok"
+
+
+def test_a_basic_union_founds_branches_and_no_tier_above_itself(world: World) -> None:
+    branch = {"id": "pharmacy", "type": "branch", "title": "药剂科分会", "parent": "hospital"}
+    tier = {"id": "own-bureau", "type": "bureau-union", "title": "自设局工会", "parent": "hospital"}
+    assert world.code("hospital/chair", "unit.found", **branch) == "ok"
+    assert world.code("hospital/chair", "unit.found", **tier) == "wrong-signer"
+    assert world.code("liangxiang/chair", "unit.found", **tier) == "ok"
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [("2018-05-03", "in-the-future"), ("2017-12-31", "back-dated-too-far"), ("2018-05-01", "ok")],
+)
+def test_what_is_recorded_of_a_home_lies_between_its_registration_and_today(
+    world: World, day: str, code: str
+) -> None:
+    act = {"title": "新职工之家", "effective_on": day}
+    assert world.code("hospital/chair", "home.rename", "hospital-home", **act) == code
+
+
+def test_a_fact_of_the_future_is_not_recorded(world: World) -> None:
+    facts = {"figures": {"workers": "120"}, "effective_on": "2990-01-01"}
+    assert world.code("hospital/chair", "home.record-facts", "hospital-home", **facts) == "in-the-future"
+
+
+def test_whoever_signed_for_the_unit_does_not_accept_for_the_system_union(world: World) -> None:
+    award = world.apply("hospital-home", "hospital", "district-advanced-home.2018")
+    seat = {"seat": "chair", "person": "hospital.administration"}
+    world.do("fangshan-federation/chair", "unit.appoint", "liangxiang", **seat)
+    world.walk(award, until="system-union")
+    accepting = {"opinion": "合格", "sealed_on": "2018-05-02"}
+    both = "hospital.administration@liangxiang/chair"
+    assert world.code(both, "award.verify", award, **accepting) == "same-person"
