@@ -20,12 +20,15 @@ from domain.award import Award
 from domain.award.rules import Rules
 from domain.kernel import Aggregate
 from domain.refusals import (
+    BackDatedTooFar,
     FieldMissing,
     Incomplete,
+    InTheFuture,
     NoQuorum,
     NotPassed,
     OutcomeNotInScheme,
     Refusal,
+    UnknownGrade,
     Wrong,
 )
 from domain.scheme.route import Select
@@ -36,6 +39,9 @@ Commands = Iterator[type[Command]]
 
 ABOUT_INPUT = (Incomplete, Wrong, NotPassed, NoQuorum)
 """Refusals about what was brought, not about who asks, when, or where the award stands."""
+
+ABOUT_TIME_AND_PLACE = (BackDatedTooFar, InTheFuture, UnknownGrade)
+"""Refusals of the same families which no paper can mend: today is not the day, or there is no grade above."""
 
 SIGNATURES: dict[str, tuple[type[Command], ...]] = {
     "deliberate": (awards.Deliberate,),
@@ -176,7 +182,7 @@ class Rehearsal:
         if best is not None:
             return Action(self.command, None, tuple(self._missing(self.papers[best])))
         for why in refused:
-            if isinstance(why, ABOUT_INPUT):
+            if isinstance(why, ABOUT_INPUT) and not isinstance(why, ABOUT_TIME_AND_PLACE):
                 return Action(self.command, None, (why,))
         known = (why for why in refused if not isinstance(why, OutcomeNotInScheme))
         return Action(self.command, next(known, refused[0]), ())
