@@ -59,6 +59,17 @@ class Settings:
         return self.home / "signing-key.pem"
 
 
+class WrongSetting(ValueError):
+    """A setting has a value that cannot be used."""
+
+
+def _number(environment: Mapping[str, str], name: str, default: int) -> int:
+    given = environment.get(name, str(default))
+    if not given.isdigit():
+        raise WrongSetting(f"{name} 应为整数 / must be a whole number: {given!r}")
+    return int(given)
+
+
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings as the environment gives them."""
     home = Path(environment.get("JIANJIA_HOME", "var"))
@@ -67,13 +78,13 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         home=home,
         database=environment.get("JIANJIA_DATABASE", f"sqlite:///{home / 'jianjia.db'}"),
         host=environment.get("JIANJIA_HOST", "127.0.0.1"),
-        port=int(environment.get("JIANJIA_PORT", "8000")),
+        port=_number(environment, "JIANJIA_PORT", 8000),
         time_zone=environment.get("JIANJIA_TIME_ZONE", "Asia/Shanghai"),
-        max_body=int(environment.get("JIANJIA_MAX_BODY", "1048576")),
-        sweep_every=float(environment.get("JIANJIA_SWEEP_EVERY", "5")),
+        max_body=_number(environment, "JIANJIA_MAX_BODY", 1048576),
+        sweep_every=float(_number(environment, "JIANJIA_SWEEP_EVERY", 5)),
         remind_by=tuple(dict.fromkeys(name.strip() for name in remind_by if name.strip())),
         smtp_host=environment.get("JIANJIA_SMTP_HOST", ""),
-        smtp_port=int(environment.get("JIANJIA_SMTP_PORT", "25")),
+        smtp_port=_number(environment, "JIANJIA_SMTP_PORT", 25),
         smtp_tls=environment.get("JIANJIA_SMTP_TLS", "off"),
         smtp_user=environment.get("JIANJIA_SMTP_USER", ""),
         smtp_password=environment.get("JIANJIA_SMTP_PASSWORD", ""),

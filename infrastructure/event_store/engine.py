@@ -41,17 +41,24 @@ _POSTGRES_NETWORK = {
 }
 
 
+class UnusableDatabase(ValueError):
+    """The address names no database the store's promises can be kept on."""
+
+
 def make_engine(url: str | URL) -> Engine:
     """An engine for ``sqlite:///file`` or ``postgresql+psycopg://…``.
 
     Raises ``ValueError`` for anything else: other drivers and SQLite in memory cannot keep the store's promises.
     """
-    url = make_url(url)
+    try:
+        url = make_url(url)
+    except exc.ArgumentError as wrong:
+        raise UnusableDatabase(f"{wrong}") from None
     if url.drivername in ("sqlite", "sqlite+pysqlite") and url.database not in (None, "", ":memory:"):
         return _sqlite(url)
     if url.drivername == "postgresql+psycopg":
         return _postgres(url)
-    raise ValueError(f"use sqlite:///<file> or postgresql+psycopg://…, not {url.render_as_string()}")
+    raise UnusableDatabase(f"use sqlite:///<file> or postgresql+psycopg://…, not {url.render_as_string()}")
 
 
 @contextmanager

@@ -101,6 +101,7 @@ class DynamicManagement(StandingTimeline):
 
     name = "dynamic-management"
     title = "动态管理台账"
+    dated = True
     rows = (DynamicLine, Case, Review)
     line = DynamicLine
     fact = DynamicFact

@@ -54,6 +54,7 @@ class Honours(StandingTimeline):
 
     name = "honours"
     title = "荣誉台账"
+    dated = True
     rows = (HonourLine, Case)
     line = HonourLine
 
@@ -71,6 +72,10 @@ class Honours(StandingTimeline):
         statement = self.select(*COLUMNS).where(moment.covers(lines))
         if not query.all and "standing" not in query.where:
             statement = statement.where(lines.c.standing.not_in(ENDINGS))
+            if query.as_of is not None:  # a term that ran out ends an honour, recorded or not
+                statement = statement.where(
+                    lines.c.valid_until.is_(None) | (lines.c.valid_until >= moment.day)
+                )
         return page(connection, query, position, self._filtered(statement, query), [lines.c.award])
 
     @view("overdue")

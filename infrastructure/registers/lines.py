@@ -170,6 +170,7 @@ class Lines(Generic[L]):
             new = [line for line in new if not _is_last(line)]
         changed = [(line.valid_to, line.rec_to, line.known_to, *_identity(line)) for line in stored]
         bulk.update(connection, self._table, self._line.key, ("valid_to", "rec_to", "known_to"), changed)
+        new.sort(key=_identity)  # neighbours in the index
         bulk.insert(connection, self._table, [line.values() for line in new])
 
     def _load(self, connection: Connection, names: list[str]) -> None:

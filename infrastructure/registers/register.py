@@ -50,6 +50,7 @@ class Register:
 
     name: ClassVar[str]
     title: ClassVar[str]
+    dated: ClassVar[bool] = False
     revision: ClassVar[int] = 1
     rows: ClassVar[tuple[type[Row], ...]]
     fact: ClassVar[type[Fact]]

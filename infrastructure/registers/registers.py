@@ -83,6 +83,10 @@ class Registers:
         """The registers there are."""
         return tuple(self._kinds)
 
+    def dated(self, name: str) -> bool:
+        """Whether a register answers for any day; the others only know the newest state."""
+        return self._kind(name).dated
+
     def views(self, name: str) -> tuple[str, ...]:
         """The views of a register."""
         return tuple(self._kind(name).views)

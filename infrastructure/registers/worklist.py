@@ -108,6 +108,7 @@ class Worklist(Register):
 
     name = "worklist"
     title = "待办台账"
+    dated = True
     rows = (Item, Waiting)
     fact = WorkFact
 

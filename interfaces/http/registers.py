@@ -133,11 +133,16 @@ class Registers:
         self.door.caller(request.headers)
         where = {key: value for key, value in request.query_params.items() if key not in OWN}
         question = Question(
-            name, where, view, as_of=as_of or self.door.today(), known_at=moment("known_at", known_at), since=since,
+            name, where, view, as_of=self._day(name, as_of), known_at=moment("known_at", known_at), since=since,
             known_since=moment("known_since", known_since), all=ended, limit=limit, cursor=cursor,
         )  # fmt: skip
         page = await asyncio.to_thread(self._read, question, min_position)
         return self._told(request, page)
+
+    def _day(self, name: str, asked: date | None) -> date | None:
+        """The day asked about: today where a register answers for days and none is given."""
+        dated = name in self.registers.names() and self.registers.dated(name)
+        return asked or (self.door.today() if dated else None)
 
     async def worklist(
         self,

@@ -11,6 +11,8 @@ from rich.console import Console
 from application.ports import StoreFailure
 from domain.refusals import Refusal
 from domain.scheme.mistakes import Mistake
+from infrastructure.event_store.engine import UnusableDatabase
+from infrastructure.settings import WrongSetting
 
 DIFFERENT = 1
 """Exit status: refused, or not as expected."""
@@ -48,6 +50,9 @@ def sentences() -> Iterator[None]:
     except Refusal as refusal:
         for each in (refusal, *refusal.others):
             complain(refusal_line(each))
+        raise SystemExit(DIFFERENT) from None
+    except (WrongSetting, UnusableDatabase) as wrong:
+        complain(f"设置有误 / a setting is wrong: {wrong}")
         raise SystemExit(DIFFERENT) from None
     except StoreFailure as failure:
         complain(f"存储不可用 / the store: {failure}")

@@ -1,6 +1,7 @@
 """The `jianjia` command, word by word: what it prints, and with which exit status it ends."""
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -260,3 +261,15 @@ def test_saying_something_small_imports_little() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
     assert time.perf_counter() - began < 20
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("JIANJIA_PORT", "abc"), ("JIANJIA_DATABASE", "postgres://x"), ("JIANJIA_DATABASE", "nonsense")]
+)
+def test_a_wrong_setting_is_told_in_a_sentence(tmp_path: Path, name: str, value: str) -> None:
+    environment = os.environ | {"JIANJIA_HOME": str(tmp_path), name: value}
+    command = [sys.executable, "-c", "from interfaces.cli import main; main()", "registers", "list"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "设置有误 / a setting is wrong" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -47,7 +47,7 @@ def test_a_delegate_signs_for_the_holder(home: House, award: str) -> None:
 
 def test_a_unit_and_its_seats_on_a_day(home: House) -> None:
     home.world.do(
-        "hospital/registrar", "unit.rename", "hospital", title="良乡医院", effective_on="2018-05-01"
+        "liangxiang/registrar", "unit.rename", "hospital", title="良乡医院", effective_on="2018-05-01"
     )
     home.world.do("liangxiang/registrar", "unit.vacate", "hospital", seat="clerk", person="hospital.clerk")
     unit = home.get(CHAIR, "/units/hospital").json()
