@@ -25,7 +25,7 @@ from interfaces.bootstrap import Jianjia, build
 from interfaces.http.app import create_app
 from interfaces.http.background import serving
 
-FIRST_DAY = "2018-01-08"
+FIRST_DAY = "2018-02-01"
 A_LIFETIME = timedelta(days=20_000)
 """The tokens of the play outlast it."""
 

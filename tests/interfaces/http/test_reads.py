@@ -139,6 +139,7 @@ def test_a_register_page_by_page(home: House) -> None:
     while path:
         answer = home.http.get(path, headers=home.headers(DEPARTMENT))
         page = answer.json()
+        assert answer.status_code == 200, answer.text
         seen += [row["home"] for row in page["rows"]]
         path = answer.links["next"]["url"] if "next" in answer.links else None
         assert (page["next"] is None) == (path is None)
