@@ -33,7 +33,6 @@ from domain.round import Round
 from domain.scheme.route import AnyStep, Approve
 from domain.vocabulary import Act, Stage
 
-
 ABSENCE = "step-not-applicable"
 """The act of who confirms that a body does not exist: nobody signed for that body (Q04)."""
 

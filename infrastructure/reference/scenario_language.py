@@ -295,7 +295,8 @@ def _views() -> Iterator[tuple[str, str, tuple[str, ...]]]:
         registers = Registers(store.engine, store)
         for name in registers.names():
             for view in registers.views(name):
-                query = Query(name, view=view, as_of=day, since=day)
+                asked = day if registers.dated(name) else None
+                query = Query(name, view=view, as_of=asked, since=asked)
                 yield name, view, registers.read(query).columns
         registers.close()
         store.close()

@@ -48,8 +48,12 @@ def the_tree() -> Iterator[Turn]:
     yield turn("liangxiang/registrar", "unit.rename", "shop", title="小店")
     yield turn("liangxiang/registrar", "unit.move", "shop", parent="fangshan-federation")
     yield turn(DISTRICT, "unit.move", "shop", parent="liangxiang")
-    yield turn("liangxiang/registrar", "unit.vacate", "shop", seat="union-committee", person="shop.union-committee")
-    yield turn("liangxiang/registrar", "unit.appoint", "shop", seat="union-committee", person="shop.union-committee")
+    yield turn(
+        "liangxiang/registrar", "unit.vacate", "shop", seat="union-committee", person="shop.union-committee"
+    )
+    yield turn(
+        "liangxiang/registrar", "unit.appoint", "shop", seat="union-committee", person="shop.union-committee"
+    )
 
 
 def the_home() -> Iterator[Turn]:

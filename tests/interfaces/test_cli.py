@@ -264,7 +264,8 @@ def test_saying_something_small_imports_little() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("JIANJIA_PORT", "abc"), ("JIANJIA_DATABASE", "postgres://x"), ("JIANJIA_DATABASE", "nonsense")]
+    ("name", "value"),
+    [("JIANJIA_PORT", "abc"), ("JIANJIA_DATABASE", "postgres://x"), ("JIANJIA_DATABASE", "nonsense")],
 )
 def test_a_wrong_setting_is_told_in_a_sentence(tmp_path: Path, name: str, value: str) -> None:
     environment = os.environ | {"JIANJIA_HOME": str(tmp_path), name: value}
