@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from sqlalchemy import Connection, select
@@ -51,14 +52,15 @@ class Offices:
         self._below: dict[str, set[str]] = {}
         self._spans: dict[tuple[str, str, str], tuple[Span, ...]] = {}
 
-    def follow(self, connection: Connection, upto: int) -> frozenset[str]:
-        """Take in the events up to a position; returns the units whose place in the tree changed."""
+    def follow(self, connection: Connection, upto: int, since: int) -> frozenset[str]:
+        """Take in the events up to a position; the units whose place in the tree changed at ``since`` or later."""
         if upto < self.position:
             self._begin()
         moved: set[str] = set()
-        for prefix in ("unit:", "scheme:"):
-            for event in self._events(connection, prefix, upto):
-                self._take(event, moved)
+        for position, event in self._events(connection, upto):
+            self._take(event)
+            if isinstance(event, SHAPE) and position >= since:
+                moved.add(event.originator_id.partition(":")[2])
         self.position = upto
         if moved:
             self._spans.clear()
@@ -92,25 +94,24 @@ class Offices:
         }
         return None if named & found else found
 
-    def _events(self, connection: Connection, prefix: str, upto: int) -> Iterator[Event]:
-        query = select(events.c.stream, events.c.version, events.c.topic, events.c.state).where(
-            events.c.stream >= prefix,
-            events.c.stream < after_every(prefix),
-            events.c.position > self.position,
-            events.c.position <= upto,
-        )
-        for row in connection.execute(query.order_by(events.c.position)):
-            yield self._mapper.decode(*row)
+    def _events(self, connection: Connection, upto: int) -> Iterator[tuple[int, Event]]:
+        for prefix in ("unit:", "scheme:"):
+            query = select(
+                events.c.position, events.c.stream, events.c.version, events.c.topic, events.c.state
+            ).where(
+                events.c.stream >= prefix, events.c.stream < after_every(prefix),
+                events.c.position > self.position, events.c.position <= upto,
+            )  # fmt: skip
+            for position, *row in connection.execute(query.order_by(events.c.position)):
+                yield position, self._mapper.decode(*row)
 
-    def _take(self, event: Event, moved: set[str]) -> None:
+    def _take(self, event: Event) -> None:
         prefix, _, name = event.originator_id.partition(":")
         if isinstance(event, SchemePublished):
-            pin, scheme = pinned(name, event)
+            pin, scheme = _pinned(name, event)
             self.schemes[pin] = scheme
         elif prefix == Unit.prefix:
             self._directory.take(event)
-            if isinstance(event, SHAPE):
-                moved.add(name)
             if isinstance(event, Founded | Moved) and event.parent is not None:
                 self._below.setdefault(event.parent, set()).add(name)
 
@@ -144,3 +145,9 @@ class Offices:
             if unit.ended_on is not None:
                 yield unit.ended_on
             pending += [parent for _, parent in unit.parents if parent is not None]
+
+
+@lru_cache(maxsize=64)
+def _pinned(name: str, event: SchemePublished) -> tuple[str, Scheme]:
+    """A notice is read once in a process, however many versions of the register need it."""
+    return pinned(name, event)

@@ -86,9 +86,11 @@ class Waiting(Row):
         ("unit", "seat", "since", "award"),
         ("unit", "place", "since", "award"),
         ("place", "since", "award"),
+        ("applicant", "place", "since", "award"),
     )
 
     award: str
+    applicant: str
     unit: str
     seat: str
     from_day: str
@@ -118,19 +120,21 @@ class Worklist(Register):
         self._waiting = self.sheet(Waiting)
         self._offices = Offices()
         self._dirty: dict[str, None] = {}
-        self._upto = 0
+        self._since = self._upto = 0
         self._tree_moved = True
 
     def prepare(self, connection: Connection, entries: Sequence[Entry]) -> None:
         """Load the awards the batch touches."""
         self._items.load(connection, (each.name for each in entries if each.stream.startswith("award:")))
-        self._upto = entries[-1].position
+        self._since, self._upto = entries[0].position, entries[-1].position
         self._tree_moved |= any(each.topic in TREE for each in entries)
 
     def flush(self, connection: Connection) -> None:
         """Write the awards, then find out anew where those that changed, or whose tree changed, wait."""
         self._items.flush(connection)
-        moved = self._offices.follow(connection, self._upto) if self._tree_moved else frozenset[str]()
+        moved = frozenset[str]()
+        if self._tree_moved:
+            moved = self._offices.follow(connection, self._upto, self._since)
         self._tree_moved = False
         concerned = [*self._dirty, *self._below(connection, moved)]
         self._items.load(connection, concerned)
@@ -183,7 +187,7 @@ class Worklist(Register):
                     continue
                 for seat in span.seats:
                     row = Waiting(
-                        item.award, span.unit, seat, span.since, span.until, 0, "", actor,
+                        item.award, item.unit, span.unit, seat, span.since, span.until, 0, "", actor,
                         title.zh if title else actor, step, step_title, act, item.since,
                     )  # fmt: skip
                     rows.setdefault(row.identity(), row)
@@ -305,7 +309,7 @@ class Worklist(Register):
         """What waits, the longest waiting first. A seat sees itself; else each unit an award waits on has one row."""
         waiting, items = self.table(Waiting).c, self.table(Item).c
         statement: Select[Any] = select(
-            waiting.award, items.home, items.honour, items.grade, items.round, items.unit.label("applicant"),
+            waiting.award, items.home, items.honour, items.grade, items.round, waiting.applicant,
             items.kind, items.state, waiting.step, waiting.step_title, waiting.act, waiting.actor, waiting.actor_title,
             waiting.unit, waiting.seat, waiting.seats, waiting.since, items.applied_on, items.until, items.reason,
         ).join(self.table(Item), items.award == waiting.award)  # fmt: skip
@@ -323,7 +327,7 @@ class Worklist(Register):
             waiting.unit, waiting.seat, waiting.step, waiting.act, func.count().label("awards"),
             func.min(waiting.since).label("since"),
         )  # fmt: skip
-        if query.where.keys() & {"applicant", "honour", "round", "home", "state"}:
+        if query.where.keys() & {"honour", "round", "home", "state"}:
             statement = statement.join(self.table(Item), self.table(Item).c.award == waiting.award)
         statement = filtered(statement.where(*self._on_the_day(query)), query, self._filters())
         order = [waiting.unit, waiting.seat, waiting.step, waiting.act]
@@ -338,7 +342,7 @@ class Worklist(Register):
         waiting, items = self.table(Waiting).c, self.table(Item).c
         own = {name: equals(waiting[name]) for name in ("award", "unit", "seat", "step", "act", "actor")}
         others = {name: equals(items[name]) for name in ("honour", "round", "home", "state")}
-        return own | others | {"applicant": equals(items.unit), "for_seat": self._for_seat}
+        return own | others | {"applicant": equals(waiting.applicant), "for_seat": self._for_seat}
 
     def _for_seat(self, value: str) -> Any:
         unit, slash, seat = value.partition("/")
