@@ -271,12 +271,17 @@ def test_a_funded_programme_has_one_opinion_and_one_seal(name: str) -> None:
 
 
 @pytest.mark.clause("FS2018-3.3.3a")
-def test_who_verified_does_not_assess_and_who_assessed_does_not_approve() -> None:
+def test_who_signed_for_the_unit_does_not_verify_nor_who_verified_assess_nor_who_assessed_approve() -> None:
+    own_bodies = {
+        HOME: ("assembly", "administration", "party-committee"),
+        SMALL_HOME: ("branch-meeting", "union-committee", "administration-and-party"),
+    }
     for name in (HOME, SMALL_HOME):
         forbidden = {
             step.step: step.not_by_persons_of for step in honour(name).route if step.not_by_persons_of
         }
         assert forbidden == {
+            "system-union": own_bodies[name],
             "assessment": ("system-union",),
             "selection": ("system-union",),
             "district": ("system-union", "assessment"),
