@@ -1,0 +1,99 @@
+"""What registers must say, read off the aggregates themselves."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from application.authority import place
+from domain.award import Award
+from domain.home import UnionHome
+from domain.round import Round
+from domain.scheme.route import Cosign
+from domain.vocabulary import Stage, Standing
+from infrastructure.registers.query import Query
+from infrastructure.registers.registers import Registers
+from tests.support.world import World
+
+FAR = date(2099, 1, 1)
+CONFERS = ("award.conferred:1", "award.imported:1")
+
+
+def assert_registers_tell_the_truth(world: World, registers: Registers) -> None:
+    """Every register against the aggregates it is about."""
+    awards = [
+        world.award(stream.partition(":")[2]) for stream in world.streams() if stream.startswith("award:")
+    ]
+    assert honours(registers) == {
+        award.name: worth(award) for award in awards if _comparable(world, award)
+    } | {name: row for name, row in honours(registers).items() if not _comparable(world, world.award(name))}
+    assert waiting(registers) == {award.name: found for award in awards if (found := waits(world, award))}
+    for row in registers.read(Query("rounds", limit=1000)).rows:
+        told = (row["applications"], row["places_taken"], row["places_total"], row["status"])
+        live = world.read(Round, row["round"])
+        assert told == (len(live.applications), len(live.places), live.total, live.status), row["round"]
+    for row in registers.read(Query("homes", all=True, limit=1000)).rows:
+        home = world.read(UnionHome, row["home"])
+        assert (row["unit"], row["title"], row["awards"]) == (home.unit, home.title, home.awards)
+
+
+def honours(registers: Registers) -> dict[str, tuple[Any, ...]]:
+    """Every honour there is or was, as the register has it."""
+    columns = ("standing", "grade", "unit", "conferred_on", "valid_until", "next_due", "ended_on")
+    rows = registers.read(Query("honours", all=True, limit=1000)).rows
+    return {row["award"]: tuple(row[name] for name in columns) for row in rows}
+
+
+def worth(award: Award) -> tuple[Any, ...]:
+    """The same, as the award has it."""
+    days = (award.conferred_on, award.valid_until, award.next_due, award.ended_on)
+    return (award.standing, award.grade, award.unit, *(day and day.isoformat() for day in days))
+
+
+def _comparable(world: World, award: Award) -> bool:
+    """Whether it was conferred, and its events were recorded in the order of their days."""
+    events = world.store.load(award.id)
+    begun = next((n for n, event in enumerate(events) if event.topic in CONFERS), None)
+    days = [event.effective_on for event in events[begun:]]
+    return begun is not None and all(one <= other for one, other in pairwise(days))
+
+
+def waiting(registers: Registers) -> dict[str, tuple[Any, ...]]:
+    """What waits, as the register has it: state, step, since when, and every seat."""
+    found: dict[str, tuple[Any, ...]] = {}
+    for row in registers.read(Query("worklist", as_of=FAR, limit=1000)).rows:
+        since, seats = row["since"], {f"{row['unit']}/{seat}" for seat in row["seats"].split(",")}
+        known = found.get(row["award"])
+        seats |= known[3] if known else set()
+        found[row["award"]] = (row["state"], row["step"], since, seats)
+    return found
+
+
+def waits(world: World, award: Award) -> tuple[Any, ...] | None:
+    """The same, as the award has it; ``None`` when nobody has to do anything."""
+    rules = world.rules(award)
+    honour, state, step, since = rules.honour, award.stage.value, award.waiting or "", award.reached_on
+    if award.stage in (Stage.IN_ROUTE, Stage.RESERVED):
+        waits_at = rules.route.step(step)
+        actors = award.deciders(waits_at)
+        if isinstance(waits_at, Cosign):
+            signed = {seal.party for seal in award.live_seals(step)}
+            actors = tuple(actor for actor in actors if actor not in signed)
+    elif award.stage == Stage.RETURNED:
+        actors, step = (honour.applicant,), ""
+    elif award.stage == Stage.PASSED:
+        actors = (honour.conferral.decided_by or honour.conferring_body,)
+        since = max(seal.effective_on for seal in award.seals if seal.live)
+    elif award.standing == Standing.REVOCATION_PROPOSED and award.proposal is not None:
+        rule = honour.standing.revocation
+        assert rule is not None
+        by = honour.conferring_body if rule.decided_by == "conferring-body" else rule.decided_by
+        actors, state, since = (by,), award.standing.value, award.proposal.on
+    else:
+        return None
+    places = [
+        place(world.office.knowledge.directory, rules.scheme, actor, award.unit, FAR) for actor in actors
+    ]
+    seats = {f"{found.unit}/{seat}" for found in places if found for seat in found.seats}
+    return state, step, since and since.isoformat(), seats
