@@ -12,7 +12,17 @@ from typing import Any, TypeVar
 
 from pydantic.fields import FieldInfo
 
-from application.acts import awards, decisions, standing
+from application.acts import decisions
+from application.acts.award import (
+    application,
+    conferral,
+    deciding,
+    ending,
+    publicity,
+    revocation,
+    signing,
+    upkeep,
+)
 from application.command import Command
 from application.desk import Aggregates, Desk
 from application.samples import samples
@@ -44,43 +54,43 @@ ABOUT_TIME_AND_PLACE = (BackDatedTooFar, InTheFuture, UnknownGrade)
 """Refusals of the same families which no paper can mend: today is not the day, or there is no grade above."""
 
 SIGNATURES: dict[str, tuple[type[Command], ...]] = {
-    "deliberate": (awards.Deliberate,),
-    "endorse": (awards.Endorse,),
-    "self-assess": (awards.SelfAssess,),
-    "verify": (awards.Verify,),
-    "assess": (awards.Assess,),
-    "survey": (awards.Survey,),
-    "cosign": (awards.Cosign,),
-    "publicise": (awards.Publicise, awards.ClosePublicity),
-    "select": (awards.Select, awards.PutOnReserve, awards.NotSelect),
-    "approve": (awards.Approve,),
+    "deliberate": (signing.Deliberate,),
+    "endorse": (signing.Endorse,),
+    "self-assess": (signing.SelfAssess,),
+    "verify": (signing.Verify,),
+    "assess": (signing.Assess,),
+    "survey": (signing.Survey,),
+    "cosign": (signing.Cosign,),
+    "publicise": (publicity.Publicise, publicity.ClosePublicity),
+    "select": (deciding.Select, deciding.PutOnReserve, deciding.NotSelect),
+    "approve": (deciding.Approve,),
 }
 """The commands of each kind of step."""
 
 STANDING: dict[str, type[Command]] = {
-    "reinspect": standing.Reinspect,
-    "rectify": standing.OrderRectification,
-    "extend-rectification": standing.ExtendRectification,
-    "accept-rectification": standing.AcceptRectification,
-    "warn": standing.Reprimand,
-    "criticise": standing.Reprimand,
-    "suspend": standing.Suspend,
-    "reinstate": standing.Reinstate,
-    "promote": standing.Promote,
-    "demote": standing.Demote,
-    "propose-revocation": standing.ProposeRevocation,
-    "hear": standing.Hear,
-    "concur-in-revocation": standing.ConcurInRevocation,
-    "drop-revocation": standing.DropRevocation,
-    "revoke": standing.Revoke,
-    "rescind-revocation": standing.RescindRevocation,
-    "expire": standing.Expire,
-    "lapse": standing.Lapse,
-    "relinquish": standing.Relinquish,
-    "end-structurally": standing.EndStructurally,
-    "annul": standing.Annul,
-    "renew": standing.Renew,
-    "restore": standing.Restore,
+    "reinspect": upkeep.Reinspect,
+    "rectify": upkeep.OrderRectification,
+    "extend-rectification": upkeep.ExtendRectification,
+    "accept-rectification": upkeep.AcceptRectification,
+    "warn": upkeep.Reprimand,
+    "criticise": upkeep.Reprimand,
+    "suspend": upkeep.Suspend,
+    "reinstate": upkeep.Reinstate,
+    "promote": upkeep.Promote,
+    "demote": upkeep.Demote,
+    "propose-revocation": revocation.ProposeRevocation,
+    "hear": revocation.Hear,
+    "concur-in-revocation": revocation.ConcurInRevocation,
+    "drop-revocation": revocation.DropRevocation,
+    "revoke": revocation.Revoke,
+    "rescind-revocation": revocation.RescindRevocation,
+    "expire": ending.Expire,
+    "lapse": ending.Lapse,
+    "relinquish": ending.Relinquish,
+    "end-structurally": ending.EndStructurally,
+    "annul": ending.Annul,
+    "renew": ending.Renew,
+    "restore": ending.Restore,
 }
 """The commands behind the acts of a standing."""
 
@@ -117,13 +127,13 @@ def _thinkable(rules: Rules, award: Award) -> Commands:
         case Stage.IN_ROUTE | Stage.RESERVED:
             yield from _on_the_road(rules, award)
         case Stage.RETURNED:
-            yield from (awards.Amend, awards.Withdraw, awards.ReceivePaper)
+            yield from (application.Amend, application.Withdraw, application.ReceivePaper)
         case Stage.PASSED:
             yield decisions.IssueDecision
         case Stage.CONFERRED:
             yield from _conferred(rules, award)
     if award.ended_on is None:
-        yield from (awards.Remark, awards.Recuse)
+        yield from (application.Remark, application.Recuse)
 
 
 def _on_the_road(rules: Rules, award: Award) -> Commands:
@@ -131,29 +141,35 @@ def _on_the_road(rules: Rules, award: Award) -> Commands:
     step = rules.steps[here]
     for each in rules.steps[here:]:
         reserves = isinstance(each, Select) and each.reserve_list
-        yield from (c for c in SIGNATURES[each.act] if c is not awards.PutOnReserve or reserves)
+        yield from (c for c in SIGNATURES[each.act] if c is not deciding.PutOnReserve or reserves)
     if step.when_absent:
-        yield awards.MarkNotApplicable
+        yield deciding.MarkNotApplicable
     if step.act == "survey":
-        yield awards.WaiveCoverage
-    yield from (awards.Return, awards.Reject, awards.Amend, awards.Withdraw, awards.ReceivePaper)
+        yield signing.WaiveCoverage
+    yield from (
+        deciding.Return,
+        deciding.Reject,
+        application.Amend,
+        application.Withdraw,
+        application.ReceivePaper,
+    )
     if award.publicity_until is not None:
-        yield from (awards.Object, awards.SettleObjection)
+        yield from (publicity.Object, publicity.SettleObjection)
 
 
 def _conferred(rules: Rules, award: Award) -> Commands:
     over = award.standing in ENDED
     if rules.honour.commendation and not over:
-        yield standing.Commend
+        yield conferral.Commend
     if any(claim.paid_on is None for claim in award.claims):
-        yield standing.PayGrant
+        yield conferral.PayGrant
     for act in rules.machine.acts:
         if act in STANDING and rules.machine.then(act, award.standing or "") and not _nobody_asks(rules, act):
             yield STANDING[act]
     if any(back is None for back in award.recalls.values()):
-        yield standing.GiveBack
+        yield revocation.GiveBack
     if not over:
-        yield from (standing.Correct, standing.TakeOver)
+        yield from (ending.Correct, ending.TakeOver)
 
 
 def _nobody_asks(rules: Rules, act: str) -> bool:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from application.acts import awards, decisions, homes, reminders, reviews, rounds, schemes, standing, units
+from application.acts import decisions, homes, reminders, reviews, rounds, schemes, units
+from application.acts.award import (
+    application,
+    conferral,
+    deciding,
+    ending,
+    publicity,
+    revocation,
+    signing,
+    upkeep,
+)
 from application.command import Command
 from domain.refusals import UnknownAct
 
@@ -19,20 +29,22 @@ COMMANDS: tuple[type[Command], ...] = (
     # notices and rounds
     schemes.PublishScheme, rounds.OpenRound, rounds.ExtendRound, rounds.ChangeQuota, rounds.CloseRound,
     # an application's road
-    awards.Apply, awards.Amend, awards.Withdraw, awards.ReceivePaper, awards.Remark, awards.Recuse,
-    awards.Deliberate, awards.Endorse, awards.SelfAssess, awards.Verify, awards.Assess, awards.Survey, awards.WaiveCoverage, awards.Cosign,
-    awards.Publicise, awards.Object, awards.SettleObjection, awards.ClosePublicity,
-    awards.Select, awards.PutOnReserve, awards.NotSelect, awards.Approve, awards.MarkNotApplicable,
-    awards.Return, awards.Reject,
+    application.Apply, application.Amend, application.Withdraw, application.ReceivePaper, application.Remark,
+    application.Recuse,
+    signing.Deliberate, signing.Endorse, signing.SelfAssess, signing.Verify, signing.Assess, signing.Survey,
+    signing.WaiveCoverage, signing.Cosign,
+    publicity.Publicise, publicity.Object, publicity.SettleObjection, publicity.ClosePublicity,
+    deciding.Select, deciding.PutOnReserve, deciding.NotSelect, deciding.Approve, deciding.MarkNotApplicable,
+    deciding.Return, deciding.Reject,
     decisions.IssueDecision, decisions.AnnulDecision,
     # the life of an honour
-    standing.Commend, standing.PayGrant, standing.Reinspect,
-    standing.OrderRectification, standing.ExtendRectification, standing.AcceptRectification,
-    standing.Reprimand, standing.Suspend, standing.Reinstate, standing.Promote, standing.Demote,
-    standing.ProposeRevocation, standing.Hear, standing.ConcurInRevocation, standing.DropRevocation,
-    standing.Revoke, standing.RescindRevocation, standing.GiveBack,
-    standing.Expire, standing.Lapse, standing.Relinquish, standing.EndStructurally, standing.Annul,
-    standing.Renew, standing.Restore, standing.Correct, standing.Import, standing.TakeOver,
+    conferral.Commend, conferral.PayGrant, upkeep.Reinspect,
+    upkeep.OrderRectification, upkeep.ExtendRectification, upkeep.AcceptRectification,
+    upkeep.Reprimand, upkeep.Suspend, upkeep.Reinstate, upkeep.Promote, upkeep.Demote,
+    revocation.ProposeRevocation, revocation.Hear, revocation.ConcurInRevocation, revocation.DropRevocation,
+    revocation.Revoke, revocation.RescindRevocation, revocation.GiveBack,
+    ending.Expire, ending.Lapse, ending.Relinquish, ending.EndStructurally, ending.Annul,
+    ending.Renew, ending.Restore, ending.Correct, conferral.Import, ending.TakeOver,
     reminders.AcknowledgeReminder,
 )  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from domain import decision, home, member_review, reminder, round, units
-from domain.award import application, award, conferral, deciding, publicity, revocation, signing, upkeep
+from domain.award import application, conferral, deciding, ending, publicity, revocation, signing, upkeep
 from domain.kernel import Event
 from domain.scheme import publication
 
@@ -28,8 +28,8 @@ EVENTS: tuple[type[Event], ...] = (
     upkeep.RectificationExtended, upkeep.RectificationAccepted, upkeep.Suspended, upkeep.Reinstated, upkeep.Promoted, upkeep.Demoted,
     revocation.RevocationProposed, revocation.RevocationHeard, revocation.RevocationConcurred, revocation.RevocationDropped,
     revocation.Revoked, revocation.RevocationRescinded, revocation.Recalled,
-    award.Expired, award.Lapsed, award.Relinquished, award.EndedByStructuralChange, award.Annulled, award.Superseded,
-    award.Renewed, award.Restored, award.AlertRaised, award.HolderChanged, award.Corrected,
+    ending.Expired, ending.Lapsed, ending.Relinquished, ending.EndedByStructuralChange, ending.Annulled, ending.Superseded,
+    ending.Renewed, ending.Restored, ending.AlertRaised, ending.HolderChanged, ending.Corrected,
     decision.Issued, decision.Annulled,
     member_review.Held, member_review.Corrected,
     reminder.Issued, reminder.Delivered, reminder.DeliveryFailed, reminder.Withdrawn, reminder.Acknowledged,

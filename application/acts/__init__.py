@@ -1,1 +1,1 @@
-"""The use cases, one module per aggregate: each command with what it does."""
+"""The use cases, one module per aggregate (an award has one per chapter): each command with what it does."""

@@ -7,9 +7,9 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from application.acts.awards import granted_before, must_still_exist, supersede_other_grades
+from application.acts.award.conferral import granted_before, must_still_exist, supersede_other_grades
+from application.acts.award.dependants import look_after_dependants
 from application.acts.dossiers import dossier
-from application.acts.standing import look_after_dependants
 from application.command import Command
 from application.desk import Desk
 from domain.award import Award

@@ -1,9 +1,9 @@
 """荣誉档案: one application and all that follows – route and standing are the two machines, the chapters its life.
 
 Read the chapters in order: ``application`` → ``order`` → ``signing`` → ``publicity`` → ``deciding`` → ``conferral`` →
-``upkeep`` → ``revocation`` → ``award``.
+``upkeep`` → ``revocation`` → ``ending``.
 """
 
-from domain.award.award import Award
+from domain.award.ending import Award
 
 __all__ = ["Award"]

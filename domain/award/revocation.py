@@ -10,7 +10,7 @@ from domain.award.application import snapshot
 from domain.award.order import persons
 from domain.award.rules import Rules, Signer
 from domain.award.state import AwardState, Proposal
-from domain.award.upkeep import Upkeep
+from domain.award.upkeep import Upkeep, Verdict
 from domain.calendar import PLAIN, WorkCalendar, after
 from domain.days import check_not_future
 from domain.forms import require_reason
@@ -26,7 +26,7 @@ from domain.refusals import (
     UnknownFinding,
     WrongSigner,
 )
-from domain.scheme.standing import Result, Revocation
+from domain.scheme.standing import Revocation
 from domain.vocabulary import Standing
 
 
@@ -231,22 +231,14 @@ class Revocable(Upkeep):
         check_not_future(on, on.effective_on)
         self.record(Recalled, on, item=item, note=note)
 
-    def _beyond_upkeep(
-        self,
-        rules: Rules,
-        outcome: Result,
-        on: Occasion,
-        opinion: str,
-        ground: str,
-        signer: Signer,
-        calendar: WorkCalendar,
-    ) -> None:
+    def _beyond_upkeep(self, rules: Rules, verdict: Verdict, on: Occasion) -> None:
+        outcome, signer = verdict.outcome, verdict.signer
         rule = self._revocation(rules)
-        chosen = ground or (outcome.finding if outcome.finding in rule.grounds else rule.grounds[0])
+        chosen = verdict.ground or (outcome.finding if outcome.finding in rule.grounds else rule.grounds[0])
         self._check_ground(rule, chosen)
-        reason = opinion or outcome.finding
+        reason = verdict.opinion or outcome.finding
         if outcome.then == "propose-revocation":
-            self._propose(rule, on, chosen, reason, calendar)
+            self._propose(rule, on, chosen, reason, verdict.calendar)
         elif outcome.then == "revoke":
             decider = self._decider(rules, rule)
             if not signer.acts_as(decider):
@@ -255,7 +247,7 @@ class Revocable(Upkeep):
                 )
             self.record(Revoked, on, ground=chosen, reason=reason, recall=rule.recall)
         else:
-            super()._beyond_upkeep(rules, outcome, on, opinion, ground, signer, calendar)
+            super()._beyond_upkeep(rules, verdict, on)
 
     def _revocation(self, rules: Rules) -> Revocation:
         rule = rules.standing.revocation

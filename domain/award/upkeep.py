@@ -190,6 +190,20 @@ class Demoted(Event, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True)
+class Verdict:
+    """What an inspector concluded: the consequence the notice attaches to the finding, who says so and in which words.
+
+    ``ground`` names the ground of a revocation the finding leads to; the finding itself where it is left out.
+    """
+
+    outcome: Result
+    signer: Signer
+    opinion: str
+    ground: str
+    calendar: WorkCalendar
+
+
+@dataclass(frozen=True)
 class Orders:
     """Who orders a rectification, in what time, and how it may be extended: for dissatisfied members or after an
     inspection, as the notice says.
@@ -268,7 +282,7 @@ class Upkeep(Conferring):
             Reinspected, on, finding=finding, answers=answers, result=result, inspectors=found.inspectors,
             announced=announced, opinion=opinion, differs_at=self._differences(answers),
         )  # fmt: skip
-        self._consequence(rules, outcome, on, opinion, ground, signer, calendar)
+        self._consequence(rules, Verdict(outcome, signer, opinion, ground, calendar), on)
 
     def _outcome(self, rules: Rules, rule: Reinspection, finding: str, on: Occasion) -> Result:
         outcome = next((result for result in rule.results if result.finding == finding), None)
@@ -299,16 +313,8 @@ class Upkeep(Conferring):
             return ()
         return tuple(item for item, answer in answers.items() if self.last_checklist.get(item) != answer)
 
-    def _consequence(
-        self,
-        rules: Rules,
-        outcome: Result,
-        on: Occasion,
-        opinion: str,
-        ground: str,
-        signer: Signer,
-        calendar: WorkCalendar,
-    ) -> None:
+    def _consequence(self, rules: Rules, verdict: Verdict, on: Occasion) -> None:
+        outcome, opinion, calendar = verdict.outcome, verdict.opinion, verdict.calendar
         due = (
             self._due(rules, on)
             if outcome.counts_as_pass or outcome.then in ("retain", "promote", "demote")
@@ -335,20 +341,11 @@ class Upkeep(Conferring):
             case "promote" | "demote":
                 self._regrade(rules, outcome.then, outcome.to_grade, on, opinion, due)
             case _:
-                self._beyond_upkeep(rules, outcome, on, opinion, ground, signer, calendar)
+                self._beyond_upkeep(rules, verdict, on)
 
-    def _beyond_upkeep(
-        self,
-        rules: Rules,
-        outcome: Result,
-        on: Occasion,
-        opinion: str,
-        ground: str,
-        signer: Signer,
-        calendar: WorkCalendar,
-    ) -> None:
+    def _beyond_upkeep(self, rules: Rules, verdict: Verdict, on: Occasion) -> None:
         """Consequences told in later chapters: a revocation (proposed or at once), a lapse."""
-        raise OutcomeNotInScheme(outcome=outcome.then, clause=outcome.source)
+        raise OutcomeNotInScheme(outcome=verdict.outcome.then, clause=verdict.outcome.source)
 
     def _due(self, rules: Rules, on: Occasion) -> date | None:
         return due_after(rules, self.conferred_on or on.effective_on, on.effective_on, self.next_due)

@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, func, make_url, select
 
 BUSY_SECONDS = 20
 """How long a writer waits for the writers before it."""
@@ -78,6 +78,18 @@ def writing(engine: Engine) -> Iterator[Connection]:
     On SQLite the only one that writes: whoever waits for an append inside the block waits for ever.
     """
     with turn(engine), engine.begin() as connection:
+        yield connection
+
+
+@contextmanager
+def alone(engine: Engine, lock: int) -> Iterator[Connection]:
+    """A transaction, the only one at a time that holds this lock: to make tables, or to switch between them.
+
+    On SQLite every transaction that writes is alone; PostgreSQL is asked for an advisory lock of that number.
+    """
+    with writing(engine) as connection:
+        if not is_sqlite(engine):
+            connection.execute(select(func.pg_advisory_xact_lock(lock)))
         yield connection
 
 

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from application.ports import UnknownStoreFormat
-from infrastructure.event_store.engine import is_sqlite, reading, writing
+from infrastructure.event_store.engine import alone, reading
 
 FORMAT = 1
 """Raised whenever a program of the format before could misread or damage the store."""
@@ -77,9 +77,7 @@ def create_or_check(engine: Engine) -> None:
     with reading(engine) as connection:
         if _is_ours(connection):
             return
-    with writing(engine) as connection:
-        if not is_sqlite(engine):
-            connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
+    with alone(engine, LOCK) as connection:
         if not _is_ours(connection):
             _create(connection)
 

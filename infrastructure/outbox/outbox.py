@@ -24,7 +24,6 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
-    func,
     inspect,
     select,
 )
@@ -33,7 +32,7 @@ from application.ports import Recorded
 from application.reminders import Delivery
 from domain.kernel import Event
 from domain.reminder import Delivered, DeliveryFailed, Issued, Withdrawn
-from infrastructure.event_store.engine import is_sqlite, reading, writing
+from infrastructure.event_store.engine import alone, reading, writing
 
 LEASE = 600.0
 """Seconds a worker has for what it took; a delivery of a worker that died is taken again after them."""
@@ -164,9 +163,7 @@ def create(engine: Engine) -> None:
     with reading(engine) as connection:
         if inspect(connection).has_table("outbox_position"):
             return
-    with writing(engine) as connection:
-        if not is_sqlite(engine):
-            connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
+    with alone(engine, LOCK) as connection:
         if not inspect(connection).has_table("outbox_position"):
             metadata.create_all(connection)
             connection.execute(followed.insert().values(id=1, position=0))

@@ -17,7 +17,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from application.acts.awards import OFFICES
+from application.acts.award.act import OFFICES
 from application.acts.homes import OFFICERS
 from application.acts.reviews import ORGANISERS
 from application.acts.units import KEEPERS

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -27,7 +27,7 @@ from sqlalchemy import (
     select,
 )
 
-from infrastructure.event_store.engine import is_sqlite, make_engine, reading, writing
+from infrastructure.event_store.engine import alone, is_sqlite, make_engine, reading
 from infrastructure.event_store.schema import events
 from infrastructure.registers.rows import NUMBER, TEXT
 
@@ -97,13 +97,9 @@ def unhurried(engine: Engine) -> Engine:
     return found
 
 
-@contextmanager
-def making(engine: Engine) -> Iterator[Connection]:
+def making(engine: Engine) -> AbstractContextManager[Connection]:
     """A transaction that may make, switch and drop versions; one at a time."""
-    with writing(engine) as connection:
-        if not is_sqlite(engine):
-            connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
-        yield connection
+    return alone(engine, LOCK)
 
 
 @contextmanager

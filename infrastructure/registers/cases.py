@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar, Self
 
-from domain.award.award import (
+from domain.award.ending import (
     Annulled,
     EndedByStructuralChange,
     Expired,

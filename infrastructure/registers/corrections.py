@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from domain.award.award import Corrected, Renewed, Restored
 from domain.award.conferral import Conferred, Imported
+from domain.award.ending import Corrected, Renewed, Restored
 from domain.award.revocation import RevocationRescinded
 from domain.award.upkeep import Criticised, Demoted, Promoted, RectificationAccepted, Retained, Warned
 

@@ -14,7 +14,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from domain import member_review
-from domain.award.award import (
+from domain.award.ending import (
     AlertRaised,
 )
 from domain.award.upkeep import (

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from sqlalchemy import Connection, select
 
-from domain.award import application, award, conferral, revocation
+from domain.award import application, conferral, ending, revocation
 from infrastructure.registers.cases import Case, CaseFact
 from infrastructure.registers.facts import By, Entry
 from infrastructure.registers.listing import Filter, equals, filtered, page
@@ -103,7 +103,7 @@ class Revocations(Register):
         """Whose award it is."""
         self._cases.put(Case.filed(name, fact))
 
-    @on(award.HolderChanged)
+    @on(ending.HolderChanged)
     def holder_changed(self, name: str, fact: RevocationFact, entry: Entry) -> None:
         """Another unit holds it; what is over stays with the unit of then."""
         case = self._cases.get(name)
@@ -167,12 +167,12 @@ class Revocations(Register):
             self._revocations.put(row)
 
     @on(
-        award.Expired,
-        award.Lapsed,
-        award.Relinquished,
-        award.EndedByStructuralChange,
-        award.Annulled,
-        award.Superseded,
+        ending.Expired,
+        ending.Lapsed,
+        ending.Relinquished,
+        ending.EndedByStructuralChange,
+        ending.Annulled,
+        ending.Superseded,
     )
     def overtaken(self, name: str, fact: RevocationFact, entry: Entry) -> None:
         """Another ending came first."""

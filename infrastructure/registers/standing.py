@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from domain.award.award import HolderChanged, Renewed, Restored
 from domain.award.conferral import Conferred, Imported
+from domain.award.ending import HolderChanged, Renewed, Restored
 from domain.award.revocation import RevocationDropped, RevocationProposed, RevocationRescinded
 from domain.award.upkeep import (
     Criticised,

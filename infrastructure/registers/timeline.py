@@ -32,8 +32,8 @@ from typing import ClassVar, cast
 from sqlalchemy import Connection, select
 
 from domain.award.application import Applied
-from domain.award.award import Corrected, HolderChanged
 from domain.award.conferral import Conferred, Imported
+from domain.award.ending import Corrected, HolderChanged
 from infrastructure.event_store.schema import events
 from infrastructure.registers.cases import Case, CaseFact
 from infrastructure.registers.corrections import Step, corrected

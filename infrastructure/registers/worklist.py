@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 
 from sqlalchemy import Connection, Select, func, select
 
-from domain.award import application, award, conferral, deciding, publicity, revocation, signing, upkeep
+from domain.award import application, conferral, deciding, ending, publicity, revocation, signing, upkeep
 from domain.award.route import PASSED, label
 from domain.scheme import publication
 from domain.scheme.notice import Honour, Scheme
@@ -250,16 +250,16 @@ class Worklist(Register):
         self._wait(name, fact, PROPOSED, "", fact.reason)
         self._item(name).until = fact.hearing_until
 
-    @on(award.HolderChanged)
+    @on(ending.HolderChanged)
     def holder_changed(self, name: str, fact: WorkFact, entry: Entry) -> None:
         """Another unit stands for it."""
         self._item(name).unit = fact.unit
 
     @on(
         application.Withdrawn, deciding.Rejected, deciding.NotSelected, conferral.Conferred,
-        revocation.RevocationDropped, revocation.Revoked, revocation.RevocationRescinded, award.Restored,
-        award.Renewed, award.Expired, award.Lapsed, award.Relinquished, award.EndedByStructuralChange,
-        award.Annulled, award.Superseded, upkeep.Retained, upkeep.RectificationOrdered,
+        revocation.RevocationDropped, revocation.Revoked, revocation.RevocationRescinded, ending.Restored,
+        ending.Renewed, ending.Expired, ending.Lapsed, ending.Relinquished, ending.EndedByStructuralChange,
+        ending.Annulled, ending.Superseded, upkeep.Retained, upkeep.RectificationOrdered,
         upkeep.RectificationAccepted, upkeep.Suspended, upkeep.Reinstated, upkeep.Promoted, upkeep.Demoted,
     )  # fmt: skip
     def rests(self, name: str, fact: WorkFact, entry: Entry) -> None:

@@ -16,7 +16,7 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
-from application.acts.awards import Endorse
+from application.acts.award.signing import Endorse
 from infrastructure.settings import from_environment
 from interfaces.bootstrap import build
 from interfaces.http.app import create_app

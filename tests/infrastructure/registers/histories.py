@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from hypothesis import strategies as st
 
-from domain.award import Award, application, award, conferral, revocation, upkeep
+from domain.award import Award, application, conferral, ending, revocation, upkeep
 from domain.award.state import Content, Parts
 from domain.kernel import Authority, Event
 
@@ -57,14 +57,14 @@ SHAPES: dict[type[Event], st.SearchStrategy[dict[str, Any]]] = {
     revocation.RevocationDropped: reasons,
     revocation.Revoked: st.fixed_dictionaries({"ground": words, "reason": words}),
     revocation.RevocationRescinded: st.fixed_dictionaries({"reason": words, "next_due": maybe}),
-    award.Expired: reasons,
-    award.Lapsed: reasons,
-    award.EndedByStructuralChange: reasons,
-    award.Superseded: st.fixed_dictionaries({"successor": words}),
-    award.Renewed: st.fixed_dictionaries({"valid_until": dates}),
-    award.Restored: st.fixed_dictionaries({"reason": words, "next_due": maybe}),
-    award.AlertRaised: st.fixed_dictionaries({"about": words, "text": words}),
-    award.HolderChanged: st.fixed_dictionaries({"unit": words, "unit_type": words, "reason": words}),
+    ending.Expired: reasons,
+    ending.Lapsed: reasons,
+    ending.EndedByStructuralChange: reasons,
+    ending.Superseded: st.fixed_dictionaries({"successor": words}),
+    ending.Renewed: st.fixed_dictionaries({"valid_until": dates}),
+    ending.Restored: st.fixed_dictionaries({"reason": words, "next_due": maybe}),
+    ending.AlertRaised: st.fixed_dictionaries({"about": words, "text": words}),
+    ending.HolderChanged: st.fixed_dictionaries({"unit": words, "unit_type": words, "reason": words}),
 }
 
 
@@ -83,7 +83,7 @@ def _told(kind: type[Event], facts: st.SearchStrategy[dict[str, Any]]) -> st.Sea
 
 
 corrections = _told(
-    award.Corrected,
+    ending.Corrected,
     st.fixed_dictionaries({
         "field": st.sampled_from(("conferred_on", "valid_until", "next_due", "last_passed_on")),
         "before": maybe.map(lambda found: found.isoformat() if found else ""),
@@ -150,7 +150,7 @@ def folded(events: Sequence[Event], on: date) -> Award | None:
 
 GIVES = {
     "conferred_on": (conferral.Conferred,),
-    "valid_until": (conferral.Conferred, award.Renewed),
+    "valid_until": (conferral.Conferred, ending.Renewed),
     "last_passed_on": (upkeep.Retained, upkeep.RectificationAccepted),
 }
 
@@ -159,8 +159,8 @@ def _rewritten(events: list[Event], passed: dict[int, date]) -> list[Event]:
     """Corrections carried out on the newest event before them that gave the field the wrong value."""
     done: list[Event] = []
     for event in events:
-        place = _wrong(done, event, passed) if isinstance(event, award.Corrected) else None
-        if place is None or not isinstance(event, award.Corrected):
+        place = _wrong(done, event, passed) if isinstance(event, ending.Corrected) else None
+        if place is None or not isinstance(event, ending.Corrected):
             done.append(event)
         elif event.field == "last_passed_on":
             passed[done[place].originator_version] = date.fromisoformat(event.after)
@@ -171,7 +171,7 @@ def _rewritten(events: list[Event], passed: dict[int, date]) -> list[Event]:
     return done
 
 
-def _wrong(done: list[Event], wanted: award.Corrected, passed: dict[int, date]) -> int | None:
+def _wrong(done: list[Event], wanted: ending.Corrected, passed: dict[int, date]) -> int | None:
     for place in reversed(range(len(done))):
         event = done[place]
         match wanted.field:

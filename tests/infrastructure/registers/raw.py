@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from domain.award import application, award, conferral, upkeep
+from domain.award import application, conferral, ending, upkeep
 from domain.kernel import Authority, Event
 from infrastructure.event_store.store import SqlEventStore
 from tests.infrastructure.registers.histories import applied
@@ -35,7 +35,7 @@ def life(name: str, retained: int = 1) -> list[Event]:
 
 def alert(name: str, version: int) -> Event:
     """Something to look at."""
-    return award.AlertRaised(
+    return ending.AlertRaised(
         originator_id=f"award:{name}", originator_version=version, recorded_at=AT, effective_on=DAY, by=BY,
         about="x", text="x",
     )  # fmt: skip

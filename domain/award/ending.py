@@ -8,13 +8,14 @@ from domain.award.application import snapshot
 from domain.award.revocation import Revocable
 from domain.award.rules import Rules, Signer
 from domain.award.state import AwardState
-from domain.calendar import WorkCalendar, after, before
+from domain.award.upkeep import Verdict
+from domain.calendar import after, before
 from domain.days import check_not_future
 from domain.forms import require_reason
 from domain.kernel import Event, Occasion
 from domain.refusals import NotInThisState, OutcomeNotInScheme, TooEarly, TooLate, UnknownFinding, WrongSigner
 from domain.scheme.notice import Succession
-from domain.scheme.standing import Ending, Result
+from domain.scheme.standing import Ending
 from domain.vocabulary import Stage, Standing
 
 
@@ -273,20 +274,11 @@ class Award(Revocable):
                 finding=reason, known="、".join(ending.reasons), pointer="/reason", clause=ending.source
             )
 
-    def _beyond_upkeep(
-        self,
-        rules: Rules,
-        outcome: Result,
-        on: Occasion,
-        opinion: str,
-        ground: str,
-        signer: Signer,
-        calendar: WorkCalendar,
-    ) -> None:
-        if outcome.then == "lapse":
-            self.record(Lapsed, on, reason=opinion or outcome.finding)
+    def _beyond_upkeep(self, rules: Rules, verdict: Verdict, on: Occasion) -> None:
+        if verdict.outcome.then == "lapse":
+            self.record(Lapsed, on, reason=verdict.opinion or verdict.outcome.finding)
         else:
-            super()._beyond_upkeep(rules, outcome, on, opinion, ground, signer, calendar)
+            super()._beyond_upkeep(rules, verdict, on)
 
 
 def _listed(ending: Ending, reason: str) -> bool:

@@ -1,0 +1,213 @@
+"""Chapter one: an application is filed, corrected, perhaps withdrawn."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from pydantic import Field
+
+from application.acts.award.act import OFFICES, AwardAct
+from application.acts.award.order import keep_or_free_place
+from application.acts.dossiers import dossier
+from application.command import Command
+from application.desk import Desk
+from domain.award import Award
+from domain.award.application import Subject
+from domain.award.rules import Rules
+from domain.award.state import Content
+from domain.eligibility import banned, eligible_at, warnings
+from domain.forms import Document
+from domain.kernel import Occasion
+from domain.refusals import (
+    DuplicateApplication,
+    WrongKind,
+)
+from domain.round import Round
+from domain.scheme.words import Part, Slug
+from domain.vocabulary import Stage
+
+
+class DocumentFacts(Part):
+    """A material kept elsewhere, by its content hash."""
+
+    kind: Slug
+    name: str
+    digest: str = Field(pattern=r"^sha256:[0-9a-f]{64}$")
+    custodian: str = ""
+
+
+class Filing(Command):
+    """What an applicant files: answers to the form, answers to the checklist, materials."""
+
+    form: dict[str, Any] = {}
+    checklist: dict[str, Any] = {}
+    documents: tuple[DocumentFacts, ...] = ()
+
+    def content(self) -> Content:
+        """As the domain takes it."""
+        documents = tuple(Document(d.kind, d.name, d.digest, d.custodian) for d in self.documents)
+        return Content(form=self.form, checklist=self.checklist, documents=documents)
+
+
+class Apply(Filing):
+    """Apply for an honour in a round (FS2018-3.3.1b)."""
+
+    act: ClassVar[str] = "award.apply"
+    creates: ClassVar[bool] = True
+
+    round: str
+    home: Slug
+    grade: str | None = None
+
+    def perform(self, desk: Desk, name: str) -> Award:
+        """File it: window, eligibility, bans and materials are all checked over guarded streams."""
+        found, home = desk.round(self.round), desk.home(self.home)
+        unit = desk.existing_unit(home.unit)
+        rules = desk.knowledge.book.rules(found.pin, found.honour, self.grade, home.kind, unit.type)
+        who = desk.signer(rules.scheme, home.unit, rules.honour.applicant)
+        on = desk.occasion(who.authority, self.effective_on, rules.scheme)
+        award = self._next_attempt(desk, rules)
+        subject = Subject(home.name, home.unit, unit.type, home.kind, found.name, self.grade)
+        if home.kind not in rules.honour.kinds:
+            raise WrongKind(
+                honour=rules.honour.title, what="职工之家类别", actual=home.kind, clause=rules.honour.source
+            )
+        soft = self._check_may_apply(desk, rules, found, home.name, on, award)
+        award.apply_for(rules, subject, who, on, self.content(), soft)
+        home.open_award(on, award=award.name, honour=found.honour, round=found.name)
+        found.count_application(on, award=award.name, home=home.name)
+        return award
+
+    def _next_attempt(self, desk: Desk, rules: Rules) -> Award:
+        """One application per home, honour and round (Q19): the id says so. After a withdrawal a new attempt may follow."""
+        base = f"{self.round}.{self.home}"
+        award = desk.take(Award, base)
+        attempt = 1
+        while award.exists:
+            if not self._may_follow(rules, award):
+                raise DuplicateApplication(home=self.home, round=self.round, clause=rules.honour.source)
+            attempt += 1
+            award = desk.take(Award, f"{base}.{attempt}")
+        return award
+
+    def _may_follow(self, rules: Rules, award: Award) -> bool:
+        """Whether another application may follow this one: after a withdrawal where the notice says so, and under rolling
+        intake once the earlier one is decided – bans and conditions say the rest.
+        """
+        if award.stage == Stage.WITHDRAWN:
+            return rules.honour.on_disagreement.after_withdrawal == "may-apply-again"
+        decided = award.stage not in (Stage.IN_ROUTE, Stage.RETURNED, Stage.RESERVED, Stage.PASSED)
+        return rules.honour.round.rolling and decided
+
+    def _check_may_apply(
+        self, desk: Desk, rules: Rules, found: Round, home: str, on: Occasion, award: Award
+    ) -> tuple[str, ...]:
+        """Windows, bans, conditions; returns the codes of soft conditions that are not met."""
+        closed = found.why_not_apply(on.today, rules.extender)
+        if closed:
+            raise closed
+        facts = dossier(
+            desk,
+            desk.home(home),
+            desk.home(home).unit,
+            rules.honour,
+            on.today,
+            year=found.year,
+            without=award.name,
+            opened_on=found.opened_on,
+        )
+        barred = banned(rules.scheme, rules.honour_id, facts, found.name)
+        if barred:
+            raise barred
+        return warnings(rules.scheme, eligible_at(rules.conditions, "apply", is_last=False), facts)
+
+
+class Amend(AwardAct, Filing):
+    """Correct what was filed and send it on its way again."""
+
+    act: ClassVar[str] = "award.amend"
+
+    def perform(self, desk: Desk, name: str) -> Award:
+        """The parts left out stay as they were."""
+        award = desk.award(name)
+        rules, who, on = self.at(desk, award, desk.rules(award).honour.applicant)
+        old, new = award.content, self.content()
+        merged = Content(
+            form=new.form or old.form,
+            checklist=new.checklist or old.checklist,
+            documents=new.documents or old.documents,
+        )
+        award.amend(rules, who, on, merged)
+        keep_or_free_place(desk, award, rules, on)
+        return award
+
+
+class Withdraw(AwardAct):
+    """Take an application back (Q06)."""
+
+    act: ClassVar[str] = "award.withdraw"
+
+    reason: str
+
+    def perform(self, desk: Desk, name: str) -> Award:
+        """Withdraw it, and give back its place."""
+        award = desk.award(name)
+        rules, who, on = self.at(desk, award, desk.rules(award).honour.applicant)
+        award.withdraw(rules, who, on, self.reason)
+        keep_or_free_place(desk, award, rules, on)
+        return award
+
+
+def _examiners(rules: Rules) -> tuple[str, ...]:
+    """The conferring body, and who examines, selects and approves."""
+    steps = (step for step in rules.steps if step.act in ("assess", "select", "approve"))
+    by = [(step.by,) if isinstance(step.by, str) else step.by for step in steps]
+    return (rules.honour.conferring_body, *(name for names in by for name in names))
+
+
+class ReceivePaper(AwardAct):
+    """Record that the stamped paper set arrived (FS2018-3.4.1.5a)."""
+
+    act: ClassVar[str] = "award.receive-paper"
+
+    stamped: bool = True
+    note: str = ""
+
+    def perform(self, desk: Desk, name: str) -> Award:
+        """Record it; by an office of a unit above the applicant."""
+        award = desk.award(name)
+        by = desk.recorder(desk.rules(award).scheme, award.unit, _examiners(desk.rules(award)), *OFFICES)
+        award.receive_paper(desk.occasion(by, self.effective_on), stamped=self.stamped, note=self.note)
+        return award
+
+
+class Remark(AwardAct):
+    """Put a remark on the file."""
+
+    act: ClassVar[str] = "award.remark"
+
+    text: str
+    internal: bool = True
+
+    def perform(self, desk: Desk, name: str) -> Award:
+        """Anybody with a seat at the unit or above may."""
+        award = desk.award(name)
+        _, who, on = self.at(desk, award, None)
+        desk.must_be_near(who.authority.unit, award.unit)
+        award.remark(desk.occasion(who.authority, on.effective_on), text=self.text, internal=self.internal)
+        return award
+
+
+class Recuse(AwardAct):
+    """Step aside from an award (Q25)."""
+
+    act: ClassVar[str] = "award.recuse"
+
+    reason: str
+
+    def perform(self, desk: Desk, name: str) -> Award:
+        """The caller steps aside."""
+        award = desk.award(name)
+        _, who, on = self.at(desk, award, None)
+        award.recuse(on, person=who.authority.person, reason=self.reason)
+        return award

@@ -1,0 +1,134 @@
+"""Chapter five: it is chosen or not, approved, returned, rejected – or a step turns out not to exist."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from application.acts.award.order import Signature, StepAct
+from application.desk import Desk
+from domain.award import Award
+from domain.award.rules import Rules, Signer
+from domain.kernel import Occasion
+from domain.refusals import (
+    BetterScored,
+    RankedBefore,
+)
+from domain.round import Round
+from domain.scheme.route import Select as SelectStep
+from domain.vocabulary import Stage
+
+
+class Select(Signature):
+    """Choose this application among the round's (择优); it takes a place. ``reason`` excuses going beyond a plan figure."""
+
+    act: ClassVar[str] = "award.select"
+
+    rank: int | None = None
+    reason: str = Field(
+        "", description="Why it is chosen past one with more points, or beyond the plan figure"
+    )
+
+    def sign(self, award: Award, rules: Rules, found: Round, who: Signer, on: Occasion, desk: Desk) -> None:
+        """Select it; where points rank the applications, none with more points may still be waiting."""
+        self._check_rank(award, rules, found, desk)
+        award.select(rules, found, who, on, self.paper(), rank=self.rank, reason=self.reason)
+
+    def _check_rank(self, award: Award, rules: Rules, found: Round, desk: Desk) -> None:
+        step = rules.route.step(award.waiting) if award.waiting else None
+        if not isinstance(step, SelectStep) or self.reason.strip():
+            return
+        if award.stage == Stage.RESERVED:
+            self._check_reserve(award, found, step, desk)
+        if step.by_score_of is None:
+            return
+        mine = award.points.get(step.by_score_of)
+        for other in map(desk.award, found.applications):
+            theirs = other.points.get(step.by_score_of) if other.waiting == step.step else None
+            if theirs is not None and (mine is None or theirs > mine):
+                raise BetterScored(other=other.name, theirs=theirs, mine=mine or 0, clause=step.source)
+
+    def _check_reserve(self, award: Award, found: Round, step: SelectStep, desk: Desk) -> None:
+        """The reserve list is taken from in its order; going past somebody needs a reason."""
+        mine = award.reserve_rank or 0
+        for other in map(desk.award, found.applications):
+            if other.stage == Stage.RESERVED and (other.reserve_rank or 0) < mine:
+                raise RankedBefore(other=other.name, rank=other.reserve_rank, clause=step.source)
+
+
+class PutOnReserve(StepAct):
+    """Not chosen, but next when a place becomes free."""
+
+    act: ClassVar[str] = "award.put-on-reserve"
+
+    rank: int = Field(ge=1)
+
+    def do(self, award: Award, rules: Rules, found: Round, who: Signer, on: Occasion, desk: Desk) -> None:
+        """Put it on the list."""
+        award.put_on_reserve(rules, found, who, on, self.rank)
+
+
+class NotSelect(StepAct):
+    """Not chosen this time: a neutral end (A51)."""
+
+    act: ClassVar[str] = "award.not-select"
+
+    reason: str = ""
+
+    def do(self, award: Award, rules: Rules, found: Round, who: Signer, on: Occasion, desk: Desk) -> None:
+        """Record it."""
+        award.not_select(rules, found, who, on, self.reason)
+
+
+class Approve(Signature):
+    """The deciding body approves: 区总工会审批."""
+
+    act: ClassVar[str] = "award.approve"
+
+    document: str = ""
+
+    def paper_number(self) -> str:
+        """The document number."""
+        return self.document
+
+    def sign(self, award: Award, rules: Rules, found: Round, who: Signer, on: Occasion, desk: Desk) -> None:
+        """Approve it."""
+        award.approve(rules, found, who, on, self.paper(), self.document)
+
+
+class MarkNotApplicable(Signature):
+    """Confirm, with a reason, that the body of the waiting step does not exist (Q04)."""
+
+    act: ClassVar[str] = "award.mark-not-applicable"
+
+    reason: str
+
+    def sign(self, award: Award, rules: Rules, found: Round, who: Signer, on: Occasion, desk: Desk) -> None:
+        """Confirm it."""
+        award.mark_not_applicable(rules, found, who, on, self.reason)
+
+
+class Return(StepAct):
+    """Send it back – to the applicant, the previous step or an earlier one, as the notice allows – with a reason (Q01)."""
+
+    act: ClassVar[str] = "award.return"
+
+    to: str = Field("applicant", description="applicant, previous, or the id of an earlier step")
+    reason: str
+
+    def do(self, award: Award, rules: Rules, found: Round, who: Signer, on: Occasion, desk: Desk) -> None:
+        """Return it."""
+        award.send_back(rules, found, who, on, to=self.to, reason=self.reason)
+
+
+class Reject(StepAct):
+    """Say no for this round, with a reason (Q01)."""
+
+    act: ClassVar[str] = "award.reject"
+
+    reason: str
+
+    def do(self, award: Award, rules: Rules, found: Round, who: Signer, on: Occasion, desk: Desk) -> None:
+        """Reject it."""
+        award.reject(rules, found, who, on, self.reason)

@@ -1,0 +1,182 @@
+"""Chapter nine: every other way an honour ends, goes on, or comes back."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar, Literal
+
+from application.acts.award.act import AwardAct
+from application.acts.award.conferral import refuse_held, refuse_second_title
+from application.acts.award.standing import StandingAct
+from application.acts.dossiers import dossier
+from application.desk import Desk
+from domain.award import Award
+from domain.award.rules import Rules, Signer
+from domain.kernel import Occasion
+from domain.refusals import (
+    NotFound,
+)
+
+
+class EndingAct(StandingAct):
+    """What the endings without fault share."""
+
+    ends_as: ClassVar[str]
+
+    reason: str = ""
+
+    def wanted(self, rules: Rules) -> tuple[str | tuple[str, ...] | None, ...]:
+        """Whom the notice lets declare this ending, else the conferring body."""
+        named = next((each.by for each in rules.standing.endings if each.ends_as == self.ends_as), None)
+        return (named or rules.honour.conferring_body,)
+
+
+class Expire(EndingAct):
+    """Record that the term ran out."""
+
+    act: ClassVar[str] = "award.expire"
+    ends_as: ClassVar[str] = "expired"
+
+    def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
+        """End it."""
+        award.expire(rules, who, on, reason=self.reason)
+
+
+class Lapse(EndingAct):
+    """Record that it lapsed without fault."""
+
+    act: ClassVar[str] = "award.lapse"
+    ends_as: ClassVar[str] = "lapsed"
+
+    def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
+        """End it."""
+        award.lapse(rules, who, on, reason=self.reason)
+
+
+class Relinquish(EndingAct):
+    """Give the honour up."""
+
+    act: ClassVar[str] = "award.relinquish"
+    ends_as: ClassVar[str] = "relinquished"
+
+    def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
+        """End it."""
+        award.relinquish(rules, who, on, reason=self.reason)
+
+
+class EndStructurally(EndingAct):
+    """End it because the holder changed (Q18)."""
+
+    act: ClassVar[str] = "award.end-structurally"
+    ends_as: ClassVar[str] = "ended-by-structural-change"
+
+    def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
+        """End it."""
+        award.end_structurally(rules, who, on, reason=self.reason)
+
+
+class Annul(StandingAct):
+    """Annul a single naming: the honour was never rightly given."""
+
+    act: ClassVar[str] = "award.annul"
+
+    reason: str
+
+    def wanted(self, rules: Rules) -> tuple[str | tuple[str, ...] | None, ...]:
+        """Whom the notice lets annul, else the conferring body."""
+        return (rules.standing.annulled_by or rules.honour.conferring_body,)
+
+    def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
+        """Annul it."""
+        award.annul(rules, who, on, reason=self.reason)
+
+
+class Renew(StandingAct):
+    """Begin the term anew."""
+
+    act: ClassVar[str] = "award.renew"
+
+    document: str = ""
+
+    def wanted(self, rules: Rules) -> tuple[str | tuple[str, ...] | None, ...]:
+        """Whom the notice lets renew."""
+        return (
+            rules.standing.term.renewal.by if rules.standing.term and rules.standing.term.renewal else None,
+        )
+
+    def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
+        """Renew it."""
+        award.renew(rules, who, on, document=self.document)
+        refuse_second_title(desk, award, rules, on)
+
+
+class Restore(StandingAct):
+    """Bring back an honour that ended wrongly."""
+
+    act: ClassVar[str] = "award.restore"
+
+    reason: str
+
+    def wanted(self, rules: Rules) -> tuple[str | tuple[str, ...] | None, ...]:
+        """Whom the notice lets restore."""
+        return (rules.standing.restored_by,)
+
+    def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
+        """Restore it."""
+        award.restore(rules, who, on, reason=self.reason)
+        refuse_second_title(desk, award, rules, on)
+
+
+class Correct(StandingAct):
+    """Put a wrongly recorded date right; the old belief stays readable."""
+
+    act: ClassVar[str] = "award.correct"
+
+    field: Literal["conferred_on", "valid_until", "next_due", "last_passed_on"]
+    value: date
+    reason: str
+
+    def perform(self, desk: Desk, name: str) -> Award:
+        """Only the conferring body corrects."""
+        award = desk.award(name)
+        rules, who, on = self.at(desk, award, desk.rules(award).honour.conferring_body)
+        award.require_body(rules, who)
+        award.correct(on, field=self.field, value=self.value, reason=self.reason)
+        return award
+
+
+class TakeOver(AwardAct):
+    """Take a title of an older scheme over into a newer one, as the newer one says."""
+
+    act: ClassVar[str] = "award.take-over"
+
+    scheme: str
+
+    def perform(self, desk: Desk, name: str) -> Award:
+        """The old title is superseded, the new one begins, in one transaction."""
+        old = desk.award(name)
+        scheme, pin = desk.knowledge.scheme(self.scheme), desk.knowledge.pin(self.scheme)
+        rule = next(
+            (
+                s
+                for s in scheme.succession
+                if (s.from_scheme, s.from_honour) == (old.pin.partition("@")[0], old.honour)
+            ),
+            None,
+        )
+        if rule is None:
+            raise NotFound(kind="过渡规定", name=f"{old.honour} → {scheme.scheme}")
+        rules = desk.knowledge.book.rules(
+            pin, rule.to_honour, rule.to_grade or old.grade, old.kind, old.unit_type
+        )
+        who = desk.signer(scheme, old.unit, rule.by)
+        on = desk.occasion(who.authority, self.effective_on, scheme)
+        new = desk.take(Award, f"{name}.{scheme.scheme}")
+        new.succeed(rules, who, on, old, rule)
+        home = desk.home(old.home)
+        facts = dossier(desk, home, old.unit, rules.honour, on.today, year=on.today.year, without=new.name)
+        refuse_held(rules, facts)
+        desk.home(old.home).open_award(
+            desk.occasion(who.authority, None, scheme), award=new.name, honour=rule.to_honour
+        )
+        return new

@@ -1,0 +1,140 @@
+"""Chapter two: what the acts at a step of the signing order share – whose turn it is, and the place a step takes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from pydantic import Field
+
+from application.acts.award.act import AwardAct
+from application.acts.award.conferral import granted_before, must_still_exist, supersede_other_grades
+from application.acts.dossiers import dossier
+from application.desk import Desk
+from domain.award import Award
+from domain.award.order import Paper
+from domain.award.rules import Rules, Signer
+from domain.award.state import SealMark
+from domain.eligibility import eligible_at, warnings
+from domain.kernel import Occasion
+from domain.round import Round
+from domain.vocabulary import Stage
+
+
+class Signature(AwardAct):
+    """What every signature carries: the opinion, the seal with its date, and further facts the step asks for."""
+
+    opinion: str = ""
+    sealed_on: date | None = None
+    custodian: str = ""
+    scan: str = ""
+    inputs: dict[str, Any] = {}
+    reason: str = Field(
+        "", description="Why a place beyond the plan figure is taken, at the step that takes one (A52)"
+    )
+
+    def _paper_day(self) -> date | None:
+        return self.sealed_on
+
+    def paper(self, party: str | None = None) -> Paper:
+        """As the domain takes it."""
+        mark = SealMark(self.sealed_on, self.custodian, self.scan) if self.sealed_on else None
+        return Paper(self.opinion, mark, self.inputs, party)
+
+    def perform(self, desk: Desk, name: str) -> Award:
+        """Sign at the step that waits; then see what the seal brings with it."""
+        award = desk.award(name)
+        found, waited = desk.round(award.round), award.waiting
+        rules, who, on = self.at(desk, award, signers_wanted(desk.rules(award), award, self.verb()))
+        self.sign(award, rules, found, who, on, desk)
+        if waited is not None and award.waiting != waited:
+            self._check_eligibility(desk, award, rules, found, waited, on)
+            self._take_place(desk, award, rules, found, waited, on)
+        if award.stage == Stage.PASSED and rules.honour.conferral.by == "last-seal":
+            award.confer(rules, on, document=self.paper_number(), granted_before=granted_before(desk, award))
+            supersede_other_grades(desk, award, on)
+        return award
+
+    def sign(self, award: Award, rules: Rules, found: Round, who: Signer, on: Occasion, desk: Desk) -> None:
+        """The act itself."""
+        raise NotImplementedError
+
+    def paper_number(self) -> str:
+        """The document number the honour is conferred under, where the act has one."""
+        return ""
+
+    def _check_eligibility(
+        self, desk: Desk, award: Award, rules: Rules, found: Round, step: str, on: Occasion
+    ) -> None:
+        """The conditions the notice checks again at this step (a prerequisite lost meanwhile, FS2018-3.3.4a)."""
+        if award.is_last(rules, step):
+            must_still_exist(desk, award, on)
+        conditions = eligible_at(rules.conditions, step, is_last=award.is_last(rules, step))
+        if conditions:
+            home = desk.home(award.home)
+            facts = dossier(
+                desk, home, award.unit, rules.honour, on.today, year=found.year, without=award.name
+            )
+            warnings(rules.scheme, conditions, facts)
+
+    def _take_place(
+        self, desk: Desk, award: Award, rules: Rules, found: Round, step: str, on: Occasion
+    ) -> None:
+        quota = rules.honour.round.quota
+        if quota is None or step != place_step(rules):
+            return
+        per = desk.place(rules.scheme, quota.per_unit.of, award.unit) if quota.per_unit else None
+        words = desk.home(award.home).words
+        found.take_place(
+            on,
+            award=award.name,
+            unit=per.unit if per else None,
+            words=words,
+            quota=quota,
+            reason=self.reason,
+        )
+
+
+class StepAct(AwardAct):
+    """What the acts at the waiting step share that are no signature."""
+
+    def perform(self, desk: Desk, name: str) -> Award:
+        """Do it; a place taken before is given back when the road ends or the seal that took it falls."""
+        award = desk.award(name)
+        found = desk.round(award.round)
+        rules, who, on = self.at(desk, award, signers_wanted(desk.rules(award), award, self.verb()))
+        self.do(award, rules, found, who, on, desk)
+        keep_or_free_place(desk, award, rules, on)
+        return award
+
+    def do(self, award: Award, rules: Rules, found: Round, who: Signer, on: Occasion, desk: Desk) -> None:
+        """The act itself."""
+        raise NotImplementedError
+
+
+def signers_wanted(rules: Rules, award: Award, verb: str) -> tuple[str, ...]:
+    """The actors who could act now: they help to choose among the caller's seats, and decide nothing."""
+    if award.waiting is None:
+        return (rules.honour.applicant,)
+    step = rules.route.step(award.waiting)
+    waiting = award.deciders(step)
+    if verb == "mark-not-applicable" and step.when_absent:
+        return (step.when_absent,)
+    decided_by = step.objections.decided_by if step.act == "publicise" else None
+    later = tuple(name for each in rules.steps for name in award.deciders(each))
+    return (*((decided_by,) if decided_by else ()), *waiting, *later)
+
+
+def place_step(rules: Rules) -> str:
+    """The step that takes a place: as the quota says, else the selection, else the last."""
+    quota = rules.honour.round.quota
+    if quota and quota.counts_at:
+        return quota.counts_at
+    return next((step.step for step in rules.steps if step.act == "select"), rules.route.last)
+
+
+def keep_or_free_place(desk: Desk, award: Award, rules: Rules, on: Occasion) -> None:
+    """Give back the place an award holds in its round, unless the seal that took it still stands on an open road."""
+    under_way = award.stage in (Stage.IN_ROUTE, Stage.RETURNED, Stage.RESERVED)
+    if not under_way or not award.live_seal(place_step(rules)):
+        desk.round(award.round).free_place(on, award.name)

@@ -1,0 +1,153 @@
+"""Chapter eight: a revocation is proposed, heard, agreed to, decided – and, when wrong, rescinded (FS2018-3.3.5c, Q09)."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from application.acts.award.act import OFFICES
+from application.acts.award.conferral import refuse_second_title
+from application.acts.award.standing import StandingAct, names
+from application.desk import Desk
+from domain.award import Award
+from domain.award.rules import Rules, Signer
+from domain.kernel import Occasion
+
+
+class RevocationAct(StandingAct):
+    """What the acts of a revocation share."""
+
+    def wanted(self, rules: Rules) -> tuple[str | tuple[str, ...] | None, ...]:
+        """The actors of the revocation's own chain."""
+        rule = rules.standing.revocation
+        if rule is None:
+            return (rules.honour.conferring_body,)
+        return self.actors(
+            rules, rule.decided_by if rule.decided_by != "conferring-body" else rules.honour.conferring_body
+        )
+
+    def actors(self, rules: Rules, decider: str) -> tuple[str | tuple[str, ...] | None, ...]:
+        """Whom the chain names for this act: the decider unless said otherwise."""
+        return (decider,)
+
+
+class ProposeRevocation(RevocationAct):
+    """Propose a revocation on a ground the notice lists (Q09)."""
+
+    act: ClassVar[str] = "award.propose-revocation"
+
+    ground: str
+    reason: str
+
+    def actors(self, rules: Rules, decider: str) -> tuple[str | tuple[str, ...] | None, ...]:
+        """The proposer."""
+        return (rules.standing.revocation.proposed_by if rules.standing.revocation else None,)
+
+    def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
+        """Propose it."""
+        award.propose_revocation(
+            rules, who, on, ground=self.ground, reason=self.reason, calendar=desk.calendar(rules.scheme)
+        )
+
+
+class Hear(RevocationAct):
+    """Record that the holder was heard."""
+
+    act: ClassVar[str] = "award.hear"
+
+    statement: str = ""
+
+    def actors(self, rules: Rules, decider: str) -> tuple[str | tuple[str, ...] | None, ...]:
+        """Whoever hears, else the proposer."""
+        rule = rules.standing.revocation
+        return (rule.hearing.by if rule and rule.hearing else None, rule.proposed_by if rule else None)
+
+    def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
+        """Record it."""
+        award.hear(rules, who, on, statement=self.statement)
+
+
+class ConcurInRevocation(RevocationAct):
+    """Agree to a revocation as one of the bodies whose agreement is needed."""
+
+    act: ClassVar[str] = "award.concur-in-revocation"
+
+    opinion: str = ""
+
+    def actors(self, rules: Rules, decider: str) -> tuple[str | tuple[str, ...] | None, ...]:
+        """The bodies whose agreement is needed."""
+        rule = rules.standing.revocation
+        return tuple(each.by for each in rule.concurrence) if rule else ()
+
+    def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
+        """Concur."""
+        award.concur(rules, who, on, opinion=self.opinion)
+
+
+class DropRevocation(RevocationAct):
+    """Decide not to revoke."""
+
+    act: ClassVar[str] = "award.drop-revocation"
+
+    reason: str
+
+    def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
+        """Drop it."""
+        award.drop_revocation(rules, who, on, reason=self.reason)
+
+
+class Revoke(RevocationAct):
+    """撤销荣誉称号: decided by the awarding body (FS2018-3.3.5c, A07)."""
+
+    act: ClassVar[str] = "award.revoke"
+
+    ground: str = ""
+    reason: str
+    document: str = ""
+
+    def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
+        """Revoke it."""
+        award.revoke(rules, who, on, ground=self.ground, reason=self.reason, document=self.document)
+
+
+class RescindRevocation(RevocationAct):
+    """Put a wrong revocation right."""
+
+    act: ClassVar[str] = "award.rescind-revocation"
+
+    reason: str
+    document: str = ""
+
+    def actors(self, rules: Rules, decider: str) -> tuple[str | tuple[str, ...] | None, ...]:
+        """Whoever may rescind."""
+        return (rules.standing.revocation.rescinded_by if rules.standing.revocation else None,)
+
+    def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
+        """Rescind it."""
+        award.rescind_revocation(rules, who, on, reason=self.reason, document=self.document)
+        refuse_second_title(desk, award, rules, on)
+
+
+class GiveBack(StandingAct):
+    """Record that a recalled plaque, certificate or sum came back (Q12)."""
+
+    act: ClassVar[str] = "award.give-back"
+
+    item: Literal["plaque", "certificate", "grant"]
+    note: str = ""
+
+    def wanted(self, rules: Rules) -> tuple[str | tuple[str, ...] | None, ...]:
+        """The conferring body, who inspects and who proposes."""
+        standing = rules.standing
+        return (
+            rules.honour.conferring_body,
+            standing.reinspection.by if standing.reinspection else None,
+            standing.revocation.proposed_by if standing.revocation else None,
+        )
+
+    def perform(self, desk: Desk, name: str) -> Award:
+        """Recorded by an office above the holder."""
+        award = desk.award(name)
+        rules = desk.rules(award)
+        by = desk.recorder(rules.scheme, award.unit, names(self.wanted(rules)), *OFFICES)
+        award.give_back(rules, desk.occasion(by, self.effective_on), item=self.item, note=self.note)
+        return award

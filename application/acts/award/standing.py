@@ -1,0 +1,41 @@
+"""What every act on a conferred honour shares."""
+
+from __future__ import annotations
+
+from application.acts.award.act import AwardAct
+from application.acts.award.dependants import look_after_dependants
+from application.desk import Desk
+from domain.award import Award
+from domain.award.rules import Rules, Signer
+from domain.kernel import Occasion
+
+
+class StandingAct(AwardAct):
+    """An act on a conferred honour; the signer is found among the scheme's actors for it."""
+
+    def perform(self, desk: Desk, name: str) -> Award:
+        """Do it; when the honour ended by it, look at the honours that rest on it."""
+        award = desk.award(name)
+        rules = desk.rules(award)
+        _, who, on = self.at(desk, award, names(self.wanted(rules)))
+        ended = award.ended_on
+        self.do(award, rules, who, on, desk)
+        if award.ended_on is not None and ended is None:
+            look_after_dependants(desk, award, on)
+        return award
+
+    def wanted(self, rules: Rules) -> tuple[str | tuple[str, ...] | None, ...]:
+        """The actors that may do it."""
+        return (rules.honour.conferring_body,)
+
+    def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
+        """The act itself."""
+        raise NotImplementedError
+
+
+def names(wanted: tuple[str | tuple[str, ...] | None, ...]) -> tuple[str, ...]:
+    """The actors of all these rules, one after the other."""
+    flat: list[str] = []
+    for each in wanted:
+        flat += [each] if isinstance(each, str) else list(each or ())
+    return tuple(flat)

@@ -1,0 +1,98 @@
+"""Not in this state, order or time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from domain.refusals.refusal import NotNow
+from domain.vocabulary import act_title
+
+
+class OutOfTurn(NotNow):
+    """The signing order has another step first."""
+
+    code = "out-of-turn"
+    zh = "现在应先办理“{waiting}”，“{asked}”尚未轮到。"
+    en = "“{waiting}” comes first; it is not the turn of “{asked}”."
+
+
+class NotInThisState(NotNow):
+    """The award, round or home is not in a state in which this can be done."""
+
+    code = "not-in-this-state"
+    zh = "当前状态为“{state}”，不能进行“{act}”。"
+    en = "In the state “{state}”, “{act}” is not possible."
+
+    def words(self, language: str) -> dict[str, Any]:
+        """In Chinese with the act by its name."""
+        words = super().words(language)
+        return words | {"act": act_title(str(words["act"]))} if language == "zh" else words
+
+
+class WindowClosed(NotNow):
+    """Outside the application window (FS2018-3.4.2)."""
+
+    code = "window-closed"
+    zh = "不在受理时间内（{opens} 至 {closes}），办理日期为{on}。如需延期，请由{extender}作出并说明理由。"
+    en = "Outside the window {opens} to {closes} (the day is {on}). Only {extender} may extend it, with a reason."
+
+
+class StageClosed(NotNow):
+    """Outside the window of this stage of the round."""
+
+    code = "stage-closed"
+    zh = "“{stage}”阶段为{opens} 至 {closes}，{on}不能办理。"
+    en = "The stage “{stage}” runs from {opens} to {closes}; not on {on}."
+
+
+class TooEarly(NotNow):
+    """The time for this has not come."""
+
+    code = "too-early"
+    zh = "{what}最早可于{earliest}办理，办理日期为{on}。"
+    en = "{what} is possible from {earliest} at the earliest; the day is {on}."
+
+
+class TooLate(NotNow):
+    """The time for this is over."""
+
+    code = "too-late"
+    zh = "{what}已于{latest}截止，办理日期为{on}。"
+    en = "{what} ended on {latest}; the day is {on}."
+
+
+class StillOpen(NotNow):
+    """Something must be settled first: an open objection, a hearing period, a concurrence."""
+
+    code = "still-open"
+    zh = "{what}尚未完成，暂不能办理。"
+    en = "{what} is not settled yet."
+
+
+class OutcomeNotInScheme(NotNow):
+    """The notice knows no such outcome (schemes: anything not listed is refused)."""
+
+    code = "outcome-not-in-scheme"
+    zh = "通知没有规定“{outcome}”，不能这样办理。"
+    en = "The notice knows no “{outcome}”."
+
+    def words(self, language: str) -> dict[str, Any]:
+        """In Chinese with the outcome by its name."""
+        words = super().words(language)
+        return words | {"outcome": act_title(str(words["outcome"]))} if language == "zh" else words
+
+
+class RoundClosed(NotNow):
+    """The round takes no more applications."""
+
+    code = "round-closed"
+    zh = "批次“{round}”已截止。"
+    en = "The round “{round}” is closed."
+
+
+class SchemeNotInForce(NotNow):
+    """Rounds are opened only while the scheme is in force."""
+
+    code = "scheme-not-in-force"
+    zh = "通知“{scheme}”在{on}不在有效期内。"
+    en = "The scheme “{scheme}” is not in force on {on}."
