@@ -20,7 +20,7 @@ from application.directory import Directory, SeatOf
 from application.knowledge import Knowledge
 from domain.award import Award
 from domain.award.rules import Rules, Signer
-from domain.calendar import PLAIN, WorkCalendar
+from domain.calendar import WorkCalendar
 from domain.decision import Decision
 from domain.home import UnionHome
 from domain.kernel import Aggregate, Authority, Event, Occasion
@@ -222,7 +222,7 @@ class Desk:
 
     def calendar(self, scheme: Scheme) -> WorkCalendar:
         """The working days the notice counts by; Monday to Friday, and provisional, where its calendar is not known."""
-        return self.calendars.get(scheme.calendar, PLAIN)
+        return self.calendars.get(scheme.calendar) or WorkCalendar(name=scheme.calendar)
 
     # --- authority -----------------------------------------------------------------------------------------------------
 

@@ -19,16 +19,16 @@ def shipped_calendars() -> Mapping[str, WorkCalendar]:
     """The calendars that come with Jianjia, by the name notices call them (``calendar: cn``)."""
     folder = Path(domain.__file__).parent / "calendars"
     files = (yaml.safe_load(file.read_text("utf-8")) for file in sorted(folder.glob("*.yaml")))
-    return {content["calendar"]: work_calendar(content["years"]) for content in files}
+    return {content["calendar"]: work_calendar(content["calendar"], content["years"]) for content in files}
 
 
-def work_calendar(years: Mapping[int, Mapping[str, Any]]) -> WorkCalendar:
+def work_calendar(name: str, years: Mapping[int, Mapping[str, Any]]) -> WorkCalendar:
     """A calendar from its years: ``{2018: {holidays: [01-01, …], worked: [02-11, …]}}``."""
     days = {}
     for year, differing in years.items():
         days.update(dict.fromkeys(_days(year, differing.get("holidays", ())), False))
         days.update(dict.fromkeys(_days(year, differing.get("worked", ())), True))
-    return WorkCalendar(frozenset(years), days)
+    return WorkCalendar(frozenset(years), days, name)
 
 
 def _days(year: int, month_days: Iterable[str]) -> Iterator[date]:

@@ -12,7 +12,7 @@ from domain.award.route import label
 from domain.award.rules import Rules, Signer
 from domain.award.signing import Signing
 from domain.award.state import AwardState, Objection
-from domain.calendar import PLAIN, WorkCalendar, last_day
+from domain.calendar import PLAIN, Count, LastDay, WorkCalendar, as_known, counted_from, last_day
 from domain.days import check_not_future
 from domain.forms import (
     require_reason,
@@ -29,19 +29,25 @@ from domain.refusals import (
 )
 from domain.round import Round
 from domain.scheme.route import Publicise
+from domain.scheme.words import Text
+
+PUBLICITY = Text(zh="公示期", en="The publicity")
+OBJECTIONS = Text(zh="异议期", en="The time for objections")
 
 
 class PublicityOpened(Event, frozen=True, kw_only=True):
-    """The name is public from the effective day until a day included."""
+    """The name is public from the effective day until a day included: as it was counted then, and how."""
 
     topic = "award.publicity-opened:1"
     step: str
     until: date
     provisional: bool = False
+    count: Count | None = None
 
     def apply(self, aggregate: AwardState) -> None:
         """Remember from when until when; what was upheld against an earlier publicity is dealt with."""
         aggregate.publicity_from, aggregate.publicity_until = self.effective_on, self.until
+        aggregate.publicity_count = self.count
         aggregate.objections_before = len(aggregate.objections)
 
 
@@ -82,7 +88,7 @@ class Publicised(Signed, frozen=True, kw_only=True):
     def apply(self, aggregate: AwardState) -> None:
         """The period is over."""
         Signed.apply(self, aggregate)
-        aggregate.publicity_until = None
+        aggregate.publicity_until = aggregate.publicity_count = None
 
 
 class Publicity(Signing):
@@ -97,10 +103,27 @@ class Publicity(Signing):
         if self.publicity_until is not None:
             raise SealedAlready(by=label(step), clause=step.source)
         until = last_day(on.effective_on, step.lasts, step.first_day_counts, calendar)
-        unknown = (
-            bool(step.lasts.working_days) and not {on.effective_on.year, until.year} <= calendar.known_years
-        )
-        self.record(PublicityOpened, on, step=step.step, until=until, provisional=unknown)
+        count = counted_from(on.effective_on, step.lasts, step.first_day_counts, calendar)
+        unknown = as_known(until, count, calendar).provisional
+        self.record(PublicityOpened, on, step=step.step, until=until, provisional=unknown, count=count)
+
+    def publicity_end(self, calendar: WorkCalendar) -> LastDay | None:
+        """The last day the name is public, as far as the calendar is known; ``None`` when it is not public."""
+        until = self.publicity_until
+        return None if until is None else as_known(until, self.publicity_count, calendar)
+
+    def objection_ends(self, rules: Rules, calendar: WorkCalendar) -> tuple[LastDay, ...]:
+        """The last days for objections, the certain ones first: of the publicity, and of a time of their own in it."""
+        step = rules.route.step(self.waiting) if self.waiting else None
+        end, first = self.publicity_end(calendar), self.publicity_from
+        if end is None or first is None or not isinstance(step, Publicise):
+            return ()
+        within = step.objections.within
+        if within is None:
+            return (end,)
+        own = last_day(first, within, step.first_day_counts, calendar)
+        count = counted_from(first, within, step.first_day_counts, calendar)
+        return tuple(sorted((end, as_known(own, count, calendar)), key=lambda each: each.provisional))
 
     def object(self, rules: Rules, on: Occasion, text: str, calendar: WorkCalendar = PLAIN) -> None:
         """Anybody may object while the name is public, as long as the notice takes objections."""
@@ -109,12 +132,10 @@ class Publicity(Signing):
         check_not_future(on, on.effective_on)
         if on.effective_on < self.publicity_from:
             raise TooEarly(what="异议", earliest=self.publicity_from, on=on.effective_on)
-        step, latest = rules.route.step(self.waiting), self.publicity_until
-        within = step.objections.within if isinstance(step, Publicise) else None
-        if within is not None and isinstance(step, Publicise):
-            latest = min(latest, last_day(self.publicity_from, within, step.first_day_counts, calendar))
-        if on.effective_on > latest:
-            raise TooLate(what="异议", latest=latest, on=on.effective_on, clause=step.source)
+        clause = rules.route.step(self.waiting).source
+        for end in self.objection_ends(rules, calendar):
+            if end.is_over(on.effective_on, OBJECTIONS, clause):
+                raise TooLate(what="异议", latest=end.day, on=on.effective_on, clause=clause)
         self.record(Objected, on, number=len(self.objections) + 1, text=require_reason(text))
 
     def settle_objection(
@@ -133,19 +154,18 @@ class Publicity(Signing):
         check_not_future(on, on.effective_on)
         self.record(ObjectionSettled, on, number=number, upheld=upheld, reason=require_reason(reason))
 
-    def close_publicity(self, rules: Rules, round: Round, signer: Signer, on: Occasion) -> None:
+    def close_publicity(
+        self, rules: Rules, round: Round, signer: Signer, on: Occasion, calendar: WorkCalendar = PLAIN
+    ) -> None:
         """End the publicity: the period is over and no objection stands in the way."""
         step = self._turn(rules, "publicise", signer, on, round, Paper())
         assert isinstance(step, Publicise)
-        if self.publicity_until is None:
+        end = self.publicity_end(calendar)
+        if end is None:
             raise StillOpen(what="公示", clause=step.source)
-        if on.effective_on <= self.publicity_until:
-            raise TooEarly(
-                what="结束公示",
-                earliest=f"{self.publicity_until}之后",
-                on=on.effective_on,
-                clause=step.source,
-            )
+        if not end.is_over(on.effective_on, PUBLICITY, step.source):
+            earliest = f"{end.day}之后"
+            raise TooEarly(what="结束公示", earliest=earliest, on=on.effective_on, clause=step.source)
         upheld = any(each.settled == "upheld" for each in self.objections[self.objections_before :])
         if step.objections.block and (self.open_objections() or upheld):
             raise StillOpen(what="公示异议", clause=step.source)

@@ -11,7 +11,7 @@ from domain.award.order import persons
 from domain.award.rules import Rules, Signer
 from domain.award.state import AwardState, Proposal
 from domain.award.upkeep import Upkeep, Verdict
-from domain.calendar import PLAIN, WorkCalendar, after
+from domain.calendar import PLAIN, Count, LastDay, WorkCalendar, after, as_known, counted
 from domain.days import check_not_future
 from domain.forms import require_reason
 from domain.kernel import Event, Occasion
@@ -26,8 +26,11 @@ from domain.refusals import (
     UnknownFinding,
     WrongSigner,
 )
-from domain.scheme.standing import Revocation
+from domain.scheme.standing import Hearing, Revocation
+from domain.scheme.words import Text
 from domain.vocabulary import Standing
+
+HEARING = Text(zh="听取意见的期限", en="The hearing")
 
 
 class FindingMissing(NotEligible):
@@ -39,18 +42,21 @@ class FindingMissing(NotEligible):
 
 
 class RevocationProposed(Event, frozen=True, kw_only=True):
-    """A revocation was proposed on a ground the notice lists; the hearing runs until ``hearing_until``."""
+    """A revocation was proposed on a ground the notice lists; the hearing runs until ``hearing_until``, as counted then."""
 
     topic = "award.revocation-proposed:1"
     ground: str
     reason: str
     hearing_until: date | None = None
     provisional: bool = False
+    count: Count | None = None
 
     def apply(self, aggregate: AwardState) -> None:
         """A decision is pending."""
         before = aggregate.standing or Standing.IN_FORCE
-        aggregate.proposal = Proposal(self.ground, self.effective_on, self.by, before, self.hearing_until)
+        aggregate.proposal = Proposal(
+            self.ground, self.effective_on, self.by, before, self.hearing_until, count=self.count
+        )
         aggregate.standing = Standing.REVOCATION_PROPOSED
 
 
@@ -161,14 +167,21 @@ class Revocable(Upkeep):
     def _propose(
         self, rule: Revocation, on: Occasion, ground: str, reason: str, calendar: WorkCalendar
     ) -> None:
-        until, provisional = None, False
+        until, count = None, None
         if rule.hearing:
             until = after(on.effective_on, rule.hearing.lasts, calendar)
-            crossing = {on.effective_on.year, until.year} <= calendar.known_years
-            provisional = bool(rule.hearing.lasts.working_days) and not crossing
+            count = counted(on.effective_on, rule.hearing.lasts, calendar)
         self.record(
-            RevocationProposed, on, ground=ground, reason=reason, hearing_until=until, provisional=provisional
-        )
+            RevocationProposed, on, ground=ground, reason=reason, hearing_until=until, count=count,
+            provisional=count is not None and count.last_day(calendar).provisional,
+        )  # fmt: skip
+
+    def hearing_end(self, calendar: WorkCalendar) -> LastDay | None:
+        """The last day to be heard, as far as the calendar is known; ``None`` when no hearing is open."""
+        proposal = self.proposal
+        if proposal is None or proposal.heard or proposal.hearing_until is None:
+            return None
+        return as_known(proposal.hearing_until, proposal.count, calendar)
 
     def hear(self, rules: Rules, signer: Signer, on: Occasion, *, statement: str) -> None:
         """Record that the holder was heard."""
@@ -195,8 +208,9 @@ class Revocable(Upkeep):
         self.record(RevocationDropped, on, reason=require_reason(reason))
 
     def revoke(
-        self, rules: Rules, signer: Signer, on: Occasion, *, ground: str, reason: str, document: str
-    ) -> None:
+        self, rules: Rules, signer: Signer, on: Occasion, *, ground: str, reason: str, document: str,
+        calendar: WorkCalendar = PLAIN,
+    ) -> None:  # fmt: skip
         """Decide: only the awarding body (A07), on a listed ground, after hearing and concurrence where the notice asks."""
         rule = self._revocation(rules)
         why = self.why_not_standing(rules, "revoke", signer, self._decider(rules, rule))
@@ -205,7 +219,7 @@ class Revocable(Upkeep):
         self._check_effective_day(rule, on)
         chosen = ground or (self.proposal.ground if self.proposal else "")
         self._check_ground(rule, chosen)
-        self._check_chain(rules, rule, signer, on)
+        self._check_chain(rules, rule, signer, on, calendar)
         self.record(
             Revoked, on, ground=chosen, reason=require_reason(reason), document=document, recall=rule.recall
         )
@@ -273,18 +287,22 @@ class Revocable(Upkeep):
                 raise BackDatedTooFar(on=on.effective_on, earliest=self.proposal.on, clause=rule.source)
         self._not_before_conferral(on)
 
-    def _check_chain(self, rules: Rules, rule: Revocation, signer: Signer, on: Occasion) -> None:
+    def _check_chain(
+        self, rules: Rules, rule: Revocation, signer: Signer, on: Occasion, calendar: WorkCalendar
+    ) -> None:
         proposal = self.proposal
         if proposal is None or self.standing != Standing.REVOCATION_PROPOSED:
             return
         if not rule.proposer_may_decide and not persons(proposal.by).isdisjoint(persons(signer.authority)):
             raise SamePerson(step="提出撤销", clause=rule.source)
-        if (
-            rule.hearing
-            and not proposal.heard
-            and (proposal.hearing_until is None or on.today <= proposal.hearing_until)
-        ):
-            raise StillOpen(what=f"听取意见（截至{proposal.hearing_until}）", clause=rule.hearing.source)
+        if rule.hearing and not proposal.heard:
+            self._check_heard(rule.hearing, on, calendar)
         missing = [each.by for each in rule.concurrence if each.by not in proposal.concurred]
         if missing:
             raise StillOpen(what=f"{rules.actor_title(missing[0])}的意见", clause=rule.source)
+
+    def _check_heard(self, rule: Hearing, on: Occasion, calendar: WorkCalendar) -> None:
+        """Refuse while the holder may still be heard."""
+        end = self.hearing_end(calendar)
+        if end is None or not end.is_over(on.today, HEARING, rule.source):
+            raise StillOpen(what=f"听取意见（截至{end.day if end else '—'}）", clause=rule.source)

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 import msgspec
 
 from domain.award.rules import Rules
+from domain.calendar import Count
 from domain.forms import Document, Json
 from domain.kernel import Aggregate, Authority
 from domain.vocabulary import Stage, Standing
@@ -83,6 +84,7 @@ class Rectification(msgspec.Struct, frozen=True):
     deadline: date
     extensions: int = 0
     by_members: bool = False
+    count: Count | None = None
 
 
 class Proposal(msgspec.Struct, frozen=True):
@@ -95,6 +97,7 @@ class Proposal(msgspec.Struct, frozen=True):
     hearing_until: date | None = None
     heard: bool = False
     concurred: tuple[str, ...] = ()
+    count: Count | None = None
 
 
 class Claim(msgspec.Struct, frozen=True):
@@ -133,6 +136,7 @@ class AwardState(Aggregate):
         self.points: dict[str, Decimal] = {}
         self.publicity_from: date | None = None
         self.publicity_until: date | None = None
+        self.publicity_count: Count | None = None
         self.objections_before = 0
         self.objections: list[Objection] = []
         self.returned_by: str | None = None
@@ -152,6 +156,7 @@ class AwardState(Aggregate):
         self.last_checklist: dict[str, Any] = {}
         self.rectification: Rectification | None = None
         self.suspended_until: date | None = None
+        self.suspension_count: Count | None = None
         self.proposal: Proposal | None = None
         self.reprimands = 0
         self.claims: list[Claim] = []

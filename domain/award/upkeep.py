@@ -13,7 +13,7 @@ from domain.award.conferral import Conferring, due_after
 from domain.award.rules import Rules, Signer
 from domain.award.signing import InspectionFacts
 from domain.award.state import AwardState, Rectification, plain
-from domain.calendar import PLAIN, WorkCalendar, after, before
+from domain.calendar import PLAIN, Count, LastDay, WorkCalendar, after, as_known, before, counted
 from domain.days import check_not_future
 from domain.forms import ChecklistResult, evaluate, read_answers, require_reason
 from domain.kernel import Event, Occasion
@@ -33,8 +33,10 @@ from domain.refusals import (
 )
 from domain.scheme.route import Inspectors
 from domain.scheme.standing import Extension, Reinspection, Result
-from domain.scheme.words import Span
+from domain.scheme.words import Span, Text
 from domain.vocabulary import Standing
+
+RECTIFICATION = Text(zh="整改期限", en="The time to rectify")
 
 
 class Reinspected(Event, frozen=True, kw_only=True):
@@ -95,18 +97,21 @@ class Criticised(Event, frozen=True, kw_only=True):
 
 
 class RectificationOrdered(Event, frozen=True, kw_only=True):
-    """限期整改: put right by the deadline, then inspected again (BJ2013-4.3g, A06)."""
+    """限期整改: put right by the deadline, as counted then, and inspected again (BJ2013-4.3g, A06)."""
 
     topic = "award.rectification-ordered:1"
     deadline: date
     reason: str = ""
     provisional: bool = False
     by_members: bool = False
+    count: Count | None = None
 
     def apply(self, aggregate: AwardState) -> None:
         """Wait for the deadline."""
         aggregate.standing = Standing.RECTIFYING
-        aggregate.rectification = Rectification(self.effective_on, self.deadline, by_members=self.by_members)
+        aggregate.rectification = Rectification(
+            self.effective_on, self.deadline, by_members=self.by_members, count=self.count
+        )
 
 
 class RectificationExtended(Event, frozen=True, kw_only=True):
@@ -115,13 +120,15 @@ class RectificationExtended(Event, frozen=True, kw_only=True):
     topic = "award.rectification-extended:1"
     deadline: date
     reason: str
+    provisional: bool = False
+    count: Count | None = None
 
     def apply(self, aggregate: AwardState) -> None:
         """Move the deadline."""
         order = aggregate.rectification
         if order is not None:
             aggregate.rectification = msgspec.structs.replace(
-                order, deadline=self.deadline, extensions=order.extensions + 1
+                order, deadline=self.deadline, extensions=order.extensions + 1, count=self.count
             )
 
 
@@ -144,10 +151,13 @@ class Suspended(Event, frozen=True, kw_only=True):
     topic = "award.suspended:1"
     ground: str = ""
     until: date | None = None
+    provisional: bool = False
+    count: Count | None = None
 
     def apply(self, aggregate: AwardState) -> None:
         """Out of use."""
         aggregate.standing, aggregate.suspended_until = Standing.SUSPENDED, self.until
+        aggregate.suspension_count = self.count
 
 
 class Reinstated(Event, frozen=True, kw_only=True):
@@ -328,16 +338,17 @@ class Upkeep(Conferring):
             case "criticise":
                 self.record(Criticised, on, reason=opinion, next_due=due)
             case "rectify":
-                deadline = (
-                    after(on.effective_on, outcome.within, calendar) if outcome.within else on.effective_on
-                )
-                open_ended = _provisional(outcome.within, calendar, deadline)
+                deadline, count = _within(outcome.within, on.effective_on, calendar)
                 self.record(
-                    RectificationOrdered, on, deadline=deadline, reason=opinion, provisional=open_ended
-                )
+                    RectificationOrdered, on, deadline=deadline or on.effective_on, reason=opinion, count=count,
+                    provisional=_open(count, calendar),
+                )  # fmt: skip
             case "suspend":
-                until = after(on.effective_on, outcome.within, calendar) if outcome.within else None
-                self.record(Suspended, on, ground=outcome.finding, until=until)
+                until, count = _within(outcome.within, on.effective_on, calendar)
+                self.record(
+                    Suspended, on, ground=outcome.finding, until=until, count=count,
+                    provisional=_open(count, calendar),
+                )  # fmt: skip
             case "promote" | "demote":
                 self._regrade(rules, outcome.then, outcome.to_grade, on, opinion, due)
             case _:
@@ -369,12 +380,12 @@ class Upkeep(Conferring):
         self._require(rules, "rectify", signer, orders.by, on)
         if self.rectification is not None:  # a second order would be an extension without its limits (Q16)
             raise NotInThisState(state=Standing.RECTIFYING.zh, act="rectify")
-        until = deadline or (after(on.effective_on, orders.within, calendar) if orders.within else None)
+        until, count = (deadline, None) if deadline else _within(orders.within, on.effective_on, calendar)
         if until is None or until <= on.effective_on:
             raise TooLate(what="整改期限", latest=until, on=on.effective_on, clause=orders.clause)
         self.record(
             RectificationOrdered, on, deadline=until, reason=require_reason(reason), by_members=True,
-            provisional=deadline is None and _provisional(orders.within, calendar, until),
+            provisional=_open(count, calendar), count=count,
         )  # fmt: skip
 
     def extend_rectification(
@@ -388,10 +399,19 @@ class Upkeep(Conferring):
         self._require(rules, "extend-rectification", signer, granted_by, on)
         if extension is None or order is None or order.extensions >= extension.at_most:
             raise OutcomeNotInScheme(outcome="extend-rectification", clause=orders.clause)
-        if on.today > order.deadline:
-            raise TooLate(what="申请延长整改", latest=order.deadline, on=on.today, clause=orders.clause)
-        deadline = after(order.deadline, extension.by, calendar)
-        self.record(RectificationExtended, on, deadline=deadline, reason=require_reason(reason))
+        end = as_known(order.deadline, order.count, calendar)
+        if end.is_over(on.today, RECTIFICATION, orders.clause):
+            raise TooLate(what="申请延长整改", latest=end.day, on=on.today, clause=orders.clause)
+        deadline, count = _longer(end.day, order.count, extension.by, calendar)
+        self.record(
+            RectificationExtended, on, deadline=deadline, reason=require_reason(reason), count=count,
+            provisional=_open(count, calendar),
+        )  # fmt: skip
+
+    def rectification_end(self, calendar: WorkCalendar) -> LastDay | None:
+        """The day of the order to rectify, as far as the calendar is known; ``None`` when there is no order."""
+        order = self.rectification
+        return None if order is None else as_known(order.deadline, order.count, calendar)
 
     def accept_rectification(self, rules: Rules, signer: Signer, on: Occasion, *, opinion: str) -> None:
         """Find that it was put right."""
@@ -401,6 +421,11 @@ class Upkeep(Conferring):
 
     def _inspector(self, rules: Rules) -> str | tuple[str, ...] | None:
         return rules.standing.reinspection.by if rules.standing.reinspection else None
+
+    def suspension_end(self, calendar: WorkCalendar) -> LastDay | None:
+        """The last day of a suspension, as far as the calendar is known; ``None`` when it has none."""
+        until = self.suspended_until
+        return None if until is None else as_known(until, self.suspension_count, calendar)
 
     # --- reprimand, suspension, grade ----------------------------------------------------------------------------------
 
@@ -471,5 +496,19 @@ def _check_inspectors(rule: Inspectors | None, named: tuple[str, ...], clause: s
         raise InspectorsMissing(wanted=wanted, actual=len(set(named)), clause=clause)
 
 
-def _provisional(within: Span | None, calendar: WorkCalendar, deadline: date) -> bool:
-    return bool(within and within.working_days) and deadline.year not in calendar.known_years
+def _within(span: Span | None, since: date, calendar: WorkCalendar) -> tuple[date | None, Count | None]:
+    """The day a span after ``since`` as known now, and how it was counted; nothing where the notice gives no time."""
+    return (after(since, span, calendar), counted(since, span, calendar)) if span else (None, None)
+
+
+def _longer(end: date, count: Count | None, by: Span, calendar: WorkCalendar) -> tuple[date, Count | None]:
+    """A span after the day a period ends, which may have been counted itself."""
+    if count is None:
+        return after(end, by, calendar), counted(end, by, calendar)
+    longer = count.and_then(by)
+    return longer.last_day(calendar).day, longer
+
+
+def _open(count: Count | None, calendar: WorkCalendar) -> bool:
+    """Whether a count crosses a year that is not known."""
+    return count is not None and count.last_day(calendar).provisional

@@ -63,6 +63,7 @@ from domain.refusals.not_now import (
     TooEarly,
     TooLate,
     WindowClosed,
+    WorkingDaysUnknown,
 )
 from domain.refusals.not_yours import (
     InspectorFromWithin,
@@ -175,6 +176,7 @@ __all__ = [
     "UnknownItem",
     "UnknownScheme",
     "WindowClosed",
+    "WorkingDaysUnknown",
     "Wrong",
     "WrongKind",
     "WrongSigner",

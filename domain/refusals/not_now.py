@@ -61,6 +61,20 @@ class TooLate(NotNow):
     en = "{what} ended on {latest}; the day is {on}."
 
 
+class WorkingDaysUnknown(NotNow):
+    """A period in working days runs into a year whose working days nobody has entered: whether it is over cannot be told."""
+
+    code = "working-days-unknown"
+    zh = (
+        "{years}年的工作日安排尚未导入，{what}暂计至{until}，不能据此办理；"
+        "请先导入工作日历（jianjia calendar import 文件）。"
+    )
+    en = (
+        "The working days of {years} are not known: import the calendar (jianjia calendar import FILE). "
+        "{what} ends on {until} for the time being, and nothing is decided by that."
+    )
+
+
 class StillOpen(NotNow):
     """Something must be settled first: an open objection, a hearing period, a concurrence."""
 

@@ -23,6 +23,7 @@ RULES_OF_SCHEME: tuple[Callable[[Scheme], Mistakes], ...] = (
     days.impossible_days,
     days.impossible_in_force,
     days.impossible_spans,
+    days.working_days_out_of_place,
     days.impossible_shares,
     days.empty_thresholds,
     papers.impossible_fields,

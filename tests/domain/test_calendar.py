@@ -12,9 +12,23 @@ from domain.award.conferral import due_after
 from domain.award.route import Route
 from domain.award.rules import Rules
 from domain.award.standing import StandingMachine
-from domain.calendar import WorkCalendar, add_months, after, before, last_day
+from domain.calendar import (
+    Count,
+    LastDay,
+    Stretch,
+    WorkCalendar,
+    add_months,
+    after,
+    as_known,
+    before,
+    counted,
+    counted_from,
+    first_of,
+    last_day,
+)
+from domain.refusals import WorkingDaysUnknown
 from domain.scheme.standing import Reinspection
-from domain.scheme.words import MonthDay, Span
+from domain.scheme.words import MonthDay, Span, Text
 from tests.support.papers import notice
 
 DAYS = st.dates(date(1990, 1, 1), date(2090, 12, 31))
@@ -100,6 +114,94 @@ def test_a_working_day_in_an_unknown_year_is_provisional() -> None:
 @given(start=DAYS, span=st.builds(Span, months=st.integers(0, 60), days=st.integers(0, 90)))
 def test_before_never_lies_later_than_the_day_itself(start: date, span: Span) -> None:
     assert before(start, span) <= start <= after(start, span)
+
+
+# --- last days that are counted again ---------------------------------------------------------------------------------
+
+PERIOD = Text(zh="公示期", en="The publicity")
+ALL_2019 = st.lists(st.dates(date(2019, 1, 1), date(2019, 12, 31)), max_size=40)
+
+
+def known_2019(changed: list[date]) -> WorkCalendar:
+    """The year 2019 with these days worked when they would not be, and the other way round."""
+    days = {**CN.days, **{each: each.weekday() >= 5 for each in changed}}
+    return WorkCalendar(frozenset({2018, 2019}), days, "cn")
+
+
+@given(start=st.dates(date(2018, 11, 15), date(2018, 12, 31)), length=st.integers(1, 40), changed=ALL_2019)
+def test_what_is_certain_before_a_year_is_known_stays_true_whatever_the_year_brings(
+    start: date, length: int, changed: list[date]
+) -> None:
+    count = counted(start, Span(working_days=length), CN)
+    assert count is not None
+    guessed, known = count.last_day(CN), count.last_day(known_2019(changed))
+    assert guessed.earliest <= known.day
+    assert known == LastDay(known.day, known.day)
+    if not guessed.provisional:
+        assert guessed == known
+
+
+@given(on=st.dates(date(2018, 12, 20), date(2019, 2, 28)), changed=ALL_2019)
+def test_nothing_is_decided_that_another_calendar_would_decide_otherwise(
+    on: date, changed: list[date]
+) -> None:
+    count = counted(day("2018-12-26"), Span(working_days=10), CN)
+    assert count is not None
+    try:
+        over = count.last_day(CN).is_over(on, PERIOD)
+    except WorkingDaysUnknown:
+        return
+    assert over == count.last_day(known_2019(changed)).is_over(on, PERIOD)
+
+
+def test_a_last_day_says_which_years_it_does_not_know() -> None:
+    count = Count(
+        "cn", day("2018-12-26"), (Stretch(working_days=10), Stretch(months=12), Stretch(working_days=1))
+    )
+    assert count.last_day(CN) == LastDay(day("2020-01-10"), day("2020-01-08"), (2019, 2020))
+
+
+def test_the_refusal_names_the_years_and_the_command_in_both_languages() -> None:
+    end = LastDay(day("2020-01-10"), day("2020-01-07"), (2019, 2020))
+    assert end.is_over(day("2020-01-07"), PERIOD) is False
+    with pytest.raises(WorkingDaysUnknown) as refused:
+        end.is_over(day("2020-01-08"), PERIOD, "第八条")
+    assert refused.value.message == (
+        "2019、2020年的工作日安排尚未导入，公示期暂计至2020-01-10，不能据此办理；"
+        "请先导入工作日历（jianjia calendar import 文件）。"
+    )
+    assert refused.value.message_en == (
+        "The working days of 2019, 2020 are not known: import the calendar (jianjia calendar import FILE). "
+        "The publicity ends on 2020-01-10 for the time being, and nothing is decided by that."
+    )
+    assert refused.value.clause == "第八条"
+
+
+@pytest.mark.parametrize(
+    ("first", "span", "first_day_counts", "end"),
+    [
+        ("2018-12-26", Span(working_days=3), True, LastDay(day("2018-12-28"), day("2018-12-28"))),
+        ("2018-12-26", Span(working_days=3), False, LastDay(day("2018-12-31"), day("2018-12-31"))),
+        ("2018-12-29", Span(working_days=2), True, LastDay(day("2019-01-01"), day("2019-01-01"), (2019,))),
+        ("2018-12-29", Span(working_days=2), False, LastDay(day("2019-01-01"), day("2019-01-01"), (2019,))),
+        ("2018-12-28", Span(working_days=4), True, LastDay(day("2019-01-02"), day("2019-01-02"), (2019,))),
+        ("2018-12-26", Span(days=10), True, LastDay(day("2019-01-04"), day("2019-01-04"))),
+        ("2018-12-26", Span(days=10), False, LastDay(day("2019-01-05"), day("2019-01-05"))),
+    ],
+)
+def test_only_working_days_are_ever_provisional(
+    first: str, span: Span, first_day_counts: bool, end: LastDay
+) -> None:
+    until = last_day(day(first), span, first_day_counts, CN)
+    assert as_known(until, counted_from(day(first), span, first_day_counts, CN), CN) == end
+
+
+def test_of_several_periods_the_first_to_end_is_shown_with_what_is_not_known_about_it() -> None:
+    certain = LastDay(day("2019-01-10"), day("2019-01-10"))
+    later = LastDay(day("2019-01-15"), day("2019-01-12"), (2019,))
+    about_then = LastDay(day("2019-01-12"), day("2019-01-08"), (2019,))
+    assert first_of([certain, later]) == certain
+    assert first_of([certain, about_then]) == LastDay(day("2019-01-10"), day("2019-01-08"), (2019,))
 
 
 # --- when a re-inspection is due -------------------------------------------------------------------------------------

@@ -1,11 +1,13 @@
 """Golden files: one event of every topic, as it is stored. ``python -m tests.support.golden`` makes those that are missing.
 
-It never touches a file that is there: what was recorded is for ever.
+It never touches a file that is there: what was recorded is for ever. A topic that got a field later has another file that
+shows it, named after the field: ``award.publicity-opened.1+count.json``.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import types
 import typing
 from collections.abc import Mapping
@@ -29,20 +31,34 @@ PARTICULAR: Mapping[str, Mapping[str, Any]] = {
 """Facts that may not be just anything of their type."""
 
 
-def file_of(topic: str) -> Path:
+def file_of(shown: str) -> Path:
     """``award.applied:1`` lies in ``award.applied.1.json``."""
-    return FOLDER / f"{topic.replace(':', '.')}.json"
+    return FOLDER / f"{shown.replace(':', '.')}.json"
+
+
+def topic_of(shown: str) -> str:
+    """The topic of a line of the list: without the fields that were added."""
+    return shown.partition("+")[0]
 
 
 def listed() -> dict[str, str]:
-    """The topics of the committed list, each with the digest of its golden file."""
+    """The committed list: a topic, or a topic with the fields that were added to it, and the digest of its golden file."""
     lines = LIST.read_text(encoding="utf-8").splitlines() if LIST.exists() else []
     return dict(line.split() for line in lines if line)
 
 
-def digest(topic: str) -> str:
+def digest(shown: str) -> str:
     """The digest of a golden file."""
-    return hashlib.sha256(file_of(topic).read_bytes()).hexdigest()
+    return hashlib.sha256(file_of(shown).read_bytes()).hexdigest()
+
+
+def unseen(topic: str, known: Mapping[str, str]) -> list[str]:
+    """The fields of an event that none of its golden files shows."""
+    seen: set[str] = set()
+    for shown in known:
+        if topic_of(shown) == topic:
+            seen |= json.loads(file_of(shown).read_bytes()).keys()
+    return sorted(json.loads(msgspec.json.encode(sample(catalogue()[topic]))).keys() - seen)
 
 
 def sample(kind: type[Event]) -> Event:
@@ -83,12 +99,15 @@ def value(kind: Any, default: Any = msgspec.NODEFAULT) -> Any:
 
 
 def make_missing() -> list[str]:
-    """Write the golden files of the topics that have none, and add them to the list."""
-    known, mapper = listed(), StrictMapper(catalogue())
-    new = [topic for topic in catalogue() if topic not in known]
-    for topic in new:
-        file_of(topic).write_bytes(mapper.to_stored_event(sample(catalogue()[topic])).state + b"\n")
-    lines = [f"{topic} {digest(topic)}" for topic in sorted([*known, *new])]
+    """Write the golden files of the topics and fields that have none, and add them to the list."""
+    known, mapper, new = listed(), StrictMapper(catalogue()), list[str]()
+    topics = {topic_of(shown) for shown in known}
+    for topic, kind in catalogue().items():
+        if fields := unseen(topic, known):
+            shown = "+".join((topic, *fields)) if topic in topics else topic
+            file_of(shown).write_bytes(mapper.to_stored_event(sample(kind)).state + b"\n")
+            new.append(shown)
+    lines = [f"{shown} {digest(shown)}" for shown in sorted([*known, *new])]
     LIST.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return new
 

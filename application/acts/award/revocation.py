@@ -106,7 +106,10 @@ class Revoke(RevocationAct):
 
     def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
         """Revoke it."""
-        award.revoke(rules, who, on, ground=self.ground, reason=self.reason, document=self.document)
+        award.revoke(
+            rules, who, on, ground=self.ground, reason=self.reason, document=self.document,
+            calendar=desk.calendar(rules.scheme),
+        )  # fmt: skip
 
 
 class RescindRevocation(RevocationAct):

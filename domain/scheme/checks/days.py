@@ -14,7 +14,9 @@ from domain.scheme.references import (
     parts,
     python_name,
 )
+from domain.scheme.route import Objections, Publicise, Step
 from domain.scheme.shape import keys
+from domain.scheme.standing import Extension, Hearing, MemberReviewRule, Reminders, Result
 from domain.scheme.words import Between, MonthDay, Span, Threshold
 
 LONGEST = 100 * 12
@@ -133,6 +135,28 @@ def impossible_spans(scheme: Scheme) -> Mistakes:
         if not any(length) and place[-1] in POSITIVE:
             zh, en = POSITIVE[str(place[-1])]
             yield Mistake(place, "impossible-span", f"{zh}不能是零。", f"{en} cannot be nothing.")
+
+
+COUNTED_IN_WORKING_DAYS = (
+    (Step, "deadline"), (Publicise, "lasts"), (Objections, "within"), (Hearing, "lasts"), (Result, "within"),
+    (Extension, "by"), (MemberReviewRule, "rectify_within"), (Reminders, "before"), (Reminders, "then_every"),
+)  # fmt: skip
+"""Where a span may be one of working days: what begins there is counted by the calendar, and again when it changes."""
+
+
+def working_days_out_of_place(scheme: Scheme) -> Mistakes:
+    """Working days are counted where a period begins with an act; nowhere else does anybody look at the calendar."""
+    for place, part in parts(scheme):
+        for key in keys(type(part)):
+            counted = any(isinstance(part, kind) and key == name for kind, name in COUNTED_IN_WORKING_DAYS)
+            said = getattr(part, python_name(type(part), key))
+            spans = said if isinstance(said, tuple) else (said,)
+            if not counted and any(isinstance(each, Span) and each.working_days for each in spans):
+                zh, en = (
+                    "此处不按工作日计算，请写日、月或年。",
+                    "Working days do not count here; write days, months or years.",
+                )
+                yield Mistake((*place, key), "working-days-out-of-place", zh, en)
 
 
 def impossible_shares(scheme: Scheme) -> Mistakes:

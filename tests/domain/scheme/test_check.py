@@ -97,6 +97,7 @@ WRONG = {
     "publicity of no days": ("lasts: {working_days: 7}", "lasts: {working_days: 0}", "impossible-span"),
     "objections of no days": ("within: {working_days: 5}", "within: {working_days: 0}", "impossible-span"),
     "working days mixed with months": ("lasts: {working_days: 10}", "lasts: {working_days: 10, months: 1}", "impossible-span"),
+    "a term in working days": ("term: {lasts: P3Y", "term: {lasts: {working_days: 700}", "working-days-out-of-place"),
     "an interval of two hundred years": ("term: {lasts: P3Y", "term: {lasts: P300Y", "impossible-span"),
     "a quorum above all": ("quorum: {at_least: 2/3, effect: warn", "quorum: {at_least: 3/2, effect: warn", "impossible-share"),
     "more than all in favour": ("more_than: 1/2, of: cast", "more_than: 100%, of: cast", "impossible-share"),
