@@ -32,6 +32,7 @@ from domain.refusals import (
 from domain.scheme import eligibility as ask
 from domain.scheme.notice import Scheme
 from domain.scheme.standing import Ban
+from domain.scheme.words import Text
 from domain.tally import percent
 from domain.vocabulary import ENDED, Stage, Standing
 
@@ -90,7 +91,14 @@ class Dossier:
 
 
 def unmet(scheme: Scheme, condition: ask.Requirement, dossier: Dossier) -> Refusal | None:
-    """Why the condition is not met; ``None`` when it is."""
+    """Why the condition is not met, in the notice's own sentence where it has one; ``None`` when it is."""
+    why = _unmet(scheme, condition, dossier)
+    if why is not None and condition.says:
+        why.said = (condition.says.zh, condition.says.en)
+    return why
+
+
+def _unmet(scheme: Scheme, condition: ask.Requirement, dossier: Dossier) -> Refusal | None:
     match condition:
         case ask.Holds():
             return _holds(scheme, condition, dossier)
@@ -285,7 +293,10 @@ def _any_of(scheme: Scheme, condition: ask.AnyOf, dossier: Dossier) -> Refusal |
     reasons = [unmet(scheme, each, dossier) for each in condition.any_of]
     if sum(reason is None for reason in reasons) >= condition.at_least:
         return None
-    listed = "；".join(reason.message for reason in reasons if reason)
+    listed = Text(
+        zh="；".join(why.message.rstrip("。") for why in reasons if why),
+        en="; ".join(why.message_en.rstrip(".") for why in reasons if why),
+    )
     return NoAlternativeMet(reasons=listed, clause=condition.source)
 
 
@@ -346,7 +357,6 @@ def warnings(scheme: Scheme, conditions: tuple[ask.Requirement, ...], dossier: D
         if why is None:
             continue
         if condition.effect == "refuse":
-            why.said = (condition.says.zh, condition.says.en) if condition.says else why.said
             raise why
         soft.append(why.code)
     return tuple(soft)

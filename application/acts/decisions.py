@@ -96,7 +96,7 @@ class IssueDecision(Command):
             rules = desk.rules(award)
             if rules.honour.conferral.by != "decision":
                 raise OutcomeNotInScheme(outcome="decision.issue", clause=rules.honour.conferral.source)
-            wanted = rules.honour.conferral.decided_by or rules.honour.conferring_body
+            wanted = rules.honour.body(rules.honour.conferral.decided_by)
             who = desk.signer(rules.scheme, award.unit, wanted)
             if not who.acts_as(wanted):
                 actual = f"{who.authority.unit}/{who.authority.seat}"

@@ -79,11 +79,22 @@ def _asks(conditions: Iterable[ask.Requirement], of: str) -> bool:
 def _held_by(desk: Desk, homes: Iterable[str], without: str) -> Iterator[Held]:
     for name in homes:
         home = desk.take(UnionHome, name) if name else None
+        yield from _standards_met(home, desk.today()) if home else ()
         for award in home.awards if home else ():
             if award != without:
                 yield held(
                     desk.award(award), blocked=home is not None and _blocked(desk, desk.award(award), home)
                 )
+
+
+def _standards_met(home: UnionHome, day: date) -> Iterator[Held]:
+    """The standards the home's assembly found met, as something held."""
+    for name, decided in home.standards.items():
+        if home.meets(name, day):
+            yield Held(
+                award="", honour=name, home=home.name, kind=home.kind, round="", grade=None, stage="", standing=None,
+                since=decided.on, ended_on=None,
+            )  # fmt: skip
 
 
 def _blocked(desk: Desk, award: Award, home: UnionHome) -> bool:
@@ -94,7 +105,7 @@ def _blocked(desk: Desk, award: Award, home: UnionHome) -> bool:
     if rule is None or rule.effect != "block":
         return False
     kept = [desk.award(name) for name in home.awards if name != award.name]
-    for condition in _flatten(desk.rules(award).honour.requires):
+    for condition in _flatten(desk.rules(award).conditions):
         if isinstance(condition, ask.Holds) and condition.of == "home" and not condition.ever:
             names = (condition.holds,) if isinstance(condition.holds, str) else condition.holds
             met = any(home.meets(name, desk.today()) for name in names)

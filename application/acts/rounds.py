@@ -9,10 +9,11 @@ from application.command import Command
 from application.desk import Desk
 from domain.award.rules import Signer
 from domain.calendar import after
+from domain.kernel import Occasion
 from domain.refusals import SchemeNotInForce, UnknownHonour, WrongSigner
 from domain.round import Round
 from domain.scheme.notice import Honour, Scheme
-from domain.scheme.words import Part, Slug
+from domain.scheme.words import Part, Slug, Span
 
 
 class Days(Part):
@@ -44,12 +45,11 @@ class OpenRound(Command):
         who = round_signer(desk, scheme, honour, honour.round.opened_by)
         on = desk.occasion(who.authority, self.effective_on, scheme)
         _check_in_force(scheme, on.effective_on)
-        last = self._last_opened(desk)
+        last = self._last_round(desk, honour.round.every)
         early = (
             last is not None
-            and not honour.round.rolling
             and honour.round.every is not None
-            and self._year(on.effective_on) < after(last, honour.round.every).year
+            and self._is_early(on, last, honour.round.every)
         )
         new = desk.take(Round, self.id or f"{self.honour}.{self.cycle}")
         new.open(
@@ -64,9 +64,20 @@ class OpenRound(Command):
         digits = self.cycle[:4]
         return self.year or (int(digits) if digits.isdigit() and len(digits) == 4 else day.year)
 
-    def _last_opened(self, desk: Desk) -> date | None:
-        years = [desk.round(name).year for name in desk.rounds_of(self.honour)]
-        return date(max(years), 1, 1) if years else None
+    def _is_early(self, on: Occasion, last: date, every: Span) -> bool:
+        """Whether the interval is not over: whole years go by the year of the round, others by the month of opening."""
+        if _whole_years(every):
+            return self._year(on.effective_on) < after(last, every).year
+        return on.effective_on < after(last, every)
+
+    def _last_round(self, desk: Desk, every: Span | None) -> date | None:
+        """Where the interval is counted from: the year of the newest round, or the month it was opened in."""
+        rounds = [desk.round(name) for name in desk.rounds_of(self.honour)]
+        if every is None or not rounds:
+            return None
+        if _whole_years(every):
+            return date(max(found.year for found in rounds), 1, 1)
+        return max(found.opened_on for found in rounds if found.opened_on).replace(day=1)
 
 
 class RoundAct(Command):
@@ -125,6 +136,10 @@ class CloseRound(RoundAct):
         found = desk.round(name)
         found.close(desk.occasion(self.signed(desk, found).authority, self.effective_on), self.reason)
         return found
+
+
+def _whole_years(every: Span) -> bool:
+    return bool(every.months) and every.months % 12 == 0 and not every.days
 
 
 def honour_of(scheme: Scheme, name: str) -> Honour:

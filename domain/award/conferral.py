@@ -27,6 +27,7 @@ from domain.refusals import (
     WrongSigner,
 )
 from domain.scheme.notice import Grant
+from domain.scheme.standing import Reinspection
 from domain.vocabulary import Stage, Standing
 
 
@@ -249,9 +250,9 @@ def due_after(rules: Rules, conferred_on: date, last: date, waiting: date | None
     """When the next re-inspection is due after ``last`` (conferral or an inspection), by the notice's anchor.
 
     ``last-pass``: the interval after it. ``conferral``: the next multiple of the interval after conferral; an inspection
-    held before its day (``waiting``) stands for that day, so the one after it is next. ``season``: the season's day in
-    the first year the interval is over. ``calendar-year``: 31 December of that year. Where only a sample is inspected no
-    single honour is ever due.
+    held before its day (``waiting``) stands for that day, so the one after it is next. ``season`` and ``calendar-year``:
+    the season's day, or 31 December, of the year the interval is over; an inspection stands for the year it was due in,
+    early or late, so a late one skips no year. Where only a sample is inspected no single honour is ever due.
     """
     rule = rules.standing.reinspection
     if rule is None or rule.scope == "sample":
@@ -262,8 +263,14 @@ def due_after(rules: Rules, conferred_on: date, last: date, waiting: date | None
             count += 1
             due = after(conferred_on, rule.every.times(count))
         return due if waiting is None else max(due, waiting)
-    due = after(last, rule.every)
-    if rule.anchor == "season" and rule.season is not None:
-        this_year = rule.season.in_year(due.year)
-        return this_year if this_year > last else rule.season.in_year(due.year + 1)
-    return date(due.year, 12, 31) if rule.anchor == "calendar-year" else due
+    if rule.anchor in ("season", "calendar-year"):
+        year = after(waiting or last, rule.every).year
+        while _day_in(rule, year) <= last:
+            year += max(rule.every.months // 12, 1)
+        return _day_in(rule, year)
+    return after(last, rule.every)
+
+
+def _day_in(rule: Reinspection, year: int) -> date:
+    """The day of a year a re-inspection is due on."""
+    return rule.season.in_year(year) if rule.season else date(year, 12, 31)

@@ -270,7 +270,7 @@ class Revocable(Upkeep):
         return rule
 
     def _decider(self, rules: Rules, rule: Revocation) -> str:
-        return rules.honour.conferring_body if rule.decided_by == "conferring-body" else rule.decided_by
+        return rules.honour.body(rule.decided_by)
 
     def _check_ground(self, rule: Revocation, ground: str) -> None:
         if ground not in rule.grounds:

@@ -8,7 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from domain.scheme.checks import conditions, days, life, names, papers, provenance, rounds, routes
+from domain.scheme.checks import (
+    conditions,
+    contradictions,
+    days,
+    life,
+    names,
+    papers,
+    pointless,
+    provenance,
+    rounds,
+    routes,
+)
 from domain.scheme.mistakes import Mistake, Mistakes, Place
 from domain.scheme.notice import Honour, Scheme
 
@@ -27,11 +38,13 @@ RULES_OF_SCHEME: tuple[Callable[[Scheme], Mistakes], ...] = (
     days.impossible_shares,
     days.empty_thresholds,
     papers.impossible_fields,
+    papers.impossible_numbers_of_papers,
     papers.unfilled_sections,
     papers.impossible_checklists,
     papers.grades_of_checklists,
     conditions.never_obtainable,
     life.succession_grades,
+    pointless.pointless_keys,
 )
 
 RULES_OF_HONOUR: tuple[Callable[[Scheme, Honour, Place], Mistakes], ...] = (
@@ -39,8 +52,14 @@ RULES_OF_HONOUR: tuple[Callable[[Scheme, Honour, Place], Mistakes], ...] = (
     names.undefined_names_of_honour,
     names.reserved_step_names,
     papers.one_of_each_paper,
+    papers.grades_without_marks,
     conditions.empty_conditions,
     conditions.grades_in_conditions,
+    pointless.nested_conditions,
+    contradictions.held_and_not_held,
+    contradictions.too_few_alternatives,
+    contradictions.for_nobody,
+    contradictions.time_in_grade_beyond_the_term,
     rounds.impossible_quota,
     rounds.closed_stages,
     routes.unreachable_steps,
@@ -50,9 +69,15 @@ RULES_OF_HONOUR: tuple[Callable[[Scheme, Honour, Place], Mistakes], ...] = (
     routes.nobody_signs,
     routes.reserve_without_quota,
     routes.scores_without_points,
+    contradictions.objections_after_publicity,
     life.impossible_reinspection,
+    contradictions.times_beyond_the_term,
+    contradictions.times_of_reinspection,
+    contradictions.findings_without_a_way,
     life.impossible_revocation,
     life.endless_bans,
+    contradictions.endless_bans_of_rolling_intake,
+    contradictions.nothing_to_lose,
     life.reminders_of_nothing,
     life.escalation_without_revocation,
 )

@@ -6,6 +6,7 @@ refuses – or, with ``effect: warn``, is only shown to every signer.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -17,11 +18,17 @@ from domain.scheme.words import AppliesTo, Duration, Rule, Share, Slug, Words
 class Condition(Rule):
     """What all conditions share."""
 
-    effect: Literal["refuse", "warn"] = Field("refuse", description="refuse, or only warn every signer")
-    only_for: AppliesTo | None = Field(
-        None, description="Only applications of these grades, kinds or unit types"
+    effect: Literal["refuse", "warn"] = Field(
+        "refuse", description="refuse, or only warn every signer; said by the outermost condition"
     )
-    checked_at: tuple[str, ...] = Field(("apply", "last"), description="apply, last, or ids of steps")
+    only_for: AppliesTo | None = Field(
+        None,
+        description="Only applications of these grades, kinds or unit types; inside all_of and any_of it is no "
+        "alternative for the others",
+    )
+    checked_at: tuple[str, ...] = Field(
+        ("apply", "last"), description="apply, last, or ids of steps; said by the outermost condition"
+    )
     says: Words | None = Field(
         None, description="The sentence shown when it is not met, if the standard one is not enough"
     )
@@ -152,6 +159,20 @@ Requirement = Annotated[
         custom_error_message="a condition starts with one of: " + ", ".join(_KEYS),
     ),
 ]
+
+
+def meant(
+    conditions: tuple[Requirement, ...], fits: Callable[[AppliesTo | None], bool]
+) -> tuple[Requirement, ...]:
+    """The conditions meant for an application, inside ``all_of`` and ``any_of`` too; a group left empty is not asked."""
+    found: list[Requirement] = []
+    for condition in conditions:
+        key = {AllOf: "all_of", AnyOf: "any_of"}.get(type(condition))
+        inside = meant(getattr(condition, key), fits) if key else ()
+        if fits(condition.only_for) and (inside or key is None):
+            found.append(condition.model_copy(update={key: inside}) if key else condition)
+    return tuple(found)
+
 
 AllOf.model_rebuild()
 AnyOf.model_rebuild()

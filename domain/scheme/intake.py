@@ -67,9 +67,13 @@ class Quota(Rule):
 
 
 class RoundRule(Rule):
-    """How an honour's rounds run. ``every: null`` with ``rolling: true`` takes applications at any time."""
+    """How an honour's rounds run. With ``rolling: true`` one round takes applications at any time."""
 
-    every: Duration | None = Field(None, description="How often a round is held")
+    every: Duration | None = Field(
+        None,
+        description="How often a round is held. Whole years go by the year of the round (its cycle); others are counted "
+        "from the first day of the month in which the round before was opened",
+    )
     rolling: bool = Field(False, description="Applications at any time")
     windows: tuple[Window, ...] = Field(
         (), description="When applications are taken; any day while the round is open when left out"

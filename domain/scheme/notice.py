@@ -10,7 +10,7 @@ from typing import Literal, Self
 
 from pydantic import Field
 
-from domain.scheme.eligibility import Requirement
+from domain.scheme.eligibility import Requirement, meant
 from domain.scheme.intake import RoundRule
 from domain.scheme.papers import Checklist, Form, Material
 from domain.scheme.route import Actor, AnyStep, Disagreement, Quorum
@@ -35,7 +35,7 @@ class Grade(Part):
 class Grant(Rule):
     """Money that goes with the honour."""
 
-    amount: Decimal | None = Field(None, description="None: not stated; recorded when known")
+    amount: Decimal | None = Field(None, ge=0, description="None: not stated; recorded when known")
     by_grade: dict[str, Decimal] = Field({}, description="Amounts per grade, instead of one amount")
     currency: str = Field("CNY", description="The currency, by its three letters")
     payer: str = Field(description="An actor, or the id of a unit")
@@ -111,6 +111,10 @@ class Honour(Rule):
     grants: tuple[Grant, ...] = Field((), description="Money that goes with it")
     standing: StandingRules = Field(description="What may become of it after conferral")
 
+    def body(self, actor: str | None) -> str:
+        """The actor meant where the conferring body may be: by its name, as ``conferring-body``, or by leaving it out."""
+        return self.conferring_body if actor in (None, "conferring-body") else actor
+
     def step(self, step: str) -> AnyStep:
         """The step of that id."""
         return next(each for each in self.route if each.step == step)
@@ -121,7 +125,7 @@ class Honour(Rule):
 
     def conditions_for(self, grade: str | None, kind: str, unit_type: str) -> tuple[Requirement, ...]:
         """The conditions that such an application has to meet."""
-        return tuple(each for each in self.requires if fits(each.only_for, grade, kind, unit_type))
+        return meant(self.requires, lambda only_for: fits(only_for, grade, kind, unit_type))
 
     def grade_rank(self, grade: str | None) -> int:
         """The place of a grade among the honour's grades, lowest 0; -1 for none."""

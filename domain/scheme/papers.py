@@ -37,7 +37,7 @@ class FormField(Part):
         None, description="Another field of the same section this number may not exceed"
     )
     max_characters: int | None = Field(
-        None, description="The longest text, in characters without white space"
+        None, ge=1, description="The longest text, in characters without white space"
     )
     choices: tuple[str, ...] = Field((), description="The answers of a choice")
     open_choice: bool = Field(False, description="Other answers than the choices are allowed too")
@@ -49,7 +49,7 @@ class Rows(Part):
     """A table in a form: how many rows are printed, how many are needed, and its columns."""
 
     printed: int | None = Field(None, description="Blank rows on the printed form")
-    min: int = Field(1, description="Fewest rows to fill in")
+    min: int = Field(1, ge=0, description="Fewest rows to fill in")
     max: int | None = Field(None, description="Most rows")
     columns: tuple[FormField, ...] = Field(description="The columns, each a blank per row")
 
@@ -149,8 +149,8 @@ class DocumentFile(Rule):
 
     document: Slug = Field(description="The kind of document")
     title: Words | None = Field(None, description="Its name")
-    at_least: int = Field(1, description="Fewest documents of this kind; 0 makes it optional")
-    at_most: int | None = Field(None, description="Most documents of this kind")
+    at_least: int = Field(1, ge=0, description="Fewest documents of this kind; 0 makes it optional")
+    at_most: int | None = Field(None, ge=1, description="Most documents of this kind")
 
 
 def _kind_of_file(value: object) -> str | None:

@@ -14,7 +14,7 @@ class Nearest(Part):
     """The nearest unit of one of these types, going up the organisation tree on the day of the act."""
 
     nearest: tuple[Slug, ...] = Field(
-        description="The types looked for; the first unit of any of them is taken"
+        min_length=1, description="The types looked for; the first unit of any of them is taken"
     )
     including_self: bool = Field(False, description="Whether the unit the search starts at counts too")
 
@@ -149,7 +149,7 @@ class Endorse(Step):
 class Inspectors(Part):
     """Who inspects: how many named persons, from other units than the applicant's if asked (Q25)."""
 
-    at_least: int = Field(1, description="How many named persons")
+    at_least: int = Field(1, ge=0, description="How many named persons")
     from_other_units: bool = Field(
         True, description="Whether they come from other units than the applicant's"
     )

@@ -13,7 +13,7 @@ from domain.scheme.words import Duration, Part, Rule, Share, Slug, Words, Yearly
 class Extension(Part):
     """How often and how long a rectification may be extended, before it runs out, and by whom."""
 
-    at_most: int = Field(description="How many times")
+    at_most: int = Field(ge=1, description="How many times")
     by: Duration = Field(description="How much longer each time")
     granted_by: str | None = Field(None, description="Who grants it; the inspecting actor when left out")
 
@@ -48,7 +48,10 @@ class Reinspection(Rule):
 
     every: Duration = Field(description="The interval")
     anchor: Literal["conferral", "last-pass", "season", "calendar-year"] = Field(
-        "last-pass", description="What it is counted from"
+        "last-pass",
+        description="last-pass: from the last pass; conferral: multiples of the interval after conferral; season: the "
+        "season's day of the year it is over; calendar-year: 31 December of that year. With the last three an early or "
+        "late inspection stands for the day it was due, and moves no later one",
     )
     season: Yearly | None = Field(None, description="For anchor season: the day of the year it is due")
     by: str | tuple[str, ...] = Field(description="Who re-inspects")
@@ -117,7 +120,9 @@ class Renewal(Rule):
 class Term(Rule):
     """The honour is valid for a time and then expires unless renewed."""
 
-    lasts: Duration = Field(description="How long the honour is valid")
+    lasts: Duration = Field(
+        description="How long the honour is valid: from P1Y after 1 May 2024 until 1 May 2025, that day included"
+    )
     renewal: Renewal | None = Field(None, description="How it is renewed; not at all when left out")
 
 
@@ -151,10 +156,10 @@ class Reprimand(Rule):
 
     by: str | tuple[str, ...] = Field(description="Who reprimands")
     levels: tuple[Literal["warn", "criticise"], ...] = Field(
-        ("warn", "criticise"), description="The levels there are"
+        ("warn", "criticise"), min_length=1, description="The levels there are"
     )
     escalates_after: int | None = Field(
-        None, description="After so many, the next one is a proposal of revocation"
+        None, ge=1, description="After so many, the next one is a proposal of revocation"
     )
 
 

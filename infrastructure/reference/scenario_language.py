@@ -334,7 +334,7 @@ MEANINGS = {
     "custodian": "Who keeps the paper",
     "scan": "The hash of a scan (`sha256:…`)",
     "inputs": "The further facts the step asks for, by their ids",
-    "id": "Its id; made by Jianjia where it can be left out",
+    "id": "Its id; where it is not needed, leaving it out makes the predictable one told above",
     "type": "Its type: `basic-union` …",
     "title": "Its name",
     "parent": "The unit above",

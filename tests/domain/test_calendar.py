@@ -242,6 +242,30 @@ def test_the_next_re_inspection_is_due_by_the_notice_s_anchor(
     assert due_after(asked, day(conferred), day(last)) == day(due)
 
 
+@pytest.mark.parametrize("anchor", ["season", "calendar-year"])
+@pytest.mark.parametrize(
+    ("every", "waiting", "held", "due"),
+    [
+        (12, 2020, "2020-09-01", 2021),
+        (12, 2020, "2021-02-01", 2021),
+        (12, 2020, "2021-12-31", 2022),
+        (24, 2020, "2021-02-01", 2022),
+        (24, 2020, "2023-02-01", 2024),
+        (24, 2022, "2022-01-10", 2024),
+    ],
+)
+def test_a_late_re_inspection_stands_for_the_year_it_was_due_in_and_skips_none(
+    anchor: str, every: int, waiting: int, held: str, due: int
+) -> None:
+    asked = rules(
+        anchor=anchor,
+        every=Span(months=every),
+        season=MonthDay(month=12, day=31) if anchor == "season" else None,
+    )
+    found = due_after(asked, day("2016-05-01"), day(held), date(waiting, 12, 31))
+    assert found == date(due, 12, 31)
+
+
 @given(last=DAYS, anchor=st.sampled_from(["last-pass", "conferral", "season", "calendar-year"]))
 def test_a_re_inspection_is_never_due_before_the_last_one(last: date, anchor: str) -> None:
     due = due_after(rules(anchor=anchor, season=MonthDay(month=1, day=1)), last, last)

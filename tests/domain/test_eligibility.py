@@ -12,8 +12,8 @@ from pydantic import TypeAdapter
 
 from domain.eligibility import Dossier, Held, Review, banned, eligible_at, unmet, warnings
 from domain.home import UnionHome
-from domain.scheme.eligibility import Requirement
-from domain.scheme.notice import Scheme
+from domain.scheme.eligibility import AnyOf, Requirement, meant
+from domain.scheme.notice import Scheme, fits
 from domain.scheme.route import Quorum
 from domain.tally import Votes
 from tests.support.aggregates import after, code, on
@@ -297,6 +297,33 @@ def test_a_condition_for_some_grades_is_not_asked_of_others() -> None:
     )
     star = Scheme.model_validate(content).honours["star"]
     assert [len(star.conditions_for(grade, "home", "basic-union")) for grade in ("low", "high")] == [1, 2]
+
+
+def test_an_alternative_for_some_grades_is_none_for_others_and_a_group_of_none_is_not_asked() -> None:
+    of_high = {
+        "attribute": "sector",
+        "one_of": ["mining"],
+        "only_for": {"grades": ["high"]},
+        "assumption": "测试",
+    }
+    held_by_all = {"holds": "star", "assumption": "测试"}
+    asked = (condition(any_of=[of_high, held_by_all]), condition(all_of=[of_high]))
+
+    def remaining(grade: str) -> list[list[str]]:
+        found = meant(asked, lambda only_for: fits(only_for, grade, "home", "basic-union"))
+        groups = [each.any_of if isinstance(each, AnyOf) else getattr(each, "all_of", ()) for each in found]
+        return [[type(inner).__name__ for inner in group] for group in groups]
+
+    assert remaining("high") == [["Attribute", "Holds"], ["Attribute"]]
+    assert remaining("low") == [["Holds"]]
+
+
+def test_a_condition_inside_another_speaks_its_own_sentence() -> None:
+    inner = {"holds": "star", "says": {"zh": "先评星", "en": "a star first"}, "assumption": "测试"}
+    for asked in (condition(all_of=[inner]), condition(any_of=[inner])):
+        why = unmet(SCHEME, asked, Dossier(home=home(), day=TODAY))
+        assert why is not None
+        assert ("先评星" in why.message, "a star first" in why.message_en) == (True, True)
 
 
 # --- bans ------------------------------------------------------------------------------------------------------------

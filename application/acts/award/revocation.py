@@ -21,9 +21,7 @@ class RevocationAct(StandingAct):
         rule = rules.standing.revocation
         if rule is None:
             return (rules.honour.conferring_body,)
-        return self.actors(
-            rules, rule.decided_by if rule.decided_by != "conferring-body" else rules.honour.conferring_body
-        )
+        return self.actors(rules, rules.honour.body(rule.decided_by))
 
     def actors(self, rules: Rules, decider: str) -> tuple[str | tuple[str, ...] | None, ...]:
         """Whom the chain names for this act: the decider unless said otherwise."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from domain.scheme import eligibility as ask
+from domain.scheme.checks.contradictions import longer
 from domain.scheme.mistakes import Mistake, Mistakes, Place, near
 from domain.scheme.notice import Honour, Scheme
 from domain.scheme.references import (
@@ -38,6 +39,17 @@ def empty_condition(condition: ask.Condition) -> tuple[str, str] | None:
                 "日期条件要写at_least_ago、at_most_ago或since_start_of_year。",
                 "A date needs at_least_ago, at_most_ago or since_start_of_year.",
             )
+        case ask.Dated() if (
+            condition.at_least_ago
+            and condition.at_most_ago
+            and longer(condition.at_least_ago, condition.at_most_ago)
+        ):
+            return (
+                "at_least_ago比at_most_ago还长，没有这样的日期。",
+                "at_least_ago is longer than at_most_ago; no date lies so.",
+            )
+        case ask.Attribute() if condition.one_of and set(condition.one_of) <= set(condition.none_of):
+            return "one_of里的词都在none_of里。", "Every word of one_of is in none_of."
         case ask.Attribute(one_of=(), none_of=()):
             return "属性条件要写one_of或none_of。", "An attribute needs one_of or none_of."
         case ask.AnyOf() if not 1 <= condition.at_least <= len(condition.any_of):

@@ -46,6 +46,10 @@ def incomplete(result: Result, honour: Honour) -> tuple[str, str] | None:
         return "限期整改要写within（期限）。", "rectify needs within, the time to rectify."
     if result.then in ("promote", "demote") and len(honour.grades) < 2:
         return "升级、降级要有两个以上等级（grades）。", "promote and demote need two or more grades."
+    if result.to_grade and result.to_grade == _last_grade(honour, result.then):
+        return f"没有等级可以{_MOVES[result.then]}到“{result.to_grade}”。", (
+            f"No grade can be moved by {result.then} to `{result.to_grade}`."
+        )
     if result.then in ("propose-revocation", "revoke") and honour.standing.revocation is None:
         return "撤销的规则（standing.revocation）没有写。", "There is no standing.revocation to follow."
     proposed = honour.standing.revocation and honour.standing.revocation.proposed_by
@@ -58,6 +62,15 @@ def incomplete(result: Result, honour: Honour) -> tuple[str, str] | None:
     return None
 
 
+_MOVES = {"promote": "升", "demote": "降"}
+
+
+def _last_grade(honour: Honour, move: str) -> str | None:
+    """The grade that nothing is promoted to (the lowest) or demoted to (the highest)."""
+    end = {"promote": 0, "demote": -1}.get(move)
+    return None if end is None else honour.grades[end].id
+
+
 def impossible_revocation(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
     """A revocation has grounds, and is decided by another body than the one that proposes it."""
     rule, where = honour.standing.revocation, (*at, "standing", "revocation")
@@ -65,7 +78,7 @@ def impossible_revocation(scheme: Scheme, honour: Honour, at: Place) -> Mistakes
         return
     if not rule.grounds:
         yield Mistake((*where, "grounds"), "no-grounds", "没有列出撤销的事由。", "No grounds are listed.")
-    decider = honour.conferring_body if rule.decided_by == "conferring-body" else rule.decided_by
+    decider = honour.body(rule.decided_by)
     proposers = {name for _, name in spoken(rule.proposed_by, ())}
     if proposers == {decider} and not rule.proposer_may_decide:
         zh = f"只有“{decider}”可以提出，又由它决定；请另写提出人，或写proposer_may_decide: true。"
@@ -124,12 +137,14 @@ def reminders_of_nothing(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
 
 
 def escalation_without_revocation(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
-    """Reprimands that end in a proposal of revocation need one to propose."""
-    reprimand = honour.standing.reprimand
-    if reprimand and reprimand.escalates_after is not None and honour.standing.revocation is None:
+    """Reprimands that end in a proposal of revocation need somebody to propose one."""
+    reprimand, revocation = honour.standing.reprimand, honour.standing.revocation
+    if reprimand is None or reprimand.escalates_after is None:
+        return
+    if revocation is None or revocation.proposed_by is None:
         zh, en = (
-            "撤销的规则（standing.revocation）没有写。",
-            "There is no standing.revocation to escalate to.",
+            "达到次数后应提出撤销，但没有写由谁提出（standing.revocation.proposed_by）。",
+            "The next one is a proposal of revocation, and nobody may propose (standing.revocation.proposed_by).",
         )
         yield Mistake((*at, "standing", "reprimand", "escalates_after"), "incomplete-result", zh, en)
 

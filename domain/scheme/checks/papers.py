@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from domain.scheme.mistakes import Mistake, Mistakes, Place, near
 from domain.scheme.notice import Honour, Scheme
-from domain.scheme.papers import Checklist, ChecklistFile, ChecklistItem, FormField, FormFile, Section
+from domain.scheme.papers import (
+    Checklist,
+    ChecklistFile,
+    ChecklistItem,
+    DocumentFile,
+    FormField,
+    FormFile,
+    Rows,
+    Section,
+)
 from domain.scheme.references import (
     parts,
 )
@@ -36,6 +45,19 @@ def impossible_field(field: FormField, place: Place) -> Mistakes:
             f"最小{field.min}大于最大{field.max}。",
             f"{field.min} is above {field.max}.",
         )
+
+
+def impossible_numbers_of_papers(scheme: Scheme) -> Mistakes:
+    """The fewest rows or documents are not more than the most."""
+    for place, part in parts(scheme):
+        least, most, key = None, None, ""
+        if isinstance(part, Rows):
+            least, most, key = part.min, part.max, "min"
+        if isinstance(part, DocumentFile):
+            least, most, key = part.at_least, part.at_most, "at_least"
+        if least is not None and most is not None and least > most:
+            zh, en = f"最少{least}多于最多{most}。", f"At least {least} is above at most {most}."
+            yield Mistake((*place, key), "impossible-limits", zh, en)
 
 
 def unknown_limits(section: Section, place: Place) -> Mistakes:
@@ -160,6 +182,34 @@ def grades_of_checklists(scheme: Scheme) -> Mistakes:
                 yield Mistake(
                     place, "undefined-grade", f"没有“{grade}”这个等级{zh}", f"There is no grade `{grade}`{en}"
                 )
+
+
+def grades_without_marks(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """Where marks or amounts are given per grade, every grade of the honour has one (or there is one for the rest)."""
+    grades = [grade.id for grade in honour.grades]
+    for name in dict.fromkeys(checklists_of(honour)):
+        checklist = scheme.checklists.get(name)
+        if checklist and checklist.passes.by_grade and checklist.passes.at_least_points is None:
+            yield from without(grades, checklist.passes.by_grade, ("checklists", name, "passes", "by_grade"))
+    for index, grant in enumerate(honour.grants):
+        if grant.by_grade and grant.amount is None:
+            yield from without(grades, grant.by_grade, (*at, "grants", index, "by_grade"))
+
+
+def checklists_of(honour: Honour) -> Iterator[str]:
+    """The checklists an honour uses: filed, answered at a step, answered at a re-inspection."""
+    for _, part in parts((honour.materials, honour.route, honour.standing)):
+        name = getattr(part, "checklist", None)
+        if isinstance(name, str):
+            yield name
+
+
+def without(grades: list[str], given: dict[str, Decimal], place: Place) -> Mistakes:
+    """The grades that a table leaves out."""
+    for grade in grades:
+        if grade not in given:
+            zh, en = f"没有写等级“{grade}”的数。", f"There is no number for the grade `{grade}`."
+            yield Mistake(place, "grade-left-out", zh, en)
 
 
 def one_of_each_paper(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:

@@ -18,6 +18,7 @@ from domain.scheme.words import Rule
 from infrastructure.clauses import catalogue
 from infrastructure.notices import NoticeRefused, load_scheme, parse_scheme, shipped
 from infrastructure.strict_yaml import plain, read
+from tests.domain.scheme.contradictory import CONTRADICTORY
 
 EVERYTHING = (Path(__file__).parent / "everything.yaml").read_text("utf-8")
 
@@ -37,7 +38,7 @@ WRONG = {
     "a finding nobody named": ("finding: minor,", "finding: middling,", "undefined-finding"),
     "a finding that is no result": ("needs_finding: serious", "needs_finding: grave", "undefined-finding"),
     "a grade the honour has not": ("by_grade: {AAAA: city}", "by_grade: {AAAAA: city}", "undefined-grade"),
-    "a grade no honour has": ("by_grade: {AAA: 60", "by_grade: {A: 60", "undefined-grade"),
+    "a grade no honour has": ("by_grade: {AAA: 60", "by_grade: {A: 60", "undefined-grade", "grade-left-out"),
     "a grade to hold that is not there": ("grade_at_least: AAA", "grade_at_least: A", "undefined-grade"),
     "a grade to become that is not there": ("to_grade: AAA, until", "to_grade: A, until", "undefined-grade"),
     "a stage window nobody opened": ("within: visit", "within: visits", "undefined-stage-window"),
@@ -57,8 +58,8 @@ WRONG = {
     "a group with a floor that is not there": ("group_floors: {安全", "group_floors: {环境", "undefined-group"),
     "a title of a graded honour without its grade": ("to_grade: AAA, until", "until", "undefined-grade"),
     "actors found from each other": (
-        "unit: {nearest: [county]}, seat",
-        "unit: self, of: county-party, seat",
+        "unit: {nearest: [county]}, seat: chair, when_none: self",
+        "unit: self, of: county-party, seat: chair",
         "actor-cycle",
         "actor-cycle",
     ),
@@ -137,6 +138,7 @@ WRONG = {
         "impossible-reserve",
     ),
     "more places kept than there are": ("at_least_share: 25%", "at_least: 21", "impossible-reserve"),
+    **CONTRADICTORY,
     # the route
     "a step no application has": (
         "only_for: {grades: [AAA, AAAA]}, seal",
@@ -161,7 +163,7 @@ WRONG = {
     "time to rectify without end": ("then: rectify, within: P90D", "then: rectify", "incomplete-result"),
     "a suspension that is extended": ("within: P6M", "within: P6M, extension: {at_most: 1, by: P1M}", "incomplete-result"),
     "a warning with a deadline": ("then: warn,", "then: warn, within: P1M,", "incomplete-result"),
-    "a proposal nobody makes": ("        proposed_by: office\n", "", "incomplete-result", "hearing-without-proposal"),
+    "a proposal nobody makes": ("        proposed_by: office\n", "", *["incomplete-result"] * 2, "hearing-without-proposal", "no-effect"),
     "no grounds": ("grounds: [fatal-accident, false-papers]", "grounds: []", "no-grounds"),
     "a proposer that decides": ("proposed_by: office", "proposed_by: city", "proposer-decides"),
     "a ban without length": ("after: lapsed, for_good: true", "after: lapsed", "no-length"),
@@ -170,6 +172,9 @@ WRONG = {
 
 
 ELSEWHERE = {
+    "a re-inspection after the term",
+    "a revocation on another finding",
+    "an escalation nobody may propose",
     # What is wrong is told where it shows, not where it was caused.
     "actors found from each other",
     "a step twice",
@@ -256,6 +261,23 @@ WRONG_LIVES = {
         "    standing:\n      reprimand: {by: city, escalates_after: 2, clause: 一}\n",
         "incomplete-result",
     ),
+    "a lost prerequisite of none": (
+        "    standing:\n",
+        "    standing:\n      prerequisite_lost: {effect: end, clause: 一}\n",
+        "contradiction",
+    ),
+    "a time in a grade that ends before": (
+        f"{SMALL_ROUND}",
+        f"{SMALL_ROUND}\n    requires: [{{holds: brief, for_at_least: P3Y, clause: 一}}]",
+        "contradiction",
+    ),
+    "a revocation by who may not decide it": (
+        f"      reinspection: {{every: P1Y, by: city, clause: 一, results: [{PASSES}]}}",
+        f"      revocation: {{grounds: [a], decided_by: applicant, clause: 一}}\n"
+        f"      reinspection: {{every: P1Y, by: city, clause: 一, results: [{PASSES}, "
+        "{finding: serious, then: revoke, clause: 一}]}",
+        "contradiction",
+    ),
     "a reserve list without places": (
         "act: approve, by: city",
         "act: select, by: city, reserve_list: true",
@@ -274,10 +296,21 @@ SMALL = """\
 scheme: small
 title: 小通知
 issuer: city
+grounds: {a: 事由}
 actors:
-  applicant: {clause: 一}
+  applicant: {seat: clerk, clause: 一}
   city: {unit: parent, clause: 一}
 honours:
+  brief:
+    title: 短荣誉
+    kinds: [home]
+    conferring_body: city
+    clause: 一
+    round: {rolling: true, opened_by: city, clause: 一}
+    route: [{step: s, act: endorse, by: city, clause: 一}]
+    on_disagreement: {clause: 一}
+    conferral: {clause: 一}
+    standing: {clause: 一, term: {lasts: P2Y, clause: 一}}
   small:
     title: 小荣誉
     kinds: [home]

@@ -1,0 +1,237 @@
+"""Rules that can each be carried out, but never together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import product
+
+from domain.calendar import after
+from domain.scheme import eligibility as ask
+from domain.scheme.mistakes import Mistake, Mistakes, Place
+from domain.scheme.notice import Honour, Scheme
+from domain.scheme.references import parts, spoken
+from domain.scheme.route import Named, Publicise
+from domain.scheme.standing import Reinspection, Result, Revocation
+from domain.scheme.words import AppliesTo, Span
+
+MONTHS = [date(2023, month, 1) for month in range(1, 13)]
+"""From where spans are compared: one is longer only when it is so from every month."""
+
+
+def longer(one: Span, other: Span) -> bool:
+    """Whether a span is longer than another, whenever they begin."""
+    return all(after(day, one) > after(day, other) for day in MONTHS)
+
+
+# --- time ------------------------------------------------------------------------------------------------------------
+
+
+def times_beyond_the_term(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """A renewal may be decided, and a re-inspection falls due, before the term is over."""
+    term, inspection = honour.standing.term, honour.standing.reinspection
+    if term is None:
+        return
+    where = (*at, "standing")
+    early = term.renewal.not_before if term.renewal else None
+    if early and longer(early, term.lasts):
+        zh = f"提前{early.zh}续期，比有效期{term.lasts.zh}还长。"
+        en = f"Renewal {early.en} before expiry is longer than the term of {term.lasts.en}."
+        yield Mistake((*where, "term", "renewal", "not_before"), "contradiction", zh, en)
+    if inspection and inspection.scope == "all" and not term.renewal and longer(inspection.every, term.lasts):
+        zh = f"有效期只有{term.lasts.zh}又不能续期，{inspection.every.zh}一次的复验永远轮不到。"
+        en = f"The term of {term.lasts.en} is never renewed; a re-inspection every {inspection.every.en} never falls due."
+        yield Mistake((*where, "reinspection", "every"), "contradiction", zh, en)
+
+
+def times_of_reinspection(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """A re-inspection may be held less than an interval early, and one in a season or calendar year counts whole years."""
+    rule = honour.standing.reinspection
+    if rule is None:
+        return
+    where = (*at, "standing", "reinspection")
+    if rule.earliest and longer(rule.earliest, rule.every):
+        zh = f"最早可提前{rule.earliest.zh}，比间隔{rule.every.zh}还长，等于没有限制。"
+        en = (
+            f"Up to {rule.earliest.en} early is longer than the interval of {rule.every.en}: no limit at all."
+        )
+        yield Mistake((*where, "earliest"), "contradiction", zh, en)
+    whole = rule.every.months and rule.every.months % 12 == 0 and not rule.every.days
+    if rule.anchor in ("season", "calendar-year") and not whole:
+        zh = f"每年固定时间（{rule.anchor}）的复验，间隔须是整年，例如P1Y。"
+        en = f"With anchor {rule.anchor} the interval is whole years, such as P1Y."
+        yield Mistake((*where, "every"), "contradiction", zh, en)
+
+
+def objections_after_publicity(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """Objections are taken while the name is public, not longer."""
+    for index, step in enumerate(honour.route):
+        within = step.objections.within if isinstance(step, Publicise) else None
+        if isinstance(step, Publicise) and within and str(step.lasts) != "P0D" and longer(within, step.lasts):
+            zh = f"公示只有{step.lasts.zh}，不能在{within.zh}内提出异议。"
+            en = f"The name is public for {step.lasts.en}; objections cannot be made for {within.en}."
+            yield Mistake((*at, "route", index, "objections", "within"), "contradiction", zh, en)
+
+
+def time_in_grade_beyond_the_term(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """A time in grade that is asked for can be reached before the term of that honour is over."""
+    for place, part in parts(honour.requires, (*at, "requires")):
+        if not isinstance(part, ask.Holds) or part.for_at_least is None or part.ever:
+            continue
+        held = [scheme.honours.get(name) for _, name in spoken(part.holds, ())]
+        terms = [each.standing.term for each in held if each is not None]
+        if len(terms) == len(held) and all(
+            term and not term.renewal and longer(part.for_at_least, term.lasts) for term in terms
+        ):
+            zh = f"所要求的荣誉到期前满不了{part.for_at_least.zh}，又不能续期；可写ever: true。"
+            en = f"That honour expires before {part.for_at_least.en} and is never renewed; ever: true counts ended ones."
+            yield Mistake((*place, "for_at_least"), "contradiction", zh, en)
+
+
+# --- conditions ------------------------------------------------------------------------------------------------------
+
+
+def held_and_not_held(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """What must be held is not also what must not be held."""
+    hard = [each for each in honour.requires if each.effect == "refuse"]
+    for index, condition in enumerate(honour.requires):
+        if not isinstance(condition, ask.DoesNotHold) or condition not in hard:
+            continue
+        barred = {name for _, name in spoken(condition.does_not_hold, ())}
+        for other in hard:
+            if isinstance(other, ask.Holds) and _needs_all_of(other, barred, condition):
+                zh, en = (
+                    "同一项荣誉既要求持有，又要求未持有，谁也不能申报。",
+                    "The same honour must be held and not be held; nobody can apply.",
+                )
+                yield Mistake((*at, "requires", index), "contradiction", zh, en)
+
+
+def _needs_all_of(wanted: ask.Holds, barred: set[str], condition: ask.DoesNotHold) -> bool:
+    """Whether every way to meet one condition breaks the other, for the same applications."""
+    names = {name for _, name in spoken(wanted.holds, ())}
+    same = condition.only_for is None or condition.only_for == wanted.only_for
+    return names <= barred and same and wanted.of == "home" and (condition.ever or not wanted.ever)
+
+
+def too_few_alternatives(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """Of alternatives that are only for some, enough remain for every application (or none, and it is not asked)."""
+    for place, part in parts(honour.requires, (*at, "requires")):
+        if not isinstance(part, ask.AnyOf) or all(each.only_for is None for each in part.any_of):
+            continue
+        for who in applications(honour):
+            left = sum(each.only_for is None or each.only_for.fits(*who) for each in part.any_of)
+            if 0 < left < part.at_least:
+                what = "、".join(word for word in who if word)
+                zh, en = (
+                    f"“{what}”的申报只剩{left}个可选条件，却要满足{part.at_least}个。",
+                    f"For an application of {what} {left} alternatives remain; {part.at_least} are asked.",
+                )
+                yield Mistake((*place, "at_least"), "contradiction", zh, en)
+                break
+
+
+def applications(honour: Honour) -> Iterator[tuple[str | None, str, str]]:
+    """Every grade, kind and type of unit that an application can have, as far as the notice lists them."""
+    grades: list[str | None] = [grade.id for grade in honour.grades] or [None]
+    yield from product(grades, honour.kinds, honour.unit_types or ("",))
+
+
+def for_nobody(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """A condition or a paper that is only for some is for some that can apply."""
+    can_be = {
+        "grades": {grade.id for grade in honour.grades},
+        "kinds": set(honour.kinds),
+        "unit_types": set(honour.unit_types),
+    }
+    for key in ("requires", "materials", "standing", "round"):
+        for place, part in parts(getattr(honour, key), (*at, key)):
+            if isinstance(part, AppliesTo):
+                yield from _shares_nothing(part, can_be, place)
+
+
+def _shares_nothing(only_for: AppliesTo, can_be: dict[str, set[str]], place: Place) -> Mistakes:
+    for key, possible in can_be.items():
+        wanted = set(getattr(only_for, key))
+        if wanted and not wanted & possible and (possible or key == "grades"):
+            zh = f"没有这样的申报：{key}与本荣誉的{key}没有交集。"
+            en = f"There is no such application: {key} shares nothing with the {key} of the honour."
+            yield Mistake((*place, key), "for-nobody", zh, en)
+
+
+# --- after conferral -------------------------------------------------------------------------------------------------
+
+
+def findings_without_a_way(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """A revocation that follows a finding keeps to the chain of revocation, and is decided by who may decide it."""
+    inspection, revocation = honour.standing.reinspection, honour.standing.revocation
+    if inspection is None or revocation is None:
+        return
+    for index, result in enumerate(inspection.results):
+        if wrong := _no_way(scheme, honour, inspection, revocation, result):
+            place = (*at, "standing", "reinspection", "results", index, "then")
+            yield Mistake(place, "contradiction", *wrong)
+
+
+def _no_way(
+    scheme: Scheme, honour: Honour, inspection: Reinspection, revocation: Revocation, result: Result
+) -> tuple[str, str] | None:
+    """Why what follows a finding can never be done."""
+    if result.then not in ("revoke", "propose-revocation"):
+        return None
+    known = {each.finding for each in inspection.results}
+    if revocation.needs_finding in known - {result.finding}:
+        return (
+            f"撤销只以“{revocation.needs_finding}”为依据（needs_finding），“{result.finding}”不能引起撤销。",
+            f"A revocation rests on `{revocation.needs_finding}` (needs_finding); `{result.finding}` cannot lead to one.",
+        )
+    if result.then != "revoke":
+        return None
+    if revocation.hearing or revocation.concurrence:
+        return (
+            "撤销须先听取意见或征得同意，不能由复验直接撤销；请写then: propose-revocation。",
+            "A revocation is heard or agreed to first, so no finding revokes at once; write then: propose-revocation.",
+        )
+    decider = honour.body(revocation.decided_by)
+    inspectors = [name for _, name in spoken(inspection.by, ())]
+    if all(never_the_same(scheme, name, decider) for name in inspectors):
+        return (
+            f"撤销由“{decider}”决定，复验由“{'、'.join(inspectors)}”进行，不能当场撤销；请写then: propose-revocation。",
+            f"`{decider}` decides a revocation, `{', '.join(inspectors)}` inspects and cannot revoke; "
+            "write then: propose-revocation.",
+        )
+    return None
+
+
+def never_the_same(scheme: Scheme, one: str, other: str) -> bool:
+    """Whether two actors are certainly never one seat of one unit."""
+    first, second = scheme.actors.get(one), scheme.actors.get(other)
+    if one == other or first is None or second is None:
+        return False
+    if not set(first.seats) & set(second.seats):
+        return True
+    units = first.unit, second.unit
+    return isinstance(units[0], Named) and isinstance(units[1], Named) and units[0].id != units[1].id
+
+
+def endless_bans_of_rolling_intake(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """A ban until the next round needs rounds: rolling intake has one that never ends."""
+    for index, ban in enumerate(honour.standing.bans):
+        if ban.until_next_round and honour.round.rolling:
+            zh, en = (
+                "随时受理（rolling）没有下一批次；请写lasts。",
+                "Rolling intake has no next round; write lasts.",
+            )
+            place = (*at, "standing", "bans", index, "until_next_round")
+            yield Mistake(place, "contradiction", zh, en)
+
+
+def nothing_to_lose(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """What happens when a prerequisite is lost needs a prerequisite: an honour that must be held."""
+    rests = any(isinstance(part, ask.Holds) for _, part in parts(honour.requires))
+    if honour.standing.prerequisite_lost and not rests:
+        zh, en = (
+            "本荣誉不以别的荣誉为前提（requires里没有holds），prerequisite_lost永远用不上。",
+            "This honour rests on no other (no holds under requires); prerequisite_lost never applies.",
+        )
+        yield Mistake((*at, "standing", "prerequisite_lost"), "contradiction", zh, en)

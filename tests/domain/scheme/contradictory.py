@@ -1,0 +1,215 @@
+"""What is well written and cannot be carried out, or says nothing: what is right, what is wrong, the codes that follow."""
+
+from __future__ import annotations
+
+CONTRADICTORY: dict[str, tuple[str, ...]] = {
+    "a stand-in for a unit that is never missing": (
+        "unit: parent, seat: chair,",
+        "unit: parent, when_none: self,",
+        "no-effect",
+    ),
+    "a start for a unit that is named": (
+        "unit: {id: tourism-bureau}, seat",
+        "unit: {id: tourism-bureau}, of: city, seat",
+        "no-effect",
+    ),
+    "windows of rolling intake": (
+        "rolling: true, opened_by",
+        "rolling: true, windows: [{open: {to: 2024-09-01}, clause: 一}], opened_by",
+        "no-effect",
+    ),
+    "an interval of rolling intake": (
+        "rolling: true, opened_by",
+        "rolling: true, every: P1Y, opened_by",
+        "no-effect",
+    ),
+    "a cycle without an interval": (
+        "rolling: true, opened_by",
+        "off_cycle: refuse, opened_by",
+        "no-effect",
+    ),
+    "a decider where the last seal confers": (
+        "conferral: {by: last-seal",
+        "conferral: {by: last-seal, decided_by: city",
+        "no-effect",
+    ),
+    "a stated day where the last seal confers": (
+        "conferral: {by: last-seal",
+        "conferral: {by: last-seal, effective: as-stated",
+        "no-effect",
+    ),
+    "back-dating what takes effect at once": (
+        "effective: as-stated, back_dating",
+        "effective: on-decision, back_dating",
+        "no-effect",
+    ),
+    "a formula for an entered rate": (
+        "entered: true, at_least: 70%",
+        "entered: true, numerator: [good], at_least: 70%",
+        "no-effect",
+    ),
+    "a rate computed from no answers": (
+        "entered: true, at_least: 70%",
+        "at_least: 70%",
+        "no-effect",
+    ),
+    "a text with other choices": (
+        "label: 姓名, personal: true",
+        "label: 姓名, open_choice: true",
+        "no-effect",
+    ),
+    "a smallest text": (
+        "label: 姓名, personal: true",
+        "label: 姓名, min: 1",
+        "no-effect",
+    ),
+    "a largest text": (
+        "label: 姓名, personal: true",
+        "label: 姓名, max: 9",
+        "no-effect",
+    ),
+    "a text limited by a number": (
+        "label: 旺季, type: choice",
+        "label: 旺季, at_most: area, type: choice",
+        "no-effect",
+    ),
+    "a remark that must be met": (
+        "answer: text, required: false",
+        "answer: text, mandatory: true",
+        "no-effect",
+    ),
+    "a veto that fails nothing": (
+        "text: 发生重大责任事故, veto: true",
+        "text: 发生重大责任事故, veto: true, required: false",
+        "no-effect",
+    ),
+    "kinds that may mark what nobody may": (
+        "    exceptions: true\n",
+        "    exceptions: true\n    not_applicable_for: [scenic-spot]\n",
+        "no-effect",
+    ),
+    "a grade of a warning": (
+        "finding: minor, then: warn",
+        "finding: minor, then: warn, to_grade: AAA",
+        "no-effect",
+    ),
+    "a lapse that counts as a pass": (
+        "then: lapse,",
+        "then: lapse, counts_as_pass: true,",
+        "no-effect",
+    ),
+    "a sample that is missed": (
+        "scope: sample, clause",
+        "scope: sample, missed: lapse, earliest: P1M, clause",
+        "no-effect",
+        "no-effect",
+    ),
+    "a ban for good with an end": (
+        "after: lapsed, for_good: true",
+        "after: lapsed, for_good: true, lasts: P1Y",
+        "no-effect",
+    ),
+    "a condition that warns inside another": (
+        "all_of: [{figure: shops,",
+        "all_of: [{effect: warn, figure: shops,",
+        "no-effect",
+    ),
+    "a condition checked at a step inside another": (
+        "all_of: [{figure: shops,",
+        "all_of: [{checked_at: [choice], figure: shops,",
+        "no-effect",
+    ),
+    "a renewal before the term": (
+        "not_before: P3M",
+        "not_before: P4Y",
+        "contradiction",
+    ),
+    "a re-inspection after the term": (
+        "term: {lasts: P3Y, renewal: {anchor: old-expiry, by: city, not_before: P3M, after_expiry: P1M, clause: 第十四条}",
+        "term: {lasts: P6M",
+        "contradiction",
+    ),
+    "an inspection at any time": (
+        "earliest: P2M",
+        "earliest: P2Y",
+        "contradiction",
+    ),
+    "half a season": (
+        "        every: P1Y\n        anchor: season",
+        "        every: P6M\n        anchor: season",
+        "contradiction",
+    ),
+    "objections after the publicity": (
+        "within: {working_days: 5}",
+        "within: {working_days: 8}",
+        "contradiction",
+    ),
+    "what is held and not held": (
+        "{does_not_hold: ruined-spot, ever: true",
+        "{does_not_hold: [basic, green-spot], ever: true",
+        "contradiction",
+    ),
+    "too few alternatives for a grade": (
+        "      - any_of:\n          - {conferred_in_a_row: 2, honour: rated-spot,",
+        "      - at_least: 2\n        any_of:\n          - {conferred_in_a_row: 2, honour: rated-spot, only_for: {grades: [AAAA]},",
+        "contradiction",
+    ),
+    "a condition for nobody": (
+        "figure: visitors, at_least",
+        "figure: visitors, only_for: {kinds: [home]}, at_least",
+        "for-nobody",
+    ),
+    "a revocation on another finding": (
+        "needs_finding: serious",
+        "needs_finding: minor",
+        "contradiction",
+    ),
+    "a revocation at once that is to be heard": (
+        "then: propose-revocation,",
+        "then: revoke,",
+        "contradiction",
+    ),
+    "a next round of rolling intake": (
+        "      reinspection: {every: P1Y, by: city",
+        "      bans: [{after: rejected, until_next_round: true, clause: 一}]\n      reinspection: {every: P1Y, by: city",
+        "contradiction",
+    ),
+    "dates that never lie so": (
+        "dated: opened-on, at_least_ago: P1Y",
+        "dated: opened-on, at_least_ago: P3Y, at_most_ago: P1Y",
+        "empty-condition",
+    ),
+    "words that are asked and barred": (
+        "none_of: [foreign], says",
+        "none_of: [public, private], says",
+        "empty-condition",
+    ),
+    "a promotion to the lowest grade": (
+        "then: promote, to_grade: AAAA",
+        "then: promote, to_grade: AAA",
+        "incomplete-result",
+    ),
+    "an escalation nobody may propose": (
+        "        proposed_by: office\n"
+        "        hearing: {lasts: {working_days: 10}, by: office, clause: 第十六条}\n"
+        "        concurrence: [{by: county, clause: 第十六条}]\n",
+        "",
+        "incomplete-result",
+        "incomplete-result",
+    ),
+    "a grade without its mark": (
+        "by_grade: {AAA: 60, AAAA: 80}",
+        "by_grade: {AAAA: 80}",
+        "grade-left-out",
+    ),
+    "a grade without its money": (
+        "by_grade: {AAA: 10000, AAAA: 20000}",
+        "by_grade: {AAA: 10000}",
+        "grade-left-out",
+    ),
+    "fewer documents than the fewest": (
+        "at_least: 3, at_most: 20",
+        "at_least: 3, at_most: 2",
+        "impossible-limits",
+    ),
+}
