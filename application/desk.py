@@ -27,6 +27,7 @@ from domain.kernel import Aggregate, Authority, Event, Occasion
 from domain.member_review import MemberReview
 from domain.refusals import ChangedMeanwhile, NotFound, SeatNotHeld, WrongSigner
 from domain.reminder import Reminder
+from domain.roll import Roll, homes_of, rounds_of
 from domain.round import Round
 from domain.scheme.notice import Scheme
 from domain.scheme.publication import PublishedScheme
@@ -36,7 +37,7 @@ A = TypeVar("A", bound=Aggregate)
 
 KINDS: Mapping[str, type[Aggregate]] = {
     kind.prefix: kind
-    for kind in (Unit, UnionHome, PublishedScheme, Round, Award, Decision, MemberReview, Reminder)
+    for kind in (Unit, UnionHome, PublishedScheme, Round, Roll, Award, Decision, MemberReview, Reminder)
 }
 """Every kind of aggregate by the prefix of its streams."""
 
@@ -61,11 +62,8 @@ class Missing(Exception):
     stream: str
 
 
-@dataclass
 class Unread(Exception):
-    """A family of streams must be followed first."""
-
-    prefix: str
+    """The tree and the notices must be brought up to date first."""
 
 
 @dataclass
@@ -102,7 +100,6 @@ class Desk:
     if_match: int | None = None
     looked_at: dict[str, Aggregate] = field(default_factory=dict)
     relied_on: set[str] = field(default_factory=set)
-    followed: set[str] = field(default_factory=set)
     seen: dict[str, int] = field(default_factory=dict)
     revision: int = 0
 
@@ -167,6 +164,14 @@ class Desk:
         if not self.directory.is_above(upper, lower, self.today()):
             raise WrongSigner(expected=f"{lower}（或其上级）", actual=upper)
 
+    def homes_of(self, unit: str) -> tuple[str, ...]:
+        """The homes a unit owns."""
+        return tuple(self.take(Roll, homes_of(unit)).members)
+
+    def rounds_of(self, honour: str) -> tuple[str, ...]:
+        """The rounds of an honour, in the order they were opened."""
+        return tuple(self.take(Roll, rounds_of(honour)).members)
+
     # --- the tree and the notices --------------------------------------------------------------------------------------
 
     @property
@@ -182,29 +187,13 @@ class Desk:
         """The rules an award lives under."""
         return self.knowledge.book.rules(award.pin, award.honour, award.grade, award.kind, award.unit_type)
 
-    def homes_of(self, unit: str) -> list[str]:
-        """The homes a unit owns."""
-        self._follow("home:")
-        return self.knowledge.homes_of(unit)
-
-    def rounds_of(self, honour: str) -> tuple[str, ...]:
-        """The rounds of an honour."""
-        self._follow("round:")
-        return self.knowledge.rounds_of(honour)
-
-    def _follow(self, prefix: str) -> None:
-        """No single stream guards which homes or rounds there are, so each command looks at the newest once."""
-        if prefix not in self.followed:
-            self.followed.add(prefix)
-            raise Unread(prefix)
-
     def newest_pin(self, scheme: str) -> str:
         """The pin of a scheme id, guarded: a version published meanwhile makes the decision be taken again."""
         pin = self.knowledge.pin(scheme)
         if pin != scheme:
             published = self.take(PublishedScheme, scheme)
             if published.exists and self.knowledge.book.scheme(published.pin) is None:
-                raise Unread(f"{PublishedScheme.prefix}:")
+                raise Unread
         return pin
 
     # --- time ----------------------------------------------------------------------------------------------------------

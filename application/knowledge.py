@@ -9,19 +9,14 @@ from typing import Any
 from application.directory import Directory
 from application.ports import EventStore
 from domain.award.rules import RuleBook
-from domain.home import HandedOver, Registered
 from domain.kernel import Event
 from domain.refusals import UnknownScheme
-from domain.round import Opened
 from domain.scheme.notice import Scheme
 from domain.scheme.publication import SchemePublished, pinned
 
 
 class Knowledge:
-    """The tree (``directory``), the notices (``book``), which homes a unit owns, and the rounds of each honour.
-
-    The tree and the notices are read at start; homes and rounds only when somebody first asks for them.
-    """
+    """The tree (``directory``) and the notices (``book``)."""
 
     def __init__(self, store: EventStore, lock: AbstractContextManager[Any] | None = None) -> None:
         """``lock`` is held while anything known changes, so that nobody decides on half of it."""
@@ -33,19 +28,12 @@ class Knowledge:
         self.newest: dict[str, str] = {}
         self._store = store
         self._seen: dict[str, int] = {"unit:": 0, "scheme:": 0}
-        self._owner: dict[str, str] = {}
-        self._rounds: dict[str, list[str]] = {}
 
     def catch_up(self) -> bool:
         """Take in what was recorded since the last look; whether there was anything."""
         with self._reading:
             news = [self._read(prefix, seen) for prefix, seen in tuple(self._seen.items())]
         return any(news)
-
-    def also_read(self, prefix: str) -> bool:
-        """Follow this family of streams from now on, and be up to date with it; whether there was anything."""
-        with self._reading:
-            return self._read(prefix, self._seen.get(prefix, 0))
 
     def _read(self, prefix: str, seen: int) -> bool:
         news = self._store.family(prefix, seen)
@@ -68,14 +56,6 @@ class Knowledge:
         self.scheme(scheme)
         return self.newest.get(scheme, scheme)
 
-    def homes_of(self, unit: str) -> list[str]:
-        """The homes a unit owns."""
-        return sorted(home for home, owner in self._owner.items() if owner == unit)
-
-    def rounds_of(self, honour: str) -> tuple[str, ...]:
-        """The rounds of an honour, in the order they were opened."""
-        return tuple(self._rounds.get(honour, ()))
-
     def _take(self, prefix: str, event: Event) -> None:
         name = event.originator_id.removeprefix(prefix)
         if prefix == "unit:":
@@ -84,7 +64,3 @@ class Knowledge:
             pin, scheme = pinned(name, event)
             self.book.add(pin, scheme)
             self.newest[name] = pin
-        elif isinstance(event, Registered | HandedOver):
-            self._owner[name] = event.unit
-        elif isinstance(event, Opened):
-            self._rounds.setdefault(event.honour, []).append(name)

@@ -37,7 +37,7 @@ from domain.refusals import ChangedMeanwhile, KeyReused, NotFound, Refusal
 ATTEMPTS = 50
 """How often a decision is taken again because somebody else was faster, before giving up."""
 
-FOLLOWED = ("unit:", "scheme:", "home:", "round:")
+FOLLOWED = ("unit:", "scheme:")
 """The families of streams whose news the office's own knowledge must see."""
 
 Clock = Callable[[], datetime]
@@ -177,17 +177,14 @@ class Office:
                     return decide()
             except Missing as missing:
                 yield self._loading(missing.stream)
-            except Unread as unread:
-                yield self._following(unread.prefix)
+            except Unread:
+                yield self.knowledge.catch_up
             except Busy as busy:
                 yield Wait(busy.future)
             desk.clear()
 
     def _loading(self, stream: str) -> Effect:
         return lambda: self._load(stream)
-
-    def _following(self, prefix: str) -> Effect:
-        return lambda: self.knowledge.also_read(prefix)
 
     def _send(self, desk: Desk, request: Request) -> _Sent | Answer:
         """Decide and hand the events to the store; the streams written are on their way from here on."""

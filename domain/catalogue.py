@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from domain import decision, home, member_review, reminder, round, units
+from domain import decision, home, member_review, reminder, roll, round, units
 from domain.award import application, conferral, deciding, ending, publicity, revocation, signing, upkeep
 from domain.kernel import Event
 from domain.scheme import publication
@@ -16,6 +16,7 @@ EVENTS: tuple[type[Event], ...] = (
     home.Registered, home.Renamed, home.HandedOver, home.FactsRecorded, home.OfficersRecorded,
     home.StandardDecided, home.StandardConfirmed, home.DisqualifyingFactRecorded, home.AwardOpened, home.Closed,
     round.Opened, round.Extended, round.ApplicationCounted, round.PlaceTaken, round.PlaceFreed, round.QuotaChanged, round.Closed,
+    roll.Entered, roll.Left,
     application.Applied, application.Amended, application.Withdrawn, application.PaperReceived, application.Remarked,
     application.Recused,
     signing.Deliberated, signing.Endorsed, signing.SelfAssessed, signing.SystemVerified, signing.Assessed,

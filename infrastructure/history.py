@@ -44,6 +44,8 @@ NAMES = {
     "round.place-freed": "退还名额",
     "round.quota-changed": "调整名额",
     "round.closed": "截止",
+    "roll.entered": "列入名册",
+    "roll.left": "移出名册",
     "award.applied": "申报",
     "award.amended": "补正",
     "award.withdrawn": "撤回",

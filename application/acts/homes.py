@@ -10,6 +10,7 @@ from application.desk import Desk
 from domain.home import Officer, UnionHome
 from domain.kernel import Occasion
 from domain.refusals import NotFound, UnknownHonour, WrongSigner
+from domain.roll import Roll, homes_of
 from domain.scheme.words import Part, Slug, Title
 from domain.tally import Votes
 
@@ -44,6 +45,7 @@ class RegisterHome(Command):
             member_units=self.member_units, online_channels=self.online_channels, parent_home=self.parent_home,
             words=self.words,
         )  # fmt: skip
+        desk.take(Roll, homes_of(self.unit)).enter(on, self.id)
         return home
 
 
@@ -84,6 +86,8 @@ class HandOverHome(HomeAct):
             raise NotFound(kind="单位", name=self.unit)
         on = self.occasion(desk, home)
         desk.officer(self.unit, *OFFICERS)
+        desk.take(Roll, homes_of(home.unit)).leave(on, name)
+        desk.take(Roll, homes_of(self.unit)).enter(on, name)
         home.hand_over(on, self.unit, self.reason)
         for award in map(desk.award, home.awards):
             if award.standing is not None and award.ended_on is None:

@@ -11,6 +11,7 @@ from domain.award.rules import Signer
 from domain.calendar import after
 from domain.kernel import Occasion
 from domain.refusals import SchemeNotInForce, UnknownHonour, WrongSigner
+from domain.roll import Roll, rounds_of
 from domain.round import Round
 from domain.scheme.notice import Honour, Scheme
 from domain.scheme.words import Part, Slug, Span
@@ -57,6 +58,7 @@ class OpenRound(Command):
             windows={window: (days.opens, days.closes) for window, days in self.windows.items()}, reason=self.reason,
             previous=last, off_cycle=early,
         )  # fmt: skip
+        desk.take(Roll, rounds_of(self.honour)).enter(on, new.name)
         return new
 
     def _year(self, day: date) -> int:

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from application.ports import UnknownStoreFormat
 from infrastructure.event_store.engine import alone, reading
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever a program of the format before could misread or damage the store."""
 
 LOCK = int.from_bytes(b"jianjia!")

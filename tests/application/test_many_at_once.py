@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
+from application.desk import Caller
 from application.office import Answer
 from domain.home import UnionHome
-from domain.refusals import Refusal
+from domain.refusals import ReasonMissing, Refusal
+from domain.roll import Roll, rounds_of
 from domain.round import Round
 from domain.units import Unit
 from tests.support.papers import notice, papers, sealed
@@ -71,6 +73,34 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
 def kinds(outcomes: list[Any]) -> list[str]:
     """``ok`` or the code."""
     return sorted("ok" if isinstance(outcome, Answer) else outcome for outcome in outcomes)
+
+
+def before_it_stores(world: World, monkeypatch: pytest.MonkeyPatch, act: Callable[[], Any]) -> None:
+    """Let this happen once a decision of this process is taken, and before it is stored."""
+    submit, acts = world.store.submit, [act]
+
+    def and_meanwhile(*of: Any) -> Any:
+        while acts:
+            acts.pop()()
+        return submit(*of)
+
+    monkeypatch.setattr(world.store, "submit", and_meanwhile)
+
+
+def star_of(world: World, shop: str, home: str) -> str:
+    """A home of the shop is granted a star of 2018: the award, on 10 May."""
+    scheme = notice("parallel")
+    filed = papers(scheme.honours["star"], scheme)
+    award = world.do(f"{shop}/chair", "award.apply", round="star.2018", home=home, grade="low", **filed).name
+    world.do(f"{shop}/administration", "award.endorse", award, **sealed("2018-05-02"))
+    world.do(f"{shop}/administration", "award.cosign", award)
+    world.do(f"{shop}/party-committee", "award.cosign", award)
+    world.do(DISTRICT, "award.publicise", award)
+    world.day("2018-05-10")
+    world.do(DISTRICT, "award.close-publicity", award)
+    world.do(ASSESSOR, "award.select", award)
+    world.do(DISTRICT, "award.approve", award, **sealed("2018-05-10"))
+    return award
 
 
 def apply(world: World, shop: str, honour: str = "star", **facts: Any) -> Answer:
@@ -267,20 +297,34 @@ def test_a_home_registered_elsewhere_is_looked_after_when_its_unit_ends(town: Wo
     """Which homes a unit has is asked anew, not remembered."""
     other.do("liangxiang/chair", "unit.rename", "shop0", title="零号店")
     town.do("shop0/chair", "home.register", id="second", unit="shop0", title="第二个家")
-    scheme = notice("parallel")
-    filed = papers(scheme.honours["star"], scheme)
-    star = {"round": "star.2018", "home": "second", "grade": "low", **filed}
-    award = town.do("shop0/chair", "award.apply", **star).name
-    town.do("shop0/administration", "award.endorse", award, **sealed("2018-05-02"))
-    town.do("shop0/administration", "award.cosign", award)
-    town.do("shop0/party-committee", "award.cosign", award)
-    town.do(DISTRICT, "award.publicise", award)
-    town.day("2018-05-10")
-    town.do(DISTRICT, "award.close-publicity", award)
-    town.do(ASSESSOR, "award.select", award)
-    town.do(DISTRICT, "award.approve", award, **sealed("2018-05-10"))
+    award = star_of(town, "shop0", "second")
     other.do("liangxiang/chair", "unit.dissolve", "shop0", reason="停业")
     assert town.award(award).standing == "ended-by-structural-change"
+
+
+def test_a_home_that_comes_to_a_unit_while_it_is_being_dissolved_is_looked_after(
+    town: World, other: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other process has looked at the homes of the unit, and one more comes before it can write down what it decided."""
+    award = star_of(town, "shop1", "shop1-home")
+    chair = "liangxiang/chair"
+    before_it_stores(
+        other, monkeypatch,
+        lambda: town.do(chair, "home.hand-over", "shop1-home", unit="shop0", reason="合并"),
+    )  # fmt: skip
+    other.do(chair, "unit.dissolve", "shop0", reason="停业")
+    assert town.award(award).unit == "shop0"
+    assert town.award(award).standing == "ended-by-structural-change"
+
+
+def test_a_second_round_of_the_year_needs_its_reason_also_when_the_first_is_being_opened(
+    town: World, other: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts = {"scheme": "parallel", "honour": "star", "cycle": "2019"}
+    before_it_stores(other, monkeypatch, lambda: town.do(ASSESSOR, "round.open", **facts))
+    with pytest.raises(ReasonMissing):
+        other.do(ASSESSOR, "round.open", **facts, id="another")
+    assert town.read(Roll, rounds_of("star")).members == ["star.2018", "star.2019"]
 
 
 def test_a_second_round_of_the_year_needs_its_reason_also_in_an_office_that_has_not_looked(
@@ -308,12 +352,15 @@ def test_threads_that_learn_of_the_tree_at_the_same_time_do_not_learn_it_twice(
 ) -> None:
     for number in range(20):
         town.do("system", "unit.appoint", "shop0", seat="clerk", person=f"clerk{number}")
-    town.do(ASSESSOR, "round.open", scheme="parallel", honour="star", cycle="2019")
     at_once(*[other.office.knowledge.catch_up] * THREADS)
-    at_once(*[lambda: other.office.knowledge.also_read("round:")] * THREADS)
     stored = town.read(Unit, "shop0")
     assert other.office.knowledge.directory.units["shop0"] == stored
-    assert other.office.knowledge.rounds_of("star") == ("star.2018", "star.2019")
+
+
+def test_threads_that_ask_for_a_list_at_the_same_time_see_all_of_it(town: World, other: World) -> None:
+    town.do(ASSESSOR, "round.open", scheme="parallel", honour="star", cycle="2019")
+    seen = at_once(*[lambda: other.office.ask(Caller("anybody"), lambda d: d.rounds_of("star"))] * THREADS)
+    assert seen == [("star.2018", "star.2019")] * THREADS
 
 
 def test_everything_at_once_leaves_two_offices_that_agree(town: World, other: World) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, exc, func, select, text
 
 from application.ports import CommandRecord, UnknownStoreFormat
 from infrastructure.event_store.engine import make_engine, reading, writing
-from infrastructure.event_store.schema import create_or_check, events, store_format
+from infrastructure.event_store.schema import FORMAT, create_or_check, events, store_format
 from infrastructure.event_store.store import open_store
 from tests.infrastructure.event_store.samples import TYPES, Store, applied
 
@@ -62,8 +62,10 @@ def test_sqlite_does_not_replace_an_event_either(sqlite_url: str, row: str) -> N
 
 def test_a_store_of_another_format_is_not_opened(store: Store, open_another: Callable[[], Store]) -> None:
     with writing(store.engine) as connection:
-        connection.execute(store_format.update().values(format=2))
-    with pytest.raises(UnknownStoreFormat, match="has format 2; this program understands format 1"):
+        connection.execute(store_format.update().values(format=FORMAT + 1))
+    with pytest.raises(
+        UnknownStoreFormat, match=f"has format {FORMAT + 1}; this program understands format {FORMAT}"
+    ):
         open_another()
 
 
