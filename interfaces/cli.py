@@ -32,7 +32,9 @@ scheme = group("scheme", "通知：检查、解说、发布 / notices: check, ex
 scenario = group(
     "scenario", "情景：逐日写下的故事，在真实引擎上演练 / stories, day by day, played on the real engine."
 )
-registers = group("registers", "台账：列出、重建、核对 / registers: list, rebuild, verify.")
+registers = group(
+    "registers", "台账：列出、查阅、比较、重建、核对 / registers: list, show, diff, rebuild, verify."
+)
 tree = group("tree", "组织机构：检查、载入 / organisation trees: check, load.")
 reminders = group("reminders", "复验提醒 / reminders of due re-inspections.")
 
@@ -47,6 +49,18 @@ AsJson = Annotated[bool, typer.Option("--json", help="输出JSON / as JSON")]
 Registers = Annotated[
     list[str] | None, typer.Argument(help="台账名称，省略为全部 / which; all when left out")
 ]
+Register = Annotated[str, typer.Argument(help="台账名称 / the name of a register")]
+Where = Annotated[
+    list[str] | None,
+    typer.Option(help="按栏目筛选，如unit=hospital / filter by a column; may be repeated"),
+]
+KnownAt = Annotated[
+    str | None,
+    typer.Option(
+        help="当时已知：日期（当日终了）、时刻或位置 / as known then: a day (its end), an instant or a position"
+    ),
+]
+AsCsv = Annotated[bool, typer.Option("--csv", help="输出CSV / as CSV")]
 TreeFile = Annotated[
     str, typer.Argument(help="随附组织机构的名称，或文件 / a shipped tree's name, or a file")
 ]
@@ -151,6 +165,44 @@ def registers_list() -> None:
     from interfaces.terminal.registers import list_registers
 
     raise SystemExit(list_registers(settings()))
+
+
+@registers.command("show")
+def registers_show(
+    name: Register,
+    view: Annotated[str, typer.Option(help="视图 / which view")] = "list",
+    as_of: Annotated[str | None, typer.Option(help="哪一天，省略为今天 / on which day; today")] = None,
+    known_at: KnownAt = None,
+    since: Annotated[str | None, typer.Option(help="起始日期 / the earlier day")] = None,
+    known_since: KnownAt = None,
+    all_: Annotated[bool, typer.Option("--all", help="包括已终止的 / also what is over")] = False,
+    where: Where = None,
+    as_csv: AsCsv = False,
+    as_json: AsJson = False,
+) -> None:
+    """查阅台账：任一日期、任一时刻所知 / Show a register, as of any day, as known at any moment."""
+    from interfaces.terminal.reading import Asked, show
+
+    asked = Asked(name, view, as_of, known_at, since, known_since, all_, tuple(where or ()))
+    raise SystemExit(show(settings(), asked, as_csv=as_csv, as_json=as_json))
+
+
+@registers.command("diff")
+def registers_diff(
+    name: Register,
+    from_: Annotated[str, typer.Option("--from", help="较早的日期 / the earlier day")],
+    to: Annotated[str | None, typer.Option(help="较晚的日期，省略为今天 / the later day; today")] = None,
+    known_from: KnownAt = None,
+    known_at: KnownAt = None,
+    where: Where = None,
+    as_csv: AsCsv = False,
+    as_json: AsJson = False,
+) -> None:
+    """比较两个日期（或两个时刻所知）的台账，每处变化附其事件 / What differs, each change with the event that caused it."""
+    from interfaces.terminal.reading import Asked, show
+
+    asked = Asked(name, "changes", to, known_at, from_, known_from, False, tuple(where or ()))
+    raise SystemExit(show(settings(), asked, as_csv=as_csv, as_json=as_json))
 
 
 @registers.command("rebuild")

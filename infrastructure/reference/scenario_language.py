@@ -296,7 +296,8 @@ def _views() -> Iterator[tuple[str, str, tuple[str, ...]]]:
         for name in registers.names():
             for view in registers.views(name):
                 asked = day if registers.dated(name) else None
-                query = Query(name, view=view, as_of=asked, since=asked)
+                since = asked if "since" in registers.takes(name, view) else None
+                query = Query(name, view=view, as_of=asked, since=since)
                 yield name, view, registers.read(query).columns
         registers.close()
         store.close()

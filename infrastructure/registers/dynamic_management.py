@@ -27,6 +27,7 @@ from domain.award.upkeep import (
     Warned,
 )
 from infrastructure.registers import bulk
+from infrastructure.registers.audits import AuditedTimeline
 from infrastructure.registers.cases import Case
 from infrastructure.registers.facts import Entry, instant
 from infrastructure.registers.listing import filtered, page
@@ -34,7 +35,7 @@ from infrastructure.registers.moments import ENDINGS, Moment, asked
 from infrastructure.registers.query import Page, Query, UnknownFilter
 from infrastructure.registers.register import on, view
 from infrastructure.registers.rows import OPEN, OPEN_INSTANT, Row
-from infrastructure.registers.standing import HeldLine, StandingTimeline
+from infrastructure.registers.standing import HeldLine
 from infrastructure.registers.timeline import AwardFact
 
 COLUMNS = (
@@ -67,6 +68,10 @@ class DynamicLine(HeldLine):
         ("valid_from",),
         ("rec_from",),
     )
+    partial: ClassVar = {
+        ("caused_at", "award"): "late > 0",
+        ("valid_until", "award"): "valid_until IS NOT NULL",
+    }
 
     last_reinspected_on: str | None = None
     last_finding: str | None = None
@@ -96,7 +101,7 @@ class Review(Row):
     known_to: str
 
 
-class DynamicManagement(StandingTimeline):
+class DynamicManagement(AuditedTimeline):
     """动态管理台账."""
 
     name = "dynamic-management"
@@ -105,6 +110,10 @@ class DynamicManagement(StandingTimeline):
     rows = (DynamicLine, Case, Review)
     line = DynamicLine
     fact = DynamicFact
+    compared = (
+        "standing", "grade", "unit", "conferred_on", "valid_until", "next_due", "last_reinspected_on", "last_finding",
+        "last_passed_on", "rectify_by", "extensions", "suspended_until", "reprimands", "alerts", "ended_on",
+    )  # fmt: skip
 
     def __init__(self, version: int) -> None:
         super().__init__(version)
@@ -206,7 +215,7 @@ class DynamicManagement(StandingTimeline):
 
     # --- reading -------------------------------------------------------------------------------------------------------
 
-    @view("list")
+    @view("list", "all")
     def listed(self, connection: Connection, query: Query, position: int) -> Page:
         """One line per held honour, with ``all`` also those that are over. ``overdue=true`` keeps the overdue ones."""
         lines = self.table(self.line).c

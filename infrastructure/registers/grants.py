@@ -148,7 +148,7 @@ class Grants(Register):
             grant.unit, grant.standing, grant.ended_on = case.unit, case.standing, case.ended_on
             self._grants.put(grant)
 
-    @view("list")
+    @view("list", "all")
     def listed(self, connection: Connection, query: Query, position: int) -> Page:
         """Every promise. ``paid=true`` or ``false`` keeps those that were paid, or not yet."""
         undated(query)

@@ -193,7 +193,7 @@ class Homes(Register):
         row = self._row(name)
         row.closed_on, row.closed_because = fact.effective_on, fact.reason
 
-    @view("list")
+    @view("list", "all")
     def listed(self, connection: Connection, query: Query, position: int) -> Page:
         """Homes that are open; with ``all`` every one. ``standard=qualified-home``: those that meet it."""
         undated(query)

@@ -34,6 +34,17 @@ def number(column: ColumnElement[Any], name: str) -> Filter:
     return met
 
 
+def more_than(column: ColumnElement[Any]) -> Filter:
+    """The filter by a whole number that must be exceeded."""
+
+    def met(value: str) -> ColumnElement[bool]:
+        if not value.isdecimal():
+            raise UnknownFilter(f"more_than is a number, not {value!r}")
+        return column > int(value)
+
+    return met
+
+
 def filtered(statement: Select[Any], query: Query, filters: Mapping[str, Filter]) -> Select[Any]:
     """The statement with the query's filters."""
     for name, value in query.where.items():

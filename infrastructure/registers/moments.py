@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 
 from sqlalchemy import ColumnElement, FromClause
 
 from domain.vocabulary import ENDED
-from infrastructure.registers.facts import instant_of
+from infrastructure.registers.facts import CHINA, instant_of
 from infrastructure.registers.query import Cursor, Query, UnknownFilter
 from infrastructure.registers.rows import OPEN, OPEN_DAY
 
@@ -46,6 +46,16 @@ class Moment:
             return self.position <= other.position
         return self.at is None or other.at is None or self.at <= other.at
 
+    def comparable(self, other: Moment) -> bool:
+        """Whether what was known at the two is told in the same measure: positions or instants."""
+        return None in (self.at, other.position) and None in (self.position, other.at)
+
+    def knows(self, position: int, at: str) -> bool:
+        """Whether an event at this position, recorded at this instant, was known then."""
+        if self.at is not None:
+            return at <= self.at
+        return self.position is None or position <= self.position
+
     def believed(self, lines: FromClause) -> ColumnElement[bool]:
         """Whether a line was believed then."""
         c = lines.c
@@ -65,6 +75,12 @@ def moment_of(day: date | None, known: datetime | int | None) -> Moment:
         except ValueError as error:
             raise UnknownFilter(f"known_at: {error}") from error
     return Moment(named, position=known)
+
+
+def end_of(day: date) -> datetime:
+    """The last instant of a day in China."""
+    following = datetime.combine(day + timedelta(days=1), datetime.min.time(), timezone(CHINA))
+    return following - timedelta(microseconds=1)
 
 
 def asked(query: Query, position: int) -> tuple[Moment, int]:

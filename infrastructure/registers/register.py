@@ -35,11 +35,11 @@ def on(*events: type[Event] | str) -> Callable[[Handler], Handler]:
     return mark
 
 
-def view(name: str) -> Callable[[Handler], Handler]:
-    """Mark the method that answers for a view."""
+def view(name: str, *takes: str) -> Callable[[Handler], Handler]:
+    """Mark the method that answers for a view, with what it takes of ``since``, ``known_since`` and ``all``."""
 
     def mark(method: Handler) -> Handler:
-        method.__dict__["view"] = name
+        method.__dict__["view"], method.__dict__["takes"] = name, takes
         return method
 
     return mark
@@ -144,6 +144,9 @@ class Register:
             raise UnknownView(f"{self.name} has no view {query.view}; it has {known}")
         if not self.remembers and (query.known_at, query.known_since) != (None, None):
             raise UnknownFilter(f"known_at: {self.name} shows the newest state only")
+        for name in ("since", "known_since", "all"):
+            if getattr(query, name) not in (None, False) and name not in found.__dict__["takes"]:
+                raise UnknownFilter(f"{self.name}/{query.view} takes no {name}")
         return found(self, connection, query, position)
 
     @classmethod

@@ -91,6 +91,11 @@ class Registers:
         """The views of a register."""
         return tuple(self._kind(name).views)
 
+    def takes(self, name: str, view: str) -> tuple[str, ...]:
+        """What a view takes of ``since``, ``known_since`` and ``all``."""
+        found: tuple[str, ...] = self._kind(name).views[view].__dict__["takes"]
+        return found
+
     def status(self) -> list[Status]:
         """How each register is, and how far. Takes nothing in."""
         head = self._store.head()

@@ -180,7 +180,7 @@ class Revocations(Register):
         if row is not None:
             row.outcome, row.decided_on = OVERTAKEN, fact.effective_on
 
-    @view("list")
+    @view("list", "all")
     def listed(self, connection: Connection, query: Query, position: int) -> Page:
         """Every proposal and decision. ``outstanding=true`` keeps those with something to come back."""
         undated(query)

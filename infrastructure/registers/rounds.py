@@ -242,7 +242,7 @@ class Rounds(Register):
         entrant.outcome = outcome
         self._entrants.put(entrant)
 
-    @view("list")
+    @view("list", "all")
     def listed(self, connection: Connection, query: Query, position: int) -> Page:
         """Every round."""
         undated(query)

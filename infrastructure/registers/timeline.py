@@ -26,15 +26,17 @@ people believe this about these days, and nothing that was ever believed is lost
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import ClassVar, cast
+from collections.abc import Iterable, Iterator, Sequence
+from typing import ClassVar, NamedTuple, cast
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
+from domain.award import Award
 from domain.award.application import Applied
 from domain.award.conferral import Conferred, Imported
 from domain.award.ending import Corrected, HolderChanged
 from infrastructure.event_store.schema import events
+from infrastructure.registers import bulk
 from infrastructure.registers.cases import Case, CaseFact
 from infrastructure.registers.corrections import Step, corrected
 from infrastructure.registers.facts import Entry, Fact, days_late, instant
@@ -59,6 +61,13 @@ class AwardFact(CaseFact):
     after: str = ""
     by_members: bool = False
     passed_on: str | None = None
+
+
+class Known(NamedTuple):
+    """An event of an honour, and the instant from which it counts as known."""
+
+    step: Step
+    at: str
 
 
 class Timeline(Register):
@@ -182,24 +191,13 @@ class Timeline(Register):
     def _history(self, entry: Entry) -> list[Step]:
         """The award's events up to this one, as far as they concern its lines."""
         assert self._connection is not None
-        query = select(events.c.position, events.c.topic, events.c.state).where(
-            events.c.stream == entry.stream, events.c.position <= entry.position
-        )
-        rows = self._connection.execute(query.order_by(events.c.position))
-        steps = [
-            Step(position, topic, cast("AwardFact", self.decode(state)))
-            for position, topic, state in rows
-            if topic in self.handlers
-        ]
-        begun = next(place for place, step in enumerate(steps) if step.topic in CONFERS)
-        return steps[begun:]
+        met = (events.c.stream == entry.stream) & (events.c.position <= entry.position)
+        return [known.step for known in self._known(self._connection, met)[entry.name]]
 
     def _refolded(self, case: Case, history: list[Step]) -> list[Line]:
         """The lines believed after a history, by day."""
-        line, lines = self.begin(case), list[Line]()
-        for day, step in in_order(corrected(history)):
-            line = line.twin()
-            self.change(line, step.topic, step.fact, step.position, instant(step.fact.recorded_at))
+        lines = list[Line]()
+        for day, _, line in self.unfolded(case, history):
             line.valid_from, line.valid_to = day, OPEN_DAY
             if lines and lines[-1].valid_from == day:
                 lines.pop()
@@ -207,6 +205,40 @@ class Timeline(Register):
                 lines[-1].valid_to = day
             lines.append(line)
         return lines
+
+    def unfolded(self, case: Case, history: Sequence[Step]) -> Iterator[tuple[str, int, Line]]:
+        """After each event, in the order they count: its day, its position, the state it led to."""
+        line = self.begin(case)
+        for day, step in in_order(corrected(history)):
+            line = line.twin()
+            self.change(line, step.topic, step.fact, step.position, instant(step.fact.recorded_at))
+            yield day, step.position, line
+
+    # --- asked about afterwards ------------------------------------------------------------------------------------------
+
+    def histories(self, connection: Connection, awards: Iterable[str]) -> dict[str, list[Known]]:
+        """The events of conferred honours, as far as they concern their lines, each with when it was known."""
+        streams = [f"{Award.prefix}:{award}" for award in awards]
+        return self._known(connection, bulk.among(connection, events.c.stream, streams))
+
+    def cases(self, connection: Connection, awards: Iterable[str]) -> dict[str, Case]:
+        """Whose awards they are."""
+        table = self.table(Case)
+        query = select(table).where(bulk.among(connection, table.c.award, awards))
+        return {case.award: case for case in map(Case.of, connection.execute(query))}
+
+    def _known(self, connection: Connection, met: ColumnElement[bool]) -> dict[str, list[Known]]:
+        query = select(events.c.stream, events.c.position, events.c.topic, events.c.state).where(met)
+        found: dict[str, list[Known]] = {}
+        for stream, position, topic, state in connection.execute(query.order_by(events.c.position)):
+            if topic not in self.handlers:
+                continue
+            history = found.setdefault(stream.partition(":")[2], [])
+            if history or topic in CONFERS:
+                fact = cast("AwardFact", self.decode(state))
+                at = max([instant(fact.recorded_at), *(each.at for each in history[-1:])])
+                history.append(Known(Step(position, topic, fact), at))
+        return found
 
 
 def in_order(steps: Iterable[Step]) -> list[tuple[str, Step]]:

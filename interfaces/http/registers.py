@@ -32,19 +32,22 @@ from infrastructure.registers.registers import Status
 from interfaces.http.door import Door
 from interfaces.http.reads import known_only, told
 from interfaces.http.refusals import BadParameter, NotThereYet, RegisterDown
+from interfaces.sheets import CHANGES, MEDIA_TYPE, as_csv, flat
 
 WORKLIST = "worklist"
 
 BLAMED: Mapping[type[Exception], str] = {UnknownView: "view", BadCursor: "cursor"}
 """The parameter that is wrong in a question that cannot be asked."""
 
-OWN = frozenset(
-    {"view", "as_of", "known_at", "since", "known_since", "all", "limit", "cursor", "min_position"}
-)
-"""The parameters every register takes; any other filters by a column."""
+PAGING = frozenset({"limit", "cursor", "min_position"})
+OWN = PAGING | {"view", "as_of", "known_at", "since", "known_since", "all"}
+BOTH = PAGING | {"from", "to", "known_from", "known_at"}
+"""The parameters of a read and of a diff; any other filters by a column."""
 
 AsOf = Annotated[date | None, Query(description="The effective day asked about; today when left out")]
 Since = Annotated[date | None, Query(description="The earlier day of a comparison")]
+From = Annotated[date, Query(alias="from", description="The earlier day")]
+To = Annotated[date | None, Query(alias="to", description="The later day; today when left out")]
 KnownAt = Annotated[
     str | None, Query(description="An instant (ISO 8601) or a position: what was recorded by then")
 ]
@@ -131,10 +134,30 @@ class Registers:
     ) -> Annotated[Response, RegisterPage]:
         """A page of a register. Any further parameter filters by the column of its name; commas mean "or"."""
         self.door.caller(request.headers)
-        where = {key: value for key, value in request.query_params.items() if key not in OWN}
         question = Question(
-            name, where, view, as_of=self._day(name, as_of), known_at=moment("known_at", known_at), since=since,
-            known_since=moment("known_since", known_since), all=ended, limit=limit, cursor=cursor,
+            name, others(request, OWN), view, as_of=self._day(name, as_of), known_at=moment("known_at", known_at),
+            since=since, known_since=moment("known_since", known_since), all=ended, limit=limit, cursor=cursor,
+        )  # fmt: skip
+        page = await asyncio.to_thread(self._read, question, min_position)
+        return self._told(request, page)
+
+    async def diff(
+        self,
+        request: Request,
+        name: str,
+        from_: From,
+        to: To = None,
+        known_from: KnownAt = None,
+        known_at: KnownAt = None,
+        limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 50,
+        cursor: str | None = None,
+        min_position: MinPosition = 0,
+    ) -> Annotated[Response, RegisterPage]:
+        """What differs between a register of standing at two days, or as known at two moments; each change with its event."""
+        self.door.caller(request.headers)
+        question = Question(
+            name, others(request, BOTH), CHANGES, as_of=to or self.door.today(), known_at=moment("known_at", known_at),
+            since=from_, known_since=moment("known_from", known_from), limit=limit, cursor=cursor,
         )  # fmt: skip
         page = await asyncio.to_thread(self._read, question, min_position)
         return self._told(request, page)
@@ -198,11 +221,20 @@ class Registers:
         return page
 
     def _told(self, request: Request, page: Page) -> Response:
-        answer = told(
-            RegisterPage(
-                page.register, title_of(page.register), page.view, page.columns, page.rows, page.position, page.next
+        if wants_csv(request):
+            answer = Response("\ufeff" + as_csv(*flat(page)), media_type=MEDIA_TYPE)
+        else:
+            whole = (
+                page.register,
+                title_of(page.register),
+                page.view,
+                page.columns,
+                page.rows,
+                page.position,
+                page.next,
             )
-        )  # fmt: skip
+            answer = told(RegisterPage(*whole))
+        answer.headers["Vary"] = "Accept"
         if page.next is not None:
             query = {**request.query_params, "cursor": page.next}
             answer.headers["Link"] = f'<{request.url.path}?{urlencode(query)}>; rel="next"'
@@ -213,6 +245,16 @@ class Registers:
         return RegisterLine(
             status.name, status.title, views, status.status, status.position, status.behind, status.problem
         )
+
+
+def others(request: Request, own: frozenset[str]) -> dict[str, str]:
+    """The parameters that filter by a column."""
+    return {key: value for key, value in request.query_params.items() if key not in own}
+
+
+def wants_csv(request: Request) -> bool:
+    """Whether a table is asked for; it begins with a byte order mark, by which spreadsheet programs know UTF-8."""
+    return request.headers.get("accept", "").startswith("text/csv")
 
 
 def title_of(name: str) -> str:
@@ -247,6 +289,7 @@ def _merged(pages: list[Page], limit: int, title: str) -> RegisterPage:
 PATHS = (
     ("/registers", "registers_", "read_registers"),
     ("/registers/{name}", "register", "read_register"),
+    ("/registers/{name}/diff", "diff", "read_register_diff"),
     ("/me/worklist", "worklist", "read_my_worklist"),
     ("/me/counts", "counts", "read_my_counts"),
 )
@@ -258,7 +301,7 @@ def add_registers(app: FastAPI, door: Door) -> None:
     registers = Registers(door)
     for path, method, operation in PATHS:
         endpoint = getattr(registers, method)
-        checks = [] if method == "register" else [Depends(known_only(path, endpoint))]
+        checks = [] if method in ("register", "diff") else [Depends(known_only(path, endpoint))]
         app.add_api_route(
             path, endpoint, methods=["GET"], operation_id=operation, tags=["me" if "/me/" in path else "registers"],
             summary=(endpoint.__doc__ or method).strip().partition("\n")[0], response_model=None, dependencies=checks,

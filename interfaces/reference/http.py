@@ -63,7 +63,9 @@ body answers as before, with `Idempotency-Replayed: true`; with another body it 
 and `errors`, each with a JSON pointer.
 
 Registers take `as_of` (the day), `known_at` (an instant or a position), `min_position`, `limit`, `cursor`, `view`, and any of
-their columns as a filter; the next page is in `next` and in `Link: rel="next"`, read at the same position.
+their columns as a filter; the next page is in `next` and in `Link: rel="next"`, read at the same position. With
+`Accept: text/csv` a page is a table. `/registers/honours/diff` compares two days (`from`, `to`), or what was known at two
+moments (`known_from`, `known_at`): under `changes` every column that differs, with the event that made it so.
 
 Keys are kept with the events of their command, for ever, per person. A retry while the first is still on its way waits for
 it and gets its answer. There is no `Idempotency-Key` standard to follow: the IETF draft has expired.

@@ -218,6 +218,42 @@ def test_an_unknown_register_is_told_with_those_there_are(jianjia: Says) -> None
     assert (status, "honours" in err) == (2, True)
 
 
+def test_a_register_is_shown_on_any_day_as_known_at_any_moment(jianjia: Says, played: None) -> None:
+    status, out, _ = jianjia("registers", "show", "honours", "--as-of", "2019-01-01")
+    lines = out.splitlines()
+    assert status == 0
+    assert lines[0].split()[:3] == ["award", "home", "honour"]
+    assert lines[1].split()[0] == HOME
+    assert lines[2].startswith("1行，读至位置")
+    table = jianjia(
+        "registers", "show", "honours", "--as-of", "2019-01-01", "--known-at", "2018-07-01", "--csv"
+    )[1]
+    assert table.splitlines() == [",".join(lines[0].split())]
+    [row] = json.loads(jianjia("registers", "show", "homes", "--where", "home=hospital-home", "--json")[1])
+    assert row["awards"] == {HOME: "district-advanced-home"}
+
+
+def test_two_dates_of_a_register_are_compared(jianjia: Says, played: None) -> None:
+    days = ("--from", "2018-01-01", "--to", "2019-01-01")
+    status, out, _ = jianjia("registers", "diff", "honours", *days, "--csv")
+    header, *rows = out.splitlines()
+    assert status == 0
+    assert header.split(",")[:7] == ["award", "home", "honour", "unit", "field", "was", "is"]
+    assert all("award.conferred:1,授予荣誉称号" in row for row in rows)
+    assert "standing" in rows[0]
+    assert "0行" in jianjia("registers", "diff", "honours", *days, "--known-at", "2018-02-01")[1]
+
+
+def test_a_question_that_cannot_be_asked_is_refused_in_a_sentence(jianjia: Says) -> None:
+    for words in (
+        ("honours", "--as-of", "soon"), ("honours", "--known-at", "2018-01-01T10:00:00"), ("honours", "--where", "unit"),
+        ("honours", "--view", "gold"), ("honours", "--known-at", "then"), ("honours", "--since", "2018-01-01"),
+    ):  # fmt: skip
+        status, out, err = jianjia("registers", "show", *words)
+        assert (status, out, "Traceback" in err) == (2, "", False), words
+        assert err
+
+
 def test_replay_wants_one_award_or_all(jianjia: Says) -> None:
     assert jianjia("replay")[0] == 2
     assert jianjia("replay", "a", "--all")[0] == 2

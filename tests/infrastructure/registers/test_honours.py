@@ -170,3 +170,92 @@ def test_what_cannot_be_asked_is_refused(settled: World, registers: Registers) -
         asked(cursor="nonsense")
     with pytest.raises(BadCursor):
         asked(cursor=registers.read(Query("homes", limit=1)).next)
+
+
+def test_each_change_names_its_event_who_recorded_it_when_and_on_which_document(
+    settled: World, registers: Registers
+) -> None:
+    award = star(settled)
+    settled.day("2018-07-01")
+    settled.do(DISTRICT, "award.promote", award, reason="突出", effective_on=date(2018, 6, 20))
+    settled.day("2018-11-20")
+    revoke(settled, award)
+    asked = {"view": "changes", "since": date(2018, 6, 1), "as_of": date(2018, 12, 1)}
+    [row] = registers.read(Query("honours", **asked)).rows  # type: ignore[arg-type]
+    told = {
+        change["field"]: (change["was"], change["is"], change["topic"], change["title"], change["seat"])
+        for change in row["changes"]
+    }
+    assert told == {
+        "standing": ("in-force", "revoked", "award.revoked:1", "撤销荣誉称号", DISTRICT),
+        "grade": ("low", "mid", "award.promoted:1", "升级", DISTRICT),
+        "next_due": ("2019-05-10", None, "award.revoked:1", "撤销荣誉称号", DISTRICT),
+        "ended_on": (None, "2018-11-20", "award.revoked:1", "撤销荣誉称号", DISTRICT),
+    }
+    by_field = {change["field"]: change for change in row["changes"]}
+    assert by_field["standing"]["document"] == "房工发〔2018〕9号"
+    promoted = by_field["grade"]
+    assert (promoted["effective_on"], promoted["recorded_at"], promoted["person"]) == (
+        "2018-06-20", "2018-07-01T02:00:00.000000Z", "fangshan-federation.chair",
+    )  # fmt: skip
+    [event] = settled.store.read_raw(promoted["position"] - 1, 1)
+    assert (event.stream, event.version) == (promoted["stream"], promoted["version"])
+
+
+def test_a_term_that_ran_out_between_two_days_is_a_change_that_no_event_made(
+    settled: World, registers: Registers
+) -> None:
+    award = star(settled)
+    [held] = registers.read(Query("honours", {"award": award})).rows
+    last = date.fromisoformat(held["valid_until"])
+    asked = {"view": "changes", "where": {"award": award}, "since": date(2018, 6, 1)}
+    assert registers.read(Query("honours", **asked, as_of=last)).rows == []  # type: ignore[arg-type]
+    [row] = registers.read(Query("honours", **asked, as_of=last.replace(year=last.year + 1))).rows  # type: ignore[arg-type]
+    [change] = row["changes"]
+    assert (change["field"], change["was"], change["is"], change["position"]) == (
+        "term",
+        "running",
+        "over",
+        None,
+    )
+    assert row["effective_on"] == held["valid_until"]
+
+
+def test_overdue_as_known_then_and_as_known_now_stand_side_by_side(
+    settled: World, registers: Registers
+) -> None:
+    other, award = star(settled), advanced(settled)
+    settled.day("2021-03-01")
+    inspect(settled, award, "pass", effective_on=date(2020, 10, 12))
+    on = date(2020, 12, 1)
+    columns = ("award", "next_due_then", "overdue_then", "next_due_now", "overdue_now")
+    asked = {"view": "overdue-then-and-now", "as_of": on}
+    assert honours(registers, *columns, **asked) == [
+        (award, "2020-10-20", True, "2022-10-12", False),
+        (other, "2019-05-10", True, "2019-05-10", True),
+    ]
+    known = settled.store.head()
+    settled.do(DISTRICT, "award.correct", award, field="next_due", value=date(2020, 11, 1), reason="误录")
+    assert (award, "2022-10-12", False, "2020-11-01", True) in honours(
+        registers, *columns, **asked, known_since=known
+    )
+    assert honours(registers, "award", **asked, where={"unit": "school"}) == []
+
+
+def test_late_entries_can_be_asked_for_by_how_late_they_are(settled: World, registers: Registers) -> None:
+    award = star(settled)
+    settled.day("2018-07-01")
+    settled.do(DISTRICT, "award.suspend", award, ground="fraud", effective_on=date(2018, 6, 1))
+    late = {"view": "recorded-late"}
+    assert honours(registers, "late", **late, where={"more_than": "29"}) == [(30,)]
+    assert honours(registers, "late", **late, where={"more_than": "30"}) == []
+    with pytest.raises(UnknownFilter, match="number"):
+        honours(registers, "late", **late, where={"more_than": "many"})
+
+
+def test_a_view_refuses_what_it_does_not_look_at(settled: World, registers: Registers) -> None:
+    with pytest.raises(UnknownFilter, match="takes no since"):
+        honours(registers, since=date(2018, 1, 1))
+    with pytest.raises(UnknownFilter, match="both instants or both positions"):
+        honours(registers, view="changes", since=date(2018, 1, 1), as_of=date(2019, 1, 1), known_since=3,
+                known_at=datetime(2019, 1, 1, tzinfo=UTC))  # fmt: skip

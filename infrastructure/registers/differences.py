@@ -1,0 +1,195 @@
+"""What differs between a register of standing at two pairs of times, and which event made each difference.
+
+A difference has one of three causes. An event that counts on a day after the earlier one. An event recorded after what
+was known at the earlier time: a late entry, or a correction, also of days long past. Or no event at all: a term ran out
+as days passed; such a change is called ``term``, from ``running`` to ``over``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import Connection, FromClause, Select, and_, case, not_, null, or_, select
+
+from domain.award.ending import Corrected
+from infrastructure.event_store.schema import events
+from infrastructure.registers import bulk
+from infrastructure.registers.causes import UNCAUSED, causes
+from infrastructure.registers.moments import ENDINGS, Moment
+
+if TYPE_CHECKING:
+    from infrastructure.registers.audits import AuditedTimeline
+    from infrastructure.registers.cases import Case
+    from infrastructure.registers.lines import Line
+    from infrastructure.registers.timeline import Known
+
+# --- which honours differ ------------------------------------------------------------------------------------------------
+
+
+def differing(
+    lines: FromClause, earlier: Moment, later: Moment, compared: Sequence[str], *, dated: bool
+) -> Select[Any]:
+    """One row for every honour that differs; ``dated`` also those whose term ran out between the two days."""
+    old, new = lines.alias("old"), lines.alias("new")
+    parts = [_changed(old, new, earlier, later, compared), _vanished(old, new, earlier, later)]
+    if dated:
+        parts.append(_ran_out(new, earlier, later))
+    found = parts[0].union_all(*parts[1:]).subquery()
+    cause = events.alias("cause")
+    joined = found.outerjoin(cause, cause.c.position == found.c.position)
+    shown = [each for each in found.c if each.key != "position"]
+    return select(*shown, cause.c.topic, found.c.position).select_from(joined)
+
+
+def _changed(
+    old: FromClause, new: FromClause, earlier: Moment, later: Moment, compared: Sequence[str]
+) -> Select[Any]:
+    """Honours known at the later moment that were otherwise, or not there, at the earlier."""
+    before = old.c.award == new.c.award
+    differs = or_(*(old.c[name].is_distinct_from(new.c[name]) for name in compared))
+    made_by = case((new.c.valid_from > earlier.day, new.c.caused_at), else_=new.c.rec_from)
+    return (
+        select(
+            new.c.award, new.c.home, new.c.honour, new.c.unit, old.c.standing.label("was"), new.c.standing,
+            old.c.grade.label("grade_was"), new.c.grade, old.c.next_due.label("next_due_was"), new.c.next_due,
+            new.c.ended_on, new.c.valid_from.label("effective_on"), new.c.recorded_at, made_by.label("position"),
+        )
+        .select_from(new.outerjoin(old, and_(before, earlier.covers(old))))
+        .where(later.covers(new), earlier.precedes(new), differs)
+    )  # fmt: skip
+
+
+def _vanished(old: FromClause, new: FromClause, earlier: Moment, later: Moment) -> Select[Any]:
+    """Honours known at the earlier moment of which the later one knows nothing: a conferral moved to another day."""
+    still = select(new.c.award).where(new.c.award == old.c.award, later.covers(new))
+    nothing = null()
+    return select(
+        old.c.award, old.c.home, old.c.honour, old.c.unit, old.c.standing.label("was"), nothing,
+        old.c.grade.label("grade_was"), nothing, old.c.next_due.label("next_due_was"), nothing, nothing,
+        old.c.valid_from.label("effective_on"), old.c.recorded_at, old.c.rec_to.label("position"),
+    ).where(earlier.covers(old), not_(later.covers(old)), not_(still.exists()))  # fmt: skip
+
+
+def _ran_out(new: FromClause, earlier: Moment, later: Moment) -> Select[Any]:
+    """Honours that nothing happened to but that their last day passed, which is told as the effective day."""
+    return select(
+        new.c.award, new.c.home, new.c.honour, new.c.unit, new.c.standing.label("was"), new.c.standing,
+        new.c.grade.label("grade_was"), new.c.grade, new.c.next_due.label("next_due_was"), new.c.next_due,
+        new.c.ended_on, new.c.valid_until.label("effective_on"), null(), null(),
+    ).where(
+        later.covers(new), not_(earlier.precedes(new)), new.c.standing.not_in(ENDINGS),
+        new.c.valid_until >= earlier.day, new.c.valid_until < later.day,
+    )  # fmt: skip
+
+
+# --- why -------------------------------------------------------------------------------------------------------------------
+
+
+class Change(NamedTuple):
+    """A column that differs, and the position of the event that made it so; ``None`` when no event did."""
+
+    field: str
+    was: Any
+    now: Any
+    position: int | None
+
+
+class Explained:
+    """Finds, for honours that differ, every column that does, and the event behind each."""
+
+    def __init__(
+        self, register: AuditedTimeline, connection: Connection, earlier: Moment, later: Moment
+    ) -> None:
+        self._register, self._connection = register, connection
+        self._earlier, self._later = earlier, later
+
+    def explain(self, rows: list[dict[str, Any]]) -> None:
+        """Put the changes into the rows, each with its cause; a page of honours costs the reading of their events."""
+        awards = [row["award"] for row in rows]
+        histories = self._register.histories(self._connection, awards)
+        old, new = self._states(self._earlier, awards), self._states(self._later, awards)
+        cases = self._register.cases(self._connection, awards)
+        changes = {
+            award: list(self._changes(cases[award], old.get(award), new.get(award), histories[award]))
+            for award in awards
+        }
+        cited = (
+            change.position for found in changes.values() for change in found if change.position is not None
+        )
+        told = causes(self._connection, cited)
+        for row in rows:
+            row["changes"] = [_told(change, told) for change in changes[row["award"]]]
+
+    def _states(self, moment: Moment, awards: Iterable[str]) -> dict[str, Line]:
+        table = self._register.table(self._register.line)
+        met = bulk.among(self._connection, table.c.award, awards)
+        found = map(
+            self._register.line.of, self._connection.execute(select(table).where(met, moment.covers(table)))
+        )
+        return {line.award: line for line in found}
+
+    def _changes(
+        self, case: Case, old: Line | None, new: Line | None, history: Sequence[Known]
+    ) -> Iterator[Change]:
+        makers = self._makers(case, history) if new is not None else {}
+        for field in self._register.compared:
+            was, now = getattr(old, field, None), getattr(new, field, None)
+            if was != now:
+                yield Change(field, was, now, self._cause(field, now, makers.get(field), history))
+        if old is not None and new is not None:
+            yield from self._term(old, new, makers, history)
+
+    def _term(
+        self, old: Line, new: Line, makers: Mapping[str, int], history: Sequence[Known]
+    ) -> Iterator[Change]:
+        """A term that ran on the earlier day and is over on the later: by the days alone, or because it was shortened."""
+        was, now = getattr(old, "valid_until", None), getattr(new, "valid_until", None)
+        if _over(old, self._earlier.day) or not _over(new, self._later.day):
+            return
+        moved = was != now and not _over(old, self._later.day)
+        cause = self._cause("valid_until", now, makers.get("valid_until"), history) if moved else None
+        yield Change("term", "running", "over", cause)
+
+    def _makers(self, case: Case, history: Sequence[Known]) -> dict[str, int]:
+        """Column → the position of the last event that changed it, of those known and effective at the later."""
+        makers: dict[str, int] = {}
+        before: Line | None = None
+        known = [each.step for each in history if self._later.knows(each.step.position, each.at)]
+        for day, position, line in self._register.unfolded(case, known):
+            if day > self._later.day:
+                break
+            for field in self._register.compared:
+                if before is None or getattr(before, field) != getattr(line, field):
+                    makers[field] = position
+            before = line
+        return makers
+
+    def _cause(self, field: str, now: Any, maker: int | None, history: Sequence[Known]) -> int | None:
+        """What is new at the later moment and gave the column its value: a correction of it, else the event that made it so
+        – unless the earlier moment had that too, and something recorded since rewrote or outdid what came of it.
+        """
+        news = [each.step for each in history if self._is_news(each)]
+        rewrites = [step for step in news if step.topic == Corrected.topic]
+        for step in reversed(rewrites):
+            if (step.fact.field, step.fact.after) == (field, now or ""):
+                return step.position
+        made = next((each.step for each in history if each.step.position == maker), None)
+        if made is not None and (made in news or made.fact.effective_on > self._earlier.day):
+            return made.position
+        return next((step.position for step in reversed(rewrites or news)), maker)
+
+    def _is_news(self, known: Known) -> bool:
+        position, at = known.step.position, known.at
+        return self._later.knows(position, at) and not self._earlier.knows(position, at)
+
+
+def _over(line: Line, day: str) -> bool:
+    """Whether the term of an honour that nothing else ended is over on a day."""
+    until = getattr(line, "valid_until", None)
+    return until is not None and until < day and line.standing not in ENDINGS
+
+
+def _told(change: Change, told: dict[int, dict[str, Any]]) -> dict[str, Any]:
+    cause = UNCAUSED if change.position is None else told[change.position]
+    return {"field": change.field, "was": change.was, "is": change.now, **cause}

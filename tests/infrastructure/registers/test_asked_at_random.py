@@ -1,0 +1,163 @@
+"""Any question about a random history, at random times, is answered as a plain fold of the events answers it."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from domain.award import Award
+from domain.catalogue import catalogue
+from domain.kernel import Event
+from infrastructure.event_store.store import SqlEventStore, open_store
+from infrastructure.registers.query import Query
+from infrastructure.registers.registers import Registers
+from tests.infrastructure.registers.histories import DAYS, Told, day, events_of, folded, histories
+
+names = (f"asked-{number}" for number in itertools.count())
+
+PROFILE = settings(
+    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+EXAMPLES = {"sqlite": 120, "postgresql": 40}
+
+HONOUR = ("standing", "grade", "unit", "conferred_on", "valid_until", "next_due", "ended_on")
+MANAGED = (*HONOUR, "last_finding", "last_passed_on", "rectify_by", "suspended_until", "reprimands")
+
+days = st.integers(-1, DAYS + 1).map(day)
+
+
+@dataclass
+class Known:
+    """A history in a database, and what of it was known when."""
+
+    registers: Registers
+    award: str
+    events: list[Event]
+    before: int
+
+    def known(self, at: int | datetime) -> int:
+        """How many of the events were known at a position or an instant."""
+        if isinstance(at, int):
+            return max(0, min(at - self.before, len(self.events)))
+        moments = itertools.accumulate((event.recorded_at for event in self.events[1:]), max)
+        return 1 + sum(moment <= at for moment in moments)
+
+    def state(self, on: date, at: int | datetime, columns: Sequence[str]) -> dict[str, Any] | None:
+        """The award by the plain fold."""
+        known = self.events[: self.known(at)]
+        return worth(folded(known, on) if len(known) > 1 else None, columns)
+
+    def rows(self, register: str, **asked: Any) -> list[dict[str, Any]]:
+        return self.registers.read(Query(register, {"award": self.award}, **asked)).rows
+
+
+def worth(award: Award | None, columns: Sequence[str]) -> dict[str, Any] | None:
+    if award is None or award.standing is None:
+        return None
+    found = {**vars(award), "rectify_by": award.rectification and award.rectification.deadline}
+    return {name: value.isoformat() if isinstance(value := found[name], date) else value for name in columns}
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def ledger(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[SqlEventStore[Event], Registers, int]]:
+    url, drop = f"sqlite:///{tmp_path_factory.mktemp('ledger')}/events.db", None
+    if request.param == "postgresql":
+        server = request.getfixturevalue("postgres")
+        url = server.create_database()
+        drop = server.drop_database
+    store = open_store(url, catalogue())
+    registers = Registers(store.engine, store)
+    yield store, registers, EXAMPLES[request.param]
+    registers.close()
+    store.close()
+    if drop:
+        drop(url)
+
+
+def tell(store: SqlEventStore[Event], registers: Registers, history: Sequence[Told], cut: int) -> Known:
+    """Store a history, with a read somewhere in it."""
+    name = next(names)
+    events, before = events_of(name, history), store.head()
+    for piece in filter(None, (events[:cut], events[cut:])):
+        store.append(piece)
+        registers.catch_up("honours")
+        registers.catch_up("dynamic-management")
+    return Known(registers, name, events, before)
+
+
+def moments(told: Known) -> st.SearchStrategy[int | datetime]:
+    """A position within the history, or an instant at which something of it was recorded."""
+    positions = st.integers(told.before + 1, told.before + len(told.events))
+    return positions | st.sampled_from([event.recorded_at for event in told.events[1:]])
+
+
+def test_a_random_question_is_answered_by_the_fold_of_what_was_known_and_effective(
+    ledger: tuple[SqlEventStore[Event], Registers, int],
+) -> None:
+    store, registers, examples = ledger
+
+    @settings(PROFILE, max_examples=examples)
+    @given(history=histories, cut=st.integers(1, 6), on=days, look=st.data())
+    def check(history: list[Told], cut: int, on: date, look: st.DataObject) -> None:
+        told = tell(store, registers, history, cut)
+        at = look.draw(moments(told))
+        for register, columns in (("honours", HONOUR), ("dynamic-management", MANAGED)):
+            expected = told.state(on, at, columns)
+            rows = told.rows(register, as_of=on, known_at=at, all=True)
+            found = [{name: row[name] for name in columns} for row in rows]
+            assert found == ([expected] if expected else []), register
+        late = told.state(on, at, HONOUR)
+        overdue = late is not None and late["standing"] == "in-force" and bool(late["next_due"])
+        overdue = overdue and late is not None and late["next_due"] < on.isoformat()
+        assert bool(told.rows("honours", view="overdue", as_of=on, known_at=at)) == overdue
+
+    check()
+
+
+def test_the_changes_between_two_random_questions_are_the_difference_of_their_answers(
+    ledger: tuple[SqlEventStore[Event], Registers, int],
+) -> None:
+    store, registers, examples = ledger
+
+    @settings(PROFILE, max_examples=examples)
+    @given(history=histories, cut=st.integers(1, 6), two=st.tuples(days, days).map(sorted), look=st.data())
+    def check(history: list[Told], cut: int, two: list[date], look: st.DataObject) -> None:
+        told = tell(store, registers, history, cut)
+        positions = st.integers(told.before + 1, told.before + len(told.events))
+        known = sorted((look.draw(positions), look.draw(positions)))
+        asked = {"since": two[0], "known_since": known[0], "as_of": two[1], "known_at": known[1]}
+        rows = told.rows("honours", view="changes", **asked)
+        was, now = told.state(two[0], known[0], HONOUR), told.state(two[1], known[1], HONOUR)
+        expected = {
+            name: (was and was[name], now and now[name])
+            for name in HONOUR
+            if (was and was[name]) != (now and now[name])
+        }
+        changes = [change for row in rows for change in row["changes"] if change["field"] != "term"]
+        assert {change["field"]: (change["was"], change["is"]) for change in changes} == expected
+        for change in changes:
+            assert_new(told, change, two[0], known[0], known[1])
+
+    check()
+
+
+def assert_new(told: Known, change: dict[str, Any], on: date, known: int, later: int) -> None:
+    """The event behind a change was not both known and effective at the earlier moment."""
+    event = told.events[change["position"] - told.before - 1]
+    assert (change["topic"], change["stream"], change["version"]) == (
+        event.topic, event.originator_id, event.originator_version,
+    )  # fmt: skip
+    assert change["position"] <= later
+    corrected = any(
+        each.topic == "award.corrected:1" for each in told.events[known - told.before : later - told.before]
+    )
+    assert change["position"] > known or event.effective_on > on or corrected, change

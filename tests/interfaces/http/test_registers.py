@@ -1,0 +1,105 @@
+"""Registers over HTTP: two dates compared, lists for auditors, tables for spreadsheet programs."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from interfaces.sheets import as_csv
+from tests.infrastructure.registers.lives import DISTRICT, revoke, star
+from tests.interfaces.http.house import House, house, refused
+from tests.support.world import World
+
+READER = "fangshan-federation/organisation-and-publicity"
+
+
+def _history(world: World) -> None:
+    """A star conferred on 10 May 2018, promoted with a late entry, revoked in November."""
+    world.settle()
+    award = star(world)
+    world.day("2018-07-01")
+    world.do(DISTRICT, "award.promote", award, reason="突出", effective_on="2018-06-20")
+    world.day("2018-11-20")
+    revoke(world, award)
+
+
+@pytest.fixture
+def past(database_url: str, tmp_path: Path) -> Iterator[House]:
+    with house(database_url, tmp_path, _history) as made:
+        yield made
+
+
+def test_two_dates_are_compared_and_each_change_names_its_event(past: House) -> None:
+    asked = {"from": "2018-06-01", "to": "2018-07-15"}
+    page = past.get(READER, "/registers/honours/diff", **asked).json()
+    [row] = page["rows"]
+    assert (page["view"], row["award"], row["grade_was"], row["grade"]) == (
+        "changes", "star.2018.hospital-home", "low", "mid",
+    )  # fmt: skip
+    [change] = row["changes"]
+    assert (change["field"], change["was"], change["is"]) == ("grade", "low", "mid")
+    assert (change["title"], change["effective_on"], change["recorded_at"]) == (
+        "升级", "2018-06-20", "2018-07-01T02:00:00.000000Z",
+    )  # fmt: skip
+    assert (change["person"], change["seat"]) == ("fangshan-federation.chair", DISTRICT)
+    assert (
+        past.get(READER, "/registers/honours/diff", **asked, known_at="2018-06-30T00:00:00Z").json()["rows"]
+        == []
+    )
+    managed = past.get(READER, "/registers/dynamic-management/diff", **asked).json()["rows"]
+    assert [each["field"] for row in managed for each in row["changes"]] == ["grade"]
+
+
+def test_two_states_of_knowledge_of_one_day_are_compared(past: House) -> None:
+    asked = {"from": "2018-06-25", "to": "2018-06-25", "known_from": "2018-06-30T00:00:00Z"}
+    [row] = past.get(READER, "/registers/honours/diff", **asked, known_at="2018-07-02T00:00:00Z").json()[
+        "rows"
+    ]
+    assert [change["topic"] for change in row["changes"]] == ["award.promoted:1"]
+
+
+def test_a_comparison_that_makes_no_sense_is_refused_in_a_sentence(past: House) -> None:
+    for path in (
+        "/registers/honours/diff", "/registers/honours/diff?from=2019-01-01&to=2018-01-01",
+        "/registers/honours/diff?from=yesterday", "/registers/homes/diff?from=2018-01-01",
+        "/registers/honours/diff?from=2018-01-01&as_of=2018-02-01", "/registers/honours?since=2018-01-01",
+    ):  # fmt: skip
+        refused(past.get(READER, path), "bad-parameter", 400)
+    refused(past.get(READER, "/registers/gold/diff?from=2018-01-01"), "not-found", 404)
+
+
+def test_a_page_is_a_table_for_who_asks_for_one(past: House) -> None:
+    headers = past.headers(READER) | {"Accept": "text/csv"}
+    answer = past.http.get("/registers/honours", params={"all": "true"}, headers=headers)
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    [row] = csv.DictReader(answer.content.decode("utf-8-sig").splitlines())
+    assert (row["award"], row["standing"], row["ended_on"]) == (
+        "star.2018.hospital-home", "revoked", "2018-11-20",
+    )  # fmt: skip
+    asked = {"from": "2018-06-01", "to": "2018-12-01"}
+    answer = past.http.get("/registers/honours/diff", params=asked, headers=headers)
+    rows = list(csv.DictReader(answer.content.decode("utf-8-sig").splitlines()))
+    assert [(row["field"], row["was"], row["is"], row["title"]) for row in rows] == [
+        ("standing", "in-force", "revoked", "撤销荣誉称号"), ("grade", "low", "mid", "升级"),
+        ("next_due", rows[2]["was"], "", "撤销荣誉称号"), ("ended_on", "", "2018-11-20", "撤销荣誉称号"),
+    ]  # fmt: skip
+
+
+def test_pages_of_a_table_follow_each_other(past: House) -> None:
+    headers = past.headers(READER) | {"Accept": "text/csv"}
+    seen, path = [], "/registers/homes?limit=2"
+    while path:
+        answer = past.http.get(path, headers=headers)
+        seen += [row["home"] for row in csv.DictReader(answer.content.decode("utf-8-sig").splitlines())]
+        path = answer.links["next"]["url"] if "next" in answer.links else ""
+    assert seen == sorted(set(seen))
+    assert len(seen) == 5
+
+
+def test_what_a_spreadsheet_would_take_for_a_formula_is_defused() -> None:
+    assert as_csv(("title", "number"), [["=HYPERLINK()", -3], ["职工之家", 1]]) == (
+        "title,number\r\n'=HYPERLINK(),-3\r\n职工之家,1\r\n"
+    )
