@@ -65,10 +65,7 @@ def make_engine(url: str | URL) -> Engine:
 def reading(engine: Engine) -> Iterator[Connection]:
     """A connection on which every statement sees what is committed when it starts; it never waits for writers."""
     with engine.connect() as connection:
-        options: dict[str, Any] = (
-            {"reading": True} if is_sqlite(engine) else {"isolation_level": "AUTOCOMMIT"}
-        )
-        yield connection.execution_options(**options)
+        yield connection.execution_options(reading=True)
 
 
 @contextmanager
@@ -127,22 +124,27 @@ def _sqlite(url: URL) -> Engine:
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
-        connection.isolation_level = None  # the driver starts no transactions of its own: "begin" does
+        connection.isolation_level = None  # the driver starts no transactions of its own
         for setting in _SQLITE_SETTINGS:
             connection.execute(setting)
+
+    _begin_with(engine, "BEGIN IMMEDIATE")
+    return engine
+
+
+def _begin_with(engine: Engine, statement: str) -> None:
+    """Begin every transaction so, but none for ``reading``: that would be two more trips to the database."""
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         if not connection.get_execution_options().get("reading"):
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    return engine
+            connection.exec_driver_sql(statement)
 
 
 def _postgres(url: URL) -> Engine:
     engine = create_engine(
         url,
-        isolation_level="READ COMMITTED",  # what is read once the lock is held must be new
+        isolation_level="AUTOCOMMIT",  # the driver starts no transactions of its own
         pool_pre_ping=True,
         use_native_hstore=False,  # would be asked about on every connection
         connect_args={name: value for name, value in _POSTGRES_NETWORK.items() if name not in url.query},
@@ -153,6 +155,7 @@ def _postgres(url: URL) -> Engine:
     def prepare(connection: Any, _record: object) -> None:
         connection.autocommit = True
         connection.execute(_POSTGRES_DURABLE)
-        connection.autocommit = False
 
+    # What is read once the lock is held must be new.
+    _begin_with(engine, "BEGIN ISOLATION LEVEL READ COMMITTED")
     return engine

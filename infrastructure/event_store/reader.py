@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Engine, Select, exc, func, select
+from sqlalchemy import Engine, Select, bindparam, exc, func, select
 
 from application.ports import AnsweredCommand, CommandRecord, Committed, RawEvent, StoreUnavailable
 from infrastructure.event_store.engine import in_words, reading
@@ -13,6 +13,9 @@ from infrastructure.event_store.progress import Progress
 from infrastructure.event_store.schema import commands, events, tracking
 
 _EVENTS = select(events.c.position, events.c.stream, events.c.version, events.c.topic, events.c.state)
+_ONE_STREAM = _EVENTS.where(
+    events.c.stream == bindparam("stream"), events.c.version > bindparam("after")
+).order_by(events.c.version)
 _HEAD = select(func.coalesce(func.max(events.c.position), 0))
 _COMMANDS = select(
     commands.c.command_id, commands.c.fingerprint, commands.c.stream, commands.c.version, commands.c.position
@@ -25,6 +28,10 @@ class Reader:
     def __init__(self, engine: Engine, progress: Progress) -> None:
         self._engine = engine
         self._progress = progress
+
+    def after(self, stream: str, version: int) -> list[RawEvent]:
+        """The events of one stream above ``version``: what every decision asks, so the statement is made only once."""
+        return self._events(_ONE_STREAM, {"stream": stream, "after": version})
 
     def stream(
         self,
@@ -89,13 +96,13 @@ class Reader:
         rows = self._rows(select(tracking.c.position).where(tracking.c.application == application))
         return rows[0][0] if rows else None
 
-    def _events(self, query: Select[Any]) -> list[RawEvent]:
-        return list(map(RawEvent._make, self._rows(query)))
+    def _events(self, query: Select[Any], asked: Mapping[str, Any] | None = None) -> list[RawEvent]:
+        return list(map(RawEvent._make, self._rows(query, asked)))
 
-    def _rows(self, query: Select[Any]) -> Sequence[Any]:
+    def _rows(self, query: Select[Any], asked: Mapping[str, Any] | None = None) -> Sequence[Any]:
         try:
             with reading(self._engine) as connection:
-                return connection.execute(query).all()
+                return connection.execute(query, asked).all()
         except (exc.DBAPIError, exc.TimeoutError) as error:
             raise StoreUnavailable(in_words(error)) from error
 

@@ -61,7 +61,7 @@ class SqlEventStore(Generic[E]):
 
     def load_after(self, stream: str, version: int) -> list[E]:
         """The events of ``stream`` above ``version``."""
-        return [self.mapper.decode(*row[1:]) for row in self._reader.stream(stream, gt=version)]
+        return [self.mapper.decode(*row[1:]) for row in self._reader.after(stream, version)]
 
     def submit(
         self,
