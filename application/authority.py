@@ -7,8 +7,9 @@ actor stands for, relative to the applicant, on the day of the act (FS2018-3.3.2
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from application.directory import Directory, SeatOf
 from domain.award.rules import Signer
@@ -21,8 +22,7 @@ SYSTEM = Authority(person="system", unit="jianjia", seat="system")
 """Jianjia itself: it loads trees and imports, and lets time pass. It signs nothing."""
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where an actor stands for an applicant: the unit, and the path of units looked at to find it."""
 
     unit: str
@@ -77,8 +77,7 @@ def _between(directory: Directory, lower: str, upper: str, day: date) -> list[st
     return passed
 
 
-@dataclass(frozen=True)
-class Standpoint:
+class Standpoint(Struct, frozen=True):
     """The actors a seat counts as for one applicant, and the units looked at to find out."""
 
     actors: frozenset[str]

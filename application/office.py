@@ -13,10 +13,12 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Generator, Iterable, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar, cast
+
+from msgspec import Struct, structs
 
 from application.command import Command
 from application.desk import KINDS, Busy, Caller, Desk, Missing, Unread
@@ -62,8 +64,7 @@ Effect = Callable[[], Any]
 Road = Generator[Effect, Any, T]
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(Struct, frozen=True):
     """A command to carry out: what, on which aggregate, by whom; ``key`` makes it safe to ask again, ``if_match`` is the
     version the caller saw, ``dry_run`` decides but writes nothing. ``look`` is asked of the aggregate as it is after the
     decision, before anything later can happen to it.
@@ -81,12 +82,11 @@ class Request:
         """The command id, and a fingerprint of everything asked for."""
         if self.key is None or self.dry_run:
             return None
-        asked = f"{self.command.act}\n{self.name}\n{self.caller.seat}\n{self.command.model_dump_json()}"
+        asked = f"{self.command.act}\n{self.name}\n{self.caller.seat}\n{self.command.written}"
         return CommandRecord(f"{self.caller.person}/{self.key}", hashlib.sha256(asked.encode()).hexdigest())
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What became of it: the aggregate, its version, the position in the log. ``replayed``: it was asked before.
 
     ``seen`` is what the request's ``look`` found; nothing when it was asked before.
@@ -105,8 +105,7 @@ class Answer:
         return self.stream.partition(":")[2]
 
 
-@dataclass(frozen=True)
-class _Sent:
+class _Sent(Struct, frozen=True):
     """A decision on its way to the store."""
 
     future: Future[Committed]
@@ -218,7 +217,7 @@ class Office:
             raise KeyReused(key=request.key) from None
         if any(event.originator_id.startswith(FOLLOWED) for event in sent.answer.events):
             yield self.knowledge.catch_up
-        return replace(sent.answer, position=committed.position)
+        return structs.replace(sent.answer, position=committed.position)
 
     def _asked_before(self, request: Request) -> Answer | None:
         """The answer to the same command under the same key, if it was carried out earlier."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import date
 
 import msgspec
 from fastapi import FastAPI
-from msgspec import Struct
+from msgspec import Struct, structs
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
@@ -163,7 +162,7 @@ def _since(event: Event) -> Since:
 
 
 async def _would_do(door: Door, asked: Request) -> bool:
-    trial = replace(asked, if_match=None, dry_run=True, look=None, key=None)
+    trial = structs.replace(asked, if_match=None, dry_run=True, look=None, key=None)
     try:
         await door.jianjia.office.perform_async(trial)
     except Refusal:
