@@ -135,6 +135,18 @@ class Desk:
             raise NotFound(kind=called, name=name)
         return found
 
+    def next_free(self, kind: type[A], name: str) -> tuple[list[A], A]:
+        """What bears an id made of others – ``name``, ``name.2``, ``name.3`` … – and the first of them that is free.
+
+        The parts may contain a dot themselves, so what bears the id need not be of the same parts: see what it is.
+        """
+        taken: list[A] = []
+        found = self.take(kind, name)
+        while found.exists:
+            taken.append(found)
+            found = self.take(kind, f"{name}.{len(taken) + 1}")
+        return taken, found
+
     def award(self, name: str) -> Award:
         """An award."""
         return self.existing(Award, name, "荣誉档案")

@@ -82,8 +82,10 @@ class Request(Struct, frozen=True):
         """The command id, and a fingerprint of everything asked for."""
         if self.key is None or self.dry_run:
             return None
+        # A stroke in a person's id is written otherwise, so that the key begins at the first one.
+        person = self.caller.person.replace("%", "%25").replace("/", "%2F")
         asked = f"{self.command.act}\n{self.name}\n{self.caller.seat}\n{self.command.written}"
-        return CommandRecord(f"{self.caller.person}/{self.key}", hashlib.sha256(asked.encode()).hexdigest())
+        return CommandRecord(f"{person}/{self.key}", hashlib.sha256(asked.encode()).hexdigest())
 
 
 class Answer(Struct, frozen=True):

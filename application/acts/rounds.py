@@ -52,7 +52,7 @@ class OpenRound(Command):
             and honour.round.every is not None
             and self._is_early(on, last, honour.round.every)
         )
-        new = desk.take(Round, self.id or f"{self.honour}.{self.cycle}")
+        new = self._blank(desk)
         new.open(
             on, pin=pin, honour=self.honour, rule=honour.round, cycle=self.cycle, year=self._year(on.effective_on),
             windows={window: (days.opens, days.closes) for window, days in self.windows.items()}, reason=self.reason,
@@ -60,6 +60,14 @@ class OpenRound(Command):
         )  # fmt: skip
         desk.take(Roll, rounds_of(self.honour)).enter(on, new.name)
         return new
+
+    def _blank(self, desk: Desk) -> Round:
+        """The round to open, called after its honour and cycle unless said otherwise; the same one again is refused."""
+        if self.id is not None:
+            return desk.take(Round, self.id)
+        taken, free = desk.next_free(Round, f"{self.honour}.{self.cycle}")
+        same = (each for each in taken if (each.honour, each.cycle) == (self.honour, self.cycle))
+        return next(same, free)
 
     def _year(self, day: date) -> int:
         """The year the windows of the notice are taken in: as given, else from the cycle's first digits, else this year."""

@@ -80,14 +80,10 @@ class Apply(Filing):
 
     def _next_attempt(self, desk: Desk, rules: Rules) -> Award:
         """One application per home, honour and round (Q19): the id says so. After a withdrawal a new attempt may follow."""
-        base = f"{self.round}.{self.home}"
-        award = desk.take(Award, base)
-        attempt = 1
-        while award.exists:
-            if not self._may_follow(rules, award):
-                raise DuplicateApplication(home=self.home, round=self.round, clause=rules.honour.source)
-            attempt += 1
-            award = desk.take(Award, f"{base}.{attempt}")
+        taken, award = desk.next_free(Award, f"{self.round}.{self.home}")
+        earlier = [each for each in taken if (each.round, each.home) == (self.round, self.home)]
+        if not all(self._may_follow(rules, each) for each in earlier):
+            raise DuplicateApplication(home=self.home, round=self.round, clause=rules.honour.source)
         return award
 
     def _may_follow(self, rules: Rules, award: Award) -> bool:

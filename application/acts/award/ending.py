@@ -171,7 +171,7 @@ class TakeOver(AwardAct):
         )
         who = desk.signer(scheme, old.unit, rule.by)
         on = desk.occasion(who.authority, self.effective_on, scheme)
-        new = desk.take(Award, f"{name}.{scheme.scheme}")
+        _, new = desk.next_free(Award, f"{name}.{scheme.scheme}")
         new.succeed(rules, who, on, old, rule)
         home = desk.home(old.home)
         facts = dossier(desk, home, old.unit, rules.honour, on.today, year=on.today.year, without=new.name)
