@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from application.acts import decisions, homes, reminders, reviews, rounds, schemes, units
+from application.acts import calendars, decisions, homes, reminders, reviews, rounds, schemes, units
 from application.acts.award import (
     application,
     conferral,
@@ -26,8 +26,8 @@ COMMANDS: tuple[type[Command], ...] = (
     homes.RegisterHome, homes.RenameHome, homes.HandOverHome, homes.RecordFacts, homes.RecordOfficers,
     homes.RecordDisqualifyingFact, homes.DecideStandard, homes.ConfirmStandard, homes.CloseHome,
     reviews.HoldReview, reviews.CorrectReview,
-    # notices and rounds
-    schemes.PublishScheme, rounds.OpenRound, rounds.ExtendRound, rounds.ChangeQuota, rounds.CloseRound,
+    # calendars, notices and rounds
+    calendars.ImportCalendar, schemes.PublishScheme, rounds.OpenRound, rounds.ExtendRound, rounds.ChangeQuota, rounds.CloseRound,
     # an application's road
     application.Apply, application.Amend, application.Withdraw, application.ReceivePaper, application.Remark,
     application.Recuse,

@@ -32,12 +32,24 @@ from domain.round import Round
 from domain.scheme.notice import Scheme
 from domain.scheme.publication import PublishedScheme
 from domain.units import Unit
+from domain.work_calendar import WorkingDays
 
 A = TypeVar("A", bound=Aggregate)
 
 KINDS: Mapping[str, type[Aggregate]] = {
     kind.prefix: kind
-    for kind in (Unit, UnionHome, PublishedScheme, Round, Roll, Award, Decision, MemberReview, Reminder)
+    for kind in (
+        Unit,
+        UnionHome,
+        PublishedScheme,
+        Round,
+        Roll,
+        Award,
+        Decision,
+        MemberReview,
+        Reminder,
+        WorkingDays,
+    )
 }
 """Every kind of aggregate by the prefix of its streams."""
 
@@ -222,8 +234,12 @@ class Desk:
         return Occasion(self.now, today, effective_on or today, by)
 
     def calendar(self, scheme: Scheme) -> WorkCalendar:
-        """The working days the notice counts by; Monday to Friday, and provisional, where its calendar is not known."""
-        return self.calendars.get(scheme.calendar) or WorkCalendar(name=scheme.calendar)
+        """The working days the notice counts by, as far as they are known: looked at, so guarded like everything else."""
+        return self.take(WorkingDays, scheme.calendar).over(self.shipped(scheme.calendar))
+
+    def shipped(self, calendar: str) -> WorkCalendar:
+        """The years of a calendar that come with the program; none when it has no such calendar."""
+        return self.calendars.get(calendar) or WorkCalendar(name=calendar)
 
     # --- authority -----------------------------------------------------------------------------------------------------
 

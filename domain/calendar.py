@@ -27,16 +27,31 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+class Announcement(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Where the working days of a year are from: who announced them, in which document, on which day."""
+
+    issuer: str
+    document: str
+    announced_on: date
+    note: str = ""
+
+
 @dataclass(frozen=True)
 class WorkCalendar:
     """Working days: weekends, public holidays and the weekend days worked instead (调休), for the years known.
 
-    ``days`` maps a date to whether it is worked, where that differs from Monday–Friday.
+    ``days`` maps a date to whether it is worked, where that differs from Monday–Friday; ``sources`` says where each known
+    year is from.
     """
 
     known_years: frozenset[int] = frozenset()
     days: Mapping[date, bool] = field(default_factory=dict)
     name: str = ""
+    sources: Mapping[int, Announcement] = field(default_factory=dict)
+
+    def of_year(self, year: int) -> dict[date, bool]:
+        """The days of a year that differ from Monday–Friday, and whether they are worked."""
+        return {day: worked for day, worked in self.days.items() if day.year == year}
 
     def is_working(self, day: date) -> bool:
         """Whether people work on ``day``."""

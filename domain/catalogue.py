@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from domain import decision, home, member_review, reminder, roll, round, units
+from domain import decision, home, member_review, reminder, roll, round, units, work_calendar
 from domain.award import application, conferral, deciding, ending, publicity, revocation, signing, upkeep
 from domain.kernel import Event
 from domain.scheme import publication
@@ -33,6 +33,7 @@ EVENTS: tuple[type[Event], ...] = (
     ending.Renewed, ending.Restored, ending.AlertRaised, ending.HolderChanged, ending.Corrected,
     decision.Issued, decision.Annulled,
     member_review.Held, member_review.Corrected,
+    work_calendar.YearAnnounced, work_calendar.YearCorrected,
     reminder.Issued, reminder.Delivered, reminder.DeliveryFailed, reminder.Withdrawn, reminder.Acknowledged,
 )  # fmt: skip
 

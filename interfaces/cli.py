@@ -35,6 +35,7 @@ scenario = group(
 registers = group(
     "registers", "台账：列出、查阅、比较、重建、核对 / registers: list, show, diff, rebuild, verify."
 )
+calendar = group("calendar", "工作日历：列出、查看、检查、导入 / working days: list, show, check, import.")
 tree = group("tree", "组织机构：检查、载入 / organisation trees: check, load.")
 reminders = group("reminders", "复验提醒 / reminders of due re-inspections.")
 
@@ -61,6 +62,9 @@ KnownAt = Annotated[
     ),
 ]
 AsCsv = Annotated[bool, typer.Option("--csv", help="输出CSV / as CSV")]
+CalendarYears = Annotated[
+    Path, typer.Argument(help="日历文件，写法同随附的cn.yaml / a file that looks like the shipped cn.yaml")
+]
 TreeFile = Annotated[
     str, typer.Argument(help="随附组织机构的名称，或文件 / a shipped tree's name, or a file")
 ]
@@ -100,6 +104,44 @@ def scheme_publish(notice: Notice) -> None:
     from interfaces.terminal.schemes import publish_file
 
     raise SystemExit(publish_file(settings(), notice))
+
+
+# --- working days ----------------------------------------------------------------------------------------------------------
+
+
+@calendar.command("list")
+def calendar_list() -> None:
+    """列出各工作日历已知的年份及依据 / The years that are known, and where each is from."""
+    from interfaces.terminal.calendars import list_calendars
+
+    raise SystemExit(list_calendars(settings()))
+
+
+@calendar.command("show")
+def calendar_show(
+    year: Annotated[int, typer.Argument(help="年份 / the year")],
+    name: Annotated[str, typer.Option("--calendar", help="哪部日历 / which calendar")] = "cn",
+) -> None:
+    """列出一年的放假日与调休上班日 / The days of a year that differ from Monday to Friday."""
+    from interfaces.terminal.calendars import show_year
+
+    raise SystemExit(show_year(settings(), name, year))
+
+
+@calendar.command("check")
+def calendar_check(file: CalendarYears) -> None:
+    """检查日历文件，逐行指出错误 / Check a file; every mistake with its line."""
+    from interfaces.terminal.calendars import check_file
+
+    raise SystemExit(check_file(file))
+
+
+@calendar.command("import")
+def calendar_import(file: CalendarYears) -> None:
+    """把文件中的年份导入本机数据库 / Enter the years of a file; periods counted across them are counted anew."""
+    from interfaces.terminal.calendars import import_file
+
+    raise SystemExit(import_file(settings(), file))
 
 
 # --- scenarios and trees ---------------------------------------------------------------------------------------------------

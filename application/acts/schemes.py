@@ -30,7 +30,7 @@ class PublishScheme(Command):
         scheme = self._scheme()
         published = desk.take(PublishedScheme, scheme.scheme)
         on = desk.occasion(desk.officer(scheme.issuer, "chair", "registrar"), self.effective_on, scheme)
-        mistakes = check(scheme)
+        mistakes = check(scheme, calendars=_calendars(desk, scheme))
         if mistakes:
             raise notice_refused(mistakes)
         published.publish(on, scheme)
@@ -44,6 +44,12 @@ class PublishScheme(Command):
                 Mistake(tuple(each["loc"]), each["type"], each["msg"], each["msg"]) for each in wrong.errors()
             )
             raise notice_refused(tuple(found)) from None
+
+
+def _calendars(desk: Desk, scheme: Scheme) -> set[str]:
+    """The calendars that are known: those that come with Jianjia, and the notice's own if years of it were imported."""
+    imported = {scheme.calendar} if desk.calendar(scheme).known_years else set()
+    return imported.union(desk.calendars)
 
 
 def notice_refused(mistakes: Sequence[Mistake]) -> NoticeRefused:

@@ -47,6 +47,7 @@ TAGS = {
     "rounds": "评选批次",
     "decisions": "命名与作废决定",
     "schemes": "通知（评选办法）",
+    "calendars": "工作日历：已知年份的放假与调休",
     "member-reviews": "会员评家",
     "reminders": "提醒",
     "registers": "台账",

@@ -17,6 +17,7 @@ NOUNS = {
     "scheme": ("schemes", "通知"),
     "member-review": ("member-reviews", "会员评家"),
     "reminder": ("reminders", "提醒"),
+    "calendar": ("calendars", "工作日历"),
 }
 """The nouns of the commands: their path, and what they are called in sentences."""
 

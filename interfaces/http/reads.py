@@ -21,6 +21,7 @@ from application.ports import StoreUnavailable
 from domain.award import Award
 from domain.refusals import NotFound
 from domain.scheme.publication import PublishedScheme
+from domain.work_calendar import WorkingDays
 from interfaces.http.acts import UNKNOWN, tree_of
 from interfaces.http.door import Door, checked_name
 from interfaces.http.paths import NOUNS
@@ -44,11 +45,13 @@ from interfaces.http.views.people import (
     unit_view,
 )
 from interfaces.http.views.records import (
+    CalendarView,
     HomeView,
     RoundView,
     SchemeLine,
     SchemeList,
     SchemeView,
+    calendar_view,
     home_view,
     round_view,
     scheme_line,
@@ -198,6 +201,19 @@ class Reads:
 
         return told(await self.office.ask_async(self.door.caller(request.headers), look))
 
+    async def calendar(self, request: Request, id: str) -> Annotated[Response, CalendarView]:
+        """A calendar of working days: every year that is known, shipped or imported, with its holidays and its source."""
+        caller, name = self._asked(request, id, "calendar")
+
+        def look(desk: Desk) -> CalendarView:
+            imported, shipped = desk.take(WorkingDays, name), desk.shipped(name)
+            if not imported.exists and not shipped.known_years:
+                raise NotFound(kind=NOUNS["calendar"][1], name=name)
+            return calendar_view(imported, shipped)
+
+        view = await self.office.ask_async(caller, look)
+        return told(view, view.version)
+
     async def unit(self, request: Request, id: str, as_of: AsOf = None) -> Annotated[Response, UnitView]:
         """A unit: its name, what it is, and its place in the tree, as of a day."""
         caller, name = self._asked(request, id, "unit")
@@ -264,6 +280,7 @@ PATHS = (
     ("/schemes/{id}", "scheme", "schemes"),
     ("/schemes/{id}/forms/{form}", "form", "schemes"),
     ("/schemes/{id}/checklists/{checklist}", "checklist", "schemes"),
+    ("/calendars/{id}", "calendar", "calendars"),
     ("/units/{id}", "unit", "units"),
     ("/units/{id}/seats", "unit_seats", "units"),
     ("/me", "me", "me"),

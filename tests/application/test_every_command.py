@@ -15,6 +15,7 @@ from application.commands import BY_ACT
 from domain.refusals import NotYours, Refusal, Wrong
 from tests.support.papers import DIGEST, checklist, notice, papers, sealed
 from tests.support.world import World, request
+from tests.support.years import year
 
 DISTRICT, ASSESSOR = "fangshan-federation/chair", "fangshan-federation/organisation-and-publicity"
 STRANGER = "ward/clerk"
@@ -81,6 +82,7 @@ def the_home() -> Iterator[Turn]:
 def the_notices() -> Iterator[Turn]:
     content = notice("newer").model_dump(mode="json", by_alias=True)
     yield turn(DISTRICT, "scheme.publish", content=content)
+    yield turn(DISTRICT, "calendar.import", **year(announced_on="2018-05-01"))
     yield turn(ASSESSOR, "round.open", scheme="newer", honour="new-star", cycle="2018")
     yield turn(DISTRICT, "round.extend", "district-advanced-home.2018", closes="2018-10-05", reason="假期")
     yield turn(ASSESSOR, "round.change-quota", "star.2018", total=3, reason="追加")

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import time_machine
 from sqlalchemy import text
 
 from domain.refusals import NotFound, OutOfTurn
@@ -55,6 +56,66 @@ def example(tmp_path: Path) -> Path:
     (folder / "scheme.yaml").write_text(WHOLE_NOTICE, "utf-8")
     (folder / "scenarios.yaml").write_text(A_SCENARIO, "utf-8")
     return folder
+
+
+# --- working days --------------------------------------------------------------------------------------------------------
+
+YEAR = """\
+calendar: cn
+years:
+  2027:
+    issuer: 国务院办公厅
+    document: 国办发明电〔2026〕9号
+    announced_on: 2026-11-10
+    holidays: [01-01, 02-08]
+    worked: [01-10]
+"""
+
+
+@pytest.fixture
+def year_file(tmp_path: Path) -> Path:
+    file = tmp_path / "2027.yaml"
+    file.write_text(YEAR, "utf-8")
+    return file
+
+
+@time_machine.travel("2026-11-20 12:00+08:00", tick=True)
+def test_a_year_is_unknown_until_its_file_is_imported(jianjia: Says, year_file: Path) -> None:
+    status, _, complaint = jianjia("calendar", "show", "2027")
+    assert (status, "jianjia calendar import" in complaint) == (1, True)
+    assert jianjia("calendar", "import", str(year_file)) == (0, "已导入 / imported: cn 2027\n", "")
+    assert jianjia("calendar", "import", str(year_file))[1] == "此前已导入 / imported before: cn 2027\n"
+    assert jianjia("calendar", "show", "2027") == (
+        0,
+        "cn 2027: 国务院办公厅 国办发明电〔2026〕9号 2026-11-10\n"
+        "  放假 / off:    01-01 02-08\n  上班 / worked: 01-10\n",
+        "",
+    )
+    status, listed, _ = jianjia("calendar", "list")
+    assert (status, listed.splitlines()[0]) == (0, "cn: 2015–2027")
+    assert "  2026  随附 shipped  国务院办公厅 国办发明电〔2025〕7号 2025-11-04" in listed.splitlines()
+    assert listed.splitlines()[-1] == "  2027  已导入 imported  国务院办公厅 国办发明电〔2026〕9号 2026-11-10"
+
+
+@time_machine.travel("2026-11-20 12:00+08:00", tick=True)
+def test_a_known_year_is_changed_only_with_a_reason_in_the_file(jianjia: Says, year_file: Path) -> None:
+    jianjia("calendar", "import", str(year_file))
+    year_file.write_text(YEAR.replace("02-08]", "02-08, 02-09]"), "utf-8")
+    status, _, complaint = jianjia("calendar", "import", str(year_file))
+    assert (status, complaint.partition(":")[0]) == (1, "year-known-otherwise")
+    year_file.write_text(YEAR.replace("02-08]", "02-08, 02-09]\n    reason: 更正"), "utf-8")
+    assert jianjia("calendar", "import", str(year_file))[0] == 0
+
+
+def test_a_file_of_working_days_is_checked_without_importing_it(jianjia: Says, year_file: Path) -> None:
+    status, said, _ = jianjia("calendar", "check", str(year_file))
+    assert (status, said) == (0, f"✓ {year_file}: cn 2027\n")
+    year_file.write_text(YEAR.replace("worked: [01-10]", "worked: [01-11]"), "utf-8")
+    status, _, complaint = jianjia("calendar", "check", str(year_file))
+    assert (status, complaint.startswith("2027.yaml:8:14: ")) == (2, True)
+    assert jianjia("calendar", "import", str(year_file))[0] == 2
+    assert jianjia("calendar", "check", "nowhere.yaml")[0] == 2
+    assert jianjia("calendar", "show", "2027")[0] == 1
 
 
 # --- notices -------------------------------------------------------------------------------------------------------------

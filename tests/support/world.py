@@ -22,6 +22,7 @@ from domain.calendar import WorkCalendar
 from domain.catalogue import catalogue
 from domain.kernel import Aggregate, Event
 from domain.refusals import Refusal
+from infrastructure.calendars import shipped_calendars
 from infrastructure.event_store.store import SqlEventStore, open_store
 from infrastructure.registers.registers import Registers
 from tests.support.papers import checklist, notice, papers
@@ -75,7 +76,8 @@ class World:
         self.url = url
         self.clock = clock or Clock()
         self.store: SqlEventStore[Event] = open_store(url, catalogue())
-        self.office = Office(self.store, self.clock, calendars=calendars)
+        known = shipped_calendars() if calendars is None else calendars
+        self.office = Office(self.store, self.clock, calendars=known)
         self._registers: Registers | None = None
 
     def close(self) -> None:

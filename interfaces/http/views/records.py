@@ -10,10 +10,12 @@ import msgspec
 from msgspec import Struct
 
 from application.directory import Directory
+from domain.calendar import WorkCalendar
 from domain.home import Fact, Officer, StandardMet, UnionHome
 from domain.round import Round, Span
 from domain.scheme.notice import Scheme
 from domain.vocabulary import BuildingMode, HomeKind
+from domain.work_calendar import WorkingDays
 from interfaces.http.views.people import unit_title
 
 
@@ -154,3 +156,41 @@ def scheme_line(pin: str, scheme: Scheme) -> dict[str, Any]:
         "forms": {name: form.title.zh for name, form in scheme.forms.items()},
         "checklists": {name: each.title.zh for name, each in scheme.checklists.items()},
     }
+
+
+class YearView(Struct, frozen=True):
+    """A year of a calendar: the days that differ from Monday to Friday, and where that is from."""
+
+    year: int
+    imported: bool
+    issuer: str
+    document: str
+    announced_on: date | None
+    note: str
+    holidays: tuple[date, ...]
+    worked: tuple[date, ...]
+
+
+class CalendarView(Struct, frozen=True):
+    """A calendar of working days: the years that are known. What is counted across any other year is provisional."""
+
+    id: str
+    version: int
+    years: tuple[YearView, ...]
+
+
+def calendar_view(imported: WorkingDays, shipped: WorkCalendar) -> CalendarView:
+    """A calendar as it holds now."""
+    calendar = imported.over(shipped)
+    years = (_year(calendar, year, year in imported.years) for year in sorted(calendar.known_years))
+    return CalendarView(imported.name, imported.version, tuple(years))
+
+
+def _year(calendar: WorkCalendar, year: int, imported: bool) -> YearView:
+    source, days = calendar.sources.get(year), sorted(calendar.of_year(year).items())
+    return YearView(
+        year=year, imported=imported, issuer=source.issuer if source else "",
+        document=source.document if source else "", announced_on=source.announced_on if source else None,
+        note=source.note if source else "", holidays=tuple(day for day, worked in days if not worked),
+        worked=tuple(day for day, worked in days if worked),
+    )  # fmt: skip

@@ -11,6 +11,7 @@ import pytest
 from application.ports import StoreHealth, StoreUnavailable
 from infrastructure.registers.query import RegisterStopped
 from tests.interfaces.http.house import House, refused
+from tests.support.years import year
 
 CHAIR = "hospital/chair"
 DEPARTMENT = "fangshan-federation/organisation-and-publicity"
@@ -214,3 +215,21 @@ def test_a_mistake_of_the_program_is_logged_and_not_shown(
     assert problem["params"]["number"] in caplog.text
     assert "a secret of the house" in caplog.text
     assert home.http.get("/health/live").status_code == 200
+
+
+def test_a_calendar_with_its_years_shipped_and_imported(home: House) -> None:
+    calendar = home.get(CHAIR, "/calendars/cn").json()
+    assert (calendar["version"], [year["year"] for year in calendar["years"]]) == (0, [*range(2015, 2027)])
+    assert not any(year["imported"] for year in calendar["years"])
+    body = year(announced_on="2018-05-01")
+    refused(home.post("hospital.chair", "/calendars", body), "wrong-signer", 403)
+    answer = home.post("fangshan-federation.chair", "/calendars", body)
+    assert (answer.status_code, answer.json()["id"]) == (201, "cn")
+    new = home.get(CHAIR, "/calendars/cn").json()["years"][-1]
+    assert (new["year"], new["imported"], new["document"]) == (2027, True, "国办发明电〔2026〕9号")
+    assert (new["holidays"][:2], new["worked"]) == (
+        ["2027-01-01", "2027-01-04"],
+        ["2027-01-10", "2027-02-20"],
+    )
+    refused(home.get(CHAIR, "/calendars/hk"), "not-found", 404)
+    refused(home.post("fangshan-federation.chair", "/calendars", body), "already-exists", 409)
