@@ -183,6 +183,13 @@ class Desk:
         self.rely_on(name)
         return found
 
+    def units_of(self, types: tuple[str, ...]) -> list[str]:
+        """The units of these types that exist today; guarded like everything relied on."""
+        day = self.today()
+        found = [u.name for u in self.directory.units.values() if u.type in types and u.alive_on(day)]
+        self.rely_on(*found)
+        return found
+
     def must_be_near(self, upper: str, lower: str) -> None:
         """Refuse units that have nothing to do with each other."""
         if not self.directory.is_above(upper, lower, self.today()):

@@ -10,6 +10,7 @@ import msgspec
 from domain.calendar import after
 from domain.forms import require_reason
 from domain.kernel import Aggregate, Event, Occasion
+from domain.quota import ALONE, Peers, Place, Standings, limits
 from domain.refusals import (
     AlreadyExists,
     NoPlacesLeft,
@@ -39,14 +40,6 @@ class Span(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     def contains(self, day: date) -> bool:
         """Whether the day lies in the window."""
         return (self.opens is None or self.opens <= day) and (self.closes is None or day <= self.closes)
-
-
-class Place(msgspec.Struct, frozen=True):
-    """A place taken: by which award, counted for which unit, and the attributes reserved places look at."""
-
-    award: str
-    unit: str | None = None
-    words: dict[str, str] = {}
 
 
 class Opened(Event, frozen=True, kw_only=True):
@@ -113,10 +106,15 @@ class PlaceTaken(Event, frozen=True, kw_only=True):
     unit: str | None = None
     words: dict[str, str] = {}
     reason: str = ""
+    grade: str | None = None
+    kind: str = ""
+    unit_type: str = ""
 
     def apply(self, aggregate: Round) -> None:
         """Count it."""
-        aggregate.places[self.award] = Place(self.award, self.unit, self.words)
+        aggregate.places[self.award] = Place(
+            self.award, self.unit, self.words, self.grade, self.kind, self.unit_type
+        )
 
 
 class PlaceFreed(Event, frozen=True, kw_only=True):
@@ -131,15 +129,17 @@ class PlaceFreed(Event, frozen=True, kw_only=True):
 
 
 class QuotaChanged(Event, frozen=True, kw_only=True):
-    """The number of places was changed, with a reason."""
+    """The number of places – in all, or of single units (调剂名额) – was changed, with a reason."""
 
     topic = "round.quota-changed:1"
     total: int | None
     reason: str
+    units: dict[str, int] = {}
 
     def apply(self, aggregate: Round) -> None:
-        """Take the number."""
+        """Take the numbers."""
         aggregate.total = self.total
+        aggregate.of_units |= self.units
 
 
 class Closed(Event, frozen=True, kw_only=True):
@@ -167,6 +167,7 @@ class Round(Aggregate):
         self.windows: list[Span] = []
         self.stages: list[Span] = []
         self.total: int | None = None
+        self.of_units: dict[str, int] = {}
         self.applications: list[str] = []
         self.places: dict[str, Place] = {}
         self.status: RoundStatus | None = None
@@ -214,12 +215,20 @@ class Round(Aggregate):
             raise OutOfRange(field="closes", actual=closes, wanted=f"> {span.closes if span else window}")
         self.record(Extended, on, window=window, closes=closes, reason=require_reason(reason))
 
-    def change_quota(self, on: Occasion, *, total: int | None, reason: str) -> None:
-        """Change the number of places; never below those already taken."""
+    def change_quota(
+        self, on: Occasion, *, total: int | None, reason: str, units: dict[str, int] | None = None
+    ) -> None:
+        """Change the number of places, in all or of single units; never below those already taken."""
         self._open("change-quota")
+        now = self.standings
         if total is not None and total < len(self.places):
-            raise OutOfRange(field="total", actual=total, wanted=f"≥ {len(self.places)}")
-        self.record(QuotaChanged, on, total=total, reason=require_reason(reason))
+            raise OutOfRange(field="total", actual=total, wanted=f"≥ {len(self.places)}", pointer="/total")
+        for unit, places in (units or {}).items():
+            if places < now.of(unit):
+                raise OutOfRange(
+                    field=unit, actual=places, wanted=f"≥ {now.of(unit)}", pointer=f"/units/{unit}"
+                )
+        self.record(QuotaChanged, on, total=total, units=units or {}, reason=require_reason(reason))
 
     def close(self, on: Occasion, reason: str = "") -> None:
         """Take no more applications."""
@@ -259,67 +268,26 @@ class Round(Aggregate):
         """Count an application."""
         self.record(ApplicationCounted, on, award=award, home=home)
 
+    @property
+    def standings(self) -> Standings:
+        """Where the round stands, for its quota."""
+        return Standings(self.total, len(self.applications), tuple(self.places.values()), self.of_units)
+
     def take_place(
-        self,
-        on: Occasion,
-        *,
-        award: str,
-        unit: str | None,
-        words: dict[str, str],
-        quota: Quota | None,
-        reason: str,
+        self, on: Occasion, place: Place, quota: Quota | None, reason: str, peers: Peers = ALONE
     ) -> None:
         """Take a place for an award, within every limit of the quota – or beyond it with a reason where that is allowed."""
-        if award in self.places:
+        if place.award in self.places:
             return
-        full = self._full(unit, words, quota)
+        full = next((each for each in limits(quota, place, self.standings, peers) if each.reached), None)
         if full and (quota is None or quota.exceed == "refuse" or not reason.strip()):
-            raise full
-        self.record(PlaceTaken, on, award=award, unit=unit, words=words, reason=reason)
+            raise NoPlacesLeft(round=self.name, what=full.what, limit=full.most, clause=full.clause)
+        self.record(PlaceTaken, on, **msgspec.structs.asdict(place), reason=reason)
 
     def free_place(self, on: Occasion, award: str) -> None:
         """Give a place back."""
         if award in self.places:
             self.record(PlaceFreed, on, award=award)
-
-    def _full(self, unit: str | None, words: dict[str, str], quota: Quota | None) -> NoPlacesLeft | None:
-        limits: list[tuple[str, int, int]] = []
-        if self.total is not None:
-            limits.append(("总名额", len(self.places), self.total))
-        if quota and quota.per_unit and unit is not None:
-            taken = sum(place.unit == unit for place in self.places.values())
-            limits.append((f"{unit}名额", taken, quota.per_unit.at_most))
-        if quota and quota.share:
-            base = len(self.applications) if quota.share.of == "applications" else self.total or 0
-            limits.append(
-                ("比例名额", len(self.places), max(int(quota.share.at_most * base), quota.share.floor))
-            )
-        limits += self._reserved_limits(words, quota)
-        reached = next((limit for limit in limits if limit[1] >= limit[2]), None)
-        if reached is None:
-            return None
-        return NoPlacesLeft(
-            round=self.name, what=reached[0], limit=reached[2], clause=quota.source if quota else None
-        )
-
-    def _reserved_limits(self, words: dict[str, str], quota: Quota | None) -> list[tuple[str, int, int]]:
-        """Places kept for others: an application outside a reserved group may not use them."""
-        if quota is None or self.total is None:
-            return []
-        limits = []
-        for group in quota.reserved:
-            if words.get(group.attribute) in group.one_of:
-                continue
-            kept = (
-                group.at_least
-                if group.at_least is not None
-                else -int(-(group.at_least_share or 0) * self.total // 1)
-            )
-            outside = sum(
-                place.words.get(group.attribute) not in group.one_of for place in self.places.values()
-            )
-            limits.append((f"{'/'.join(group.one_of)}以外名额", outside, self.total - kept))
-        return limits
 
     def _open(self, act: str) -> None:
         if self.status != RoundStatus.OPEN:

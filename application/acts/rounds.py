@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
+from pydantic import Field
+
 from application.command import Command
 from application.desk import Desk
 from domain.award.rules import Signer
 from domain.calendar import after
 from domain.kernel import Occasion
-from domain.refusals import SchemeNotInForce, UnknownHonour, WrongSigner
+from domain.refusals import OutcomeNotInScheme, SchemeNotInForce, UnknownHonour, WrongSigner
 from domain.roll import Roll, rounds_of
 from domain.round import Round
 from domain.scheme.notice import Honour, Scheme
@@ -119,18 +121,27 @@ class ExtendRound(RoundAct):
 
 
 class ChangeQuota(RoundAct):
-    """Change the number of places, with a reason."""
+    """Change the number of places in all or of single units (调剂名额), with a reason; what is left out stays."""
 
     act: ClassVar[str] = "round.change-quota"
 
-    total: int | None
+    total: int | None = None
+    units: dict[Slug, int] = Field({}, description="The places of single units, by their ids")
     reason: str
 
     def perform(self, desk: Desk, name: str) -> Round:
         """Change it."""
         found = desk.round(name)
         on = desk.occasion(self.signed(desk, found).authority, self.effective_on)
-        found.change_quota(on, total=self.total, reason=self.reason)
+        total = self.total if "total" in self.model_fields_set else found.total
+        quota = honour_of(desk.knowledge.scheme(found.pin), found.honour).round.quota
+        if self.units and (quota is None or quota.per_unit is None):
+            raise OutcomeNotInScheme(
+                outcome="change-quota", pointer="/units", clause=quota.source if quota else None
+            )
+        for unit in self.units:
+            desk.existing_unit(unit)
+        found.change_quota(on, total=total, units=dict(self.units), reason=self.reason)
         return found
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from domain.scheme.words import Between, Duration, Rule, Share, Slug, Words
+from domain.scheme.words import AppliesTo, Between, Duration, Rule, Share, Slug, Words
 
 
 class Window(Rule):
@@ -29,11 +29,56 @@ class StageWindow(Rule):
     effect: Literal["refuse", "warn"] = Field("refuse", description="refuse acts outside it, or only warn")
 
 
+OTHERS = "others"
+"""The word for every unit that a table of places does not name."""
+
+Numbers = int | dict[Slug, int]
+"""One number for every unit, or a number per unit by its id; ``others`` stands for the rest."""
+
+
+def number_for(numbers: Numbers | None, unit: str) -> int | None:
+    """The number of a unit; ``None`` where none is said."""
+    return numbers.get(unit, numbers.get(OTHERS)) if isinstance(numbers, dict) else numbers
+
+
 class PerUnit(Rule):
-    """At most this many places for each unit found by an actor (each district, each system union)."""
+    """Places of each unit found by an actor (each district, each system union): a most, a least, or both.
+
+    Both are one number for every unit, or a table of unit ids (东区 5, 西区 3) in which ``others`` stands for the rest.
+    What ``at_least`` guarantees is kept for a unit until it has used it; nobody else may take it.
+    """
 
     of: str = Field(description="The actor whose unit is counted")
-    at_most: int = Field(description="Places for each such unit")
+    at_most: Numbers | None = Field(
+        None,
+        description="Places for each such unit; no limit for units that a table without others does not name",
+    )
+    at_least: Numbers | None = Field(None, description="Places guaranteed to each such unit, out of total")
+
+    def most(self, unit: str) -> int | None:
+        """The most a unit may have."""
+        return number_for(self.at_most, unit)
+
+    def least(self, unit: str) -> int:
+        """What is guaranteed to a unit."""
+        return number_for(self.at_least, unit) or 0
+
+    @property
+    def named(self) -> frozenset[str]:
+        """The units that a table guarantees places to, by name."""
+        return frozenset(self.at_least) - {OTHERS} if isinstance(self.at_least, dict) else frozenset()
+
+    @property
+    def counts_all(self) -> bool:
+        """Whether something is guaranteed to units that are not named."""
+        return bool(self.at_least if isinstance(self.at_least, int) else self.least(OTHERS))
+
+
+class GroupOfPlaces(Rule):
+    """At most this many places for applications of some grades, kinds of home or types of unit."""
+
+    only_for: AppliesTo = Field(description="Which applications")
+    at_most: int = Field(ge=0, description="Places for all of them together")
 
 
 class ShareOfPlaces(Rule):
@@ -45,20 +90,24 @@ class ShareOfPlaces(Rule):
 
 
 class Reserved(Rule):
-    """At least this share or number of the places goes to homes with an attribute (or of a kind)."""
+    """At least this share or number of the places in all is kept for some: for homes with an attribute, or for
+    applications of some grades, kinds of home or types of unit (``only_for``).
+    """
 
-    attribute: Slug = Field(description="The attribute of the home")
-    one_of: tuple[str, ...] = Field(description="The words that count")
+    attribute: Slug | None = Field(None, description="The attribute of the home")
+    one_of: tuple[str, ...] = Field((), description="The words of the attribute that count")
+    only_for: AppliesTo | None = Field(None, description="Which applications, instead of an attribute")
     at_least: int | None = Field(None, description="Places kept, as a number")
     at_least_share: Share | None = Field(None, description="Places kept, as a share of total")
 
 
 class Quota(Rule):
-    """How many places a round has. ``exceed: with-reason`` makes it a plan figure (A52)."""
+    """How many places a round has; every limit that is written holds. ``exceed: with-reason`` makes it a plan figure (A52)."""
 
     total: int | None = Field(None, description="Places in all")
     per_unit: PerUnit | None = Field(None, description="Places per district, system union …")
     share: ShareOfPlaces | None = Field(None, description="Places as a share")
+    groups: tuple[GroupOfPlaces, ...] = Field((), description="Places per grade, kind or type of unit")
     reserved: tuple[Reserved, ...] = Field((), description="Places kept for some")
     exceed: Literal["refuse", "with-reason"] = Field(
         "refuse", description="refuse more, or allow more with a reason"

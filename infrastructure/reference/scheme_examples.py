@@ -149,6 +149,16 @@ clause: 第五条
 """,
         "{rolling: true, opened_by: city, clause: 第五条}",
     ),
+    intake.PerUnit: (
+        "{of: district, at_most: 5, clause: 附件2}",
+        "{of: district, at_most: {east: 5, west: 3, others: 2}, at_least: 1, clause: 附件2}",
+        "{of: district, at_least: {mountain-county: 2}, clause: 附件2}",
+    ),
+    intake.GroupOfPlaces: ("{only_for: {grades: [five-star]}, at_most: 10, clause: 第六条}",),
+    intake.Reserved: (
+        "{attribute: sector, one_of: [private], at_least_share: 30%, clause: 第六条}",
+        "{only_for: {kinds: [small-home]}, at_least: 20, clause: 第六条}",
+    ),
     papers.FormFile: ("{form: registration, clause: 第五条}",),
     papers.ChecklistFile: ("{checklist: acceptance, clause: 第五条}",),
     papers.DocumentFile: ("{document: images, title: 影像资料, at_least: 3, clause: 第五条}",),

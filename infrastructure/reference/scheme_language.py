@@ -139,6 +139,7 @@ CHAPTERS = (
             intake.Quota,
             intake.PerUnit,
             intake.ShareOfPlaces,
+            intake.GroupOfPlaces,
             intake.Reserved,
         ),
     ),

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from domain import round as events
+from domain.quota import ALONE, Peers, Place
+from domain.refusals import NoPlacesLeft
 from domain.round import Round
 from domain.scheme.intake import Quota, RoundRule
 from tests.support.aggregates import after, assert_events, code, on
@@ -48,8 +50,8 @@ def opened(of: RoundRule | None = None, **said: Any) -> Round:
 
 
 def take(it: Round, award: str, limit: Quota | None, **said: Any) -> str:
-    facts: dict[str, Any] = {"unit": None, "words": {}, "reason": "", **said}
-    return code(lambda: it.take_place(on("2018-05-02"), award=award, quota=limit, **facts))
+    reason, peers = said.pop("reason", ""), said.pop("peers", ALONE)
+    return code(lambda: it.take_place(on("2018-05-02"), Place(award, **said), limit, reason, peers))
 
 
 def test_a_round_has_the_windows_of_its_own_year() -> None:
@@ -171,6 +173,72 @@ def test_each_unit_has_its_own_places() -> None:
     found = opened()
     said = [take(found, award, limit, unit=unit) for award, unit in [("a", "x"), ("b", "x"), ("c", "y")]]
     assert said == ["ok", "no-places-left", "ok"]
+
+
+def test_a_table_gives_each_unit_its_places_and_the_others_theirs() -> None:
+    limit = quota(per_unit={"of": "district", "at_most": {"x": 2, "y": 0, "others": 1}, "assumption": "测试"})
+    found = opened()
+    asked = ["x", "x", "x", "y", "z", "z"]
+    said = [take(found, f"a{number}", limit, unit=unit) for number, unit in enumerate(asked)]
+    assert said == ["ok", "ok", "no-places-left", "no-places-left", "ok", "no-places-left"]
+
+
+def test_a_unit_that_a_table_without_others_does_not_name_has_no_limit_of_its_own() -> None:
+    limit = quota(per_unit={"of": "district", "at_most": {"x": 1}, "assumption": "测试"})
+    found = opened()
+    assert [take(found, award, limit, unit="y") for award in "abc"] == ["ok"] * 3
+
+
+def test_what_is_guaranteed_to_a_unit_is_kept_until_it_has_used_it() -> None:
+    limit = quota(total=3, per_unit={"of": "district", "at_least": {"x": 1, "y": 1}, "assumption": "测试"})
+    found = opened(rule(quota=limit.model_dump(by_alias=True)))
+    asked = [("a", "z"), ("b", "z"), ("c", "x"), ("d", "x"), ("e", "y")]
+    said = [take(found, award, limit, unit=unit) for award, unit in asked]
+    assert said == ["ok", "no-places-left", "ok", "no-places-left", "ok"]
+
+
+def test_what_is_guaranteed_to_every_unit_is_kept_for_each_there_is() -> None:
+    limit = quota(total=3, per_unit={"of": "district", "at_least": 1, "assumption": "测试"})
+    found, peers = opened(rule(quota=limit.model_dump(by_alias=True))), Peers("东区", ("x", "y", "z"))
+    asked = [("a", "x"), ("b", "x"), ("c", "y"), ("d", "z")]
+    said = [take(found, award, limit, unit=unit, peers=peers) for award, unit in asked]
+    assert said == ["ok", "no-places-left", "ok", "ok"]
+
+
+def test_a_group_has_its_own_places_and_its_own_clause() -> None:
+    group = {"only_for": {"grades": ["five"]}, "at_most": 1, "clause": "第六条"}
+    limit = quota(total=9, groups=[group])
+    found = opened(rule(quota=limit.model_dump(by_alias=True)))
+    assert [take(found, award, limit, grade=grade) for award, grade in [("a", "five"), ("b", "four")]] == [
+        "ok"
+    ] * 2
+    with pytest.raises(NoPlacesLeft) as full:
+        found.take_place(on("2018-05-02"), Place("c", grade="five"), limit, "")
+    assert (full.value.clause, full.value.message_en) == (
+        "第六条",
+        "No places left in the round “it” (places of its group: 1).",
+    )
+
+
+def test_places_are_kept_for_applications_of_a_kind() -> None:
+    limit = quota(
+        total=2, reserved=[{"only_for": {"kinds": ["small-home"]}, "at_least": 1, "assumption": "测试"}]
+    )
+    found = opened(rule(quota=limit.model_dump(by_alias=True)))
+    asked = [("a", "home"), ("b", "home"), ("c", "small-home")]
+    assert [take(found, award, limit, kind=kind) for award, kind in asked] == ["ok", "no-places-left", "ok"]
+
+
+def test_the_places_of_one_unit_are_changed_but_never_below_what_it_has() -> None:
+    limit = quota(per_unit={"of": "district", "at_most": {"x": 1, "others": 1}, "assumption": "测试"})
+    found = opened()
+    assert [take(found, award, limit, unit="x") for award in "ab"] == ["ok", "no-places-left"]
+    assert (
+        code(lambda: found.change_quota(on("2018-05-02"), total=None, units={"x": 0}, reason="调剂"))
+        == "out-of-range"
+    )
+    found.change_quota(on("2018-05-02"), total=None, units={"x": 2}, reason="调剂")
+    assert [take(found, award, limit, unit="x") for award in "bc"] == ["ok", "no-places-left"]
 
 
 @pytest.mark.parametrize(("applications", "places"), [(0, 1), (9, 1), (10, 1), (19, 1), (20, 2), (30, 3)])

@@ -17,7 +17,11 @@ from domain.award.rules import Rules, Signer
 from domain.award.state import SealMark
 from domain.eligibility import eligible_at, warnings
 from domain.kernel import Occasion
+from domain.quota import Peers, Place
+from domain.refusals import NoSuchBody
 from domain.round import Round
+from domain.scheme.intake import PerUnit
+from domain.scheme.route import Nearest
 from domain.vocabulary import Stage
 
 
@@ -83,16 +87,23 @@ class Signature(AwardAct):
         quota = rules.honour.round.quota
         if quota is None or step != place_step(rules):
             return
-        per = desk.place(rules.scheme, quota.per_unit.of, award.unit) if quota.per_unit else None
-        words = desk.home(award.home).words
-        found.take_place(
-            on,
-            award=award.name,
-            unit=per.unit if per else None,
-            words=words,
-            quota=quota,
-            reason=self.reason,
-        )
+        home = desk.home(award.home)
+        unit, peers = counted_by(desk, rules, quota.per_unit, award.unit)
+        place = Place(award.name, unit, home.words, award.grade, award.kind, award.unit_type)
+        found.take_place(on, place, quota, self.reason, peers)
+
+
+def counted_by(desk: Desk, rules: Rules, rule: PerUnit | None, unit: str) -> tuple[str | None, Peers]:
+    """The unit a place is counted for and, where places are guaranteed to all such units, which there are."""
+    if rule is None:
+        return None, Peers()
+    there = desk.place(rules.scheme, rule.of, unit)
+    if there is None:
+        raise NoSuchBody(unit=unit, actor=rules.actor_title(rule.of), clause=rule.source)
+    wanted = rules.scheme.actors[rule.of].unit
+    types = wanted.nearest if rule.counts_all and isinstance(wanted, Nearest) else ()
+    others = tuple(desk.units_of(types))
+    return there.unit, Peers(desk.existing_unit(there.unit).title_on(desk.today()), others)
 
 
 class StepAct(AwardAct):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from domain.scheme.intake import Quota, Reserved, ShareOfPlaces
+from domain.quota import kept
+from domain.scheme.intake import OTHERS, PerUnit, Quota, Reserved, ShareOfPlaces
 from domain.scheme.mistakes import Mistake, Mistakes, Place
 from domain.scheme.notice import Honour, Scheme
+from domain.scheme.route import Nearest
 
 
 def impossible_quota(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
@@ -15,30 +17,40 @@ def impossible_quota(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
     if quota is None:
         return
     where = (*at, "round", "quota")
-    if quota.total is None and quota.per_unit is None and quota.share is None:
-        zh, en = "名额没有数，请写total、per_unit或share。", "A quota needs total, per_unit or share."
+    if quota.total is None and quota.per_unit is None and quota.share is None and not quota.groups:
+        zh, en = (
+            "名额没有数，请写total、per_unit、share或groups。",
+            "A quota needs total, per_unit, share or groups.",
+        )
         yield Mistake(where, "empty-quota", zh, en)
-    yield from impossible_places(quota, where)
-
-
-def impossible_places(quota: Quota, where: Place) -> Mistakes:
-    """Numbers of places that cannot be."""
-    per_unit = quota.per_unit.at_most if quota.per_unit else None
-    numbers = {("total",): quota.total, ("per_unit", "at_most"): per_unit}
-    for key, number in numbers.items():
-        if number is not None and number < 1:
-            yield Mistake((*where, *key), "empty-quota", "名额至少是1。", "A quota is at least 1.")
+    if quota.total is not None and quota.total < 1:
+        yield Mistake((*where, "total"), "empty-quota", "名额至少是1。", "A quota is at least 1.")
     if isinstance(quota.share, ShareOfPlaces) and quota.share.of == "places" and quota.total is None:
         zh, en = "按总名额的比例计算，须写total。", "A share of the places needs total."
         yield Mistake((*where, "share"), "empty-quota", zh, en)
+    yield from impossible_reserves(quota, where)
+    if quota.per_unit:
+        yield from impossible_numbers(scheme, quota.per_unit, quota.total, (*where, "per_unit"))
+
+
+def impossible_reserves(quota: Quota, where: Place) -> Mistakes:
+    """Places kept for a group that is none, or more of them than there are."""
     for index, group in enumerate(quota.reserved):
-        if kept(group, quota.total) is None:
+        place = (*where, "reserved", index)
+        by_word = group.attribute is not None and bool(group.one_of)
+        if by_word == (group.only_for is not None) or bool(group.attribute) != bool(group.one_of):
+            zh, en = (
+                "预留给谁？请写attribute和one_of，或写only_for。",
+                "Reserved for whom? Write attribute with one_of, or only_for.",
+            )
+            yield Mistake(place, "impossible-reserve", zh, en)
+        if number_kept(group, quota.total) is None:
             zh, en = (
                 "预留名额要写at_least或at_least_share，且不超过总名额。",
                 "Reserved places need at_least or at_least_share, within total.",
             )
-            yield Mistake((*where, "reserved", index), "impossible-reserve", zh, en)
-    together = sum(kept(group, quota.total) or 0 for group in quota.reserved)
+            yield Mistake(place, "impossible-reserve", zh, en)
+    together = sum(number_kept(group, quota.total) or 0 for group in quota.reserved)
     if quota.total is not None and together > quota.total:
         zh, en = (
             f"预留名额共{together}个，超过总名额{quota.total}个。",
@@ -47,12 +59,45 @@ def impossible_places(quota: Quota, where: Place) -> Mistakes:
         yield Mistake((*where, "reserved"), "impossible-reserve", zh, en)
 
 
-def kept(group: Reserved, total: int | None) -> int | None:
+def number_kept(group: Reserved, total: int | None) -> int | None:
     """How many places a group keeps, when that can be said."""
     if total is None or (group.at_least is None) == (group.at_least_share is None):
         return None
-    number = group.at_least if group.at_least is not None else -int(-(group.at_least_share or 0) * total // 1)
+    number = kept(group, total)
     return number if 0 <= number <= total else None
+
+
+def impossible_numbers(scheme: Scheme, rule: PerUnit, total: int | None, where: Place) -> Mistakes:
+    """Places per unit that say nothing, are none at all, or guarantee more than there are."""
+    if rule.at_most is None and rule.at_least is None:
+        zh, en = (
+            "每个单位多少名额？请写at_most或at_least。",
+            "How many places per unit? Write at_most or at_least.",
+        )
+        yield Mistake(where, "empty-quota", zh, en)
+    most = rule.at_most if isinstance(rule.at_most, dict) else {OTHERS: rule.at_most}
+    if all(number is not None and number < 1 for number in most.values()):
+        yield Mistake((*where, "at_most"), "empty-quota", "名额至少是1。", "A quota is at least 1.")
+    guaranteed = sum(rule.least(unit) for unit in rule.named) or (rule.least("") if rule.counts_all else 0)
+    if guaranteed and (total is None or guaranteed > total):
+        zh, en = (
+            "保证的名额（at_least）要从总名额里出：请写total，且不少于保证的总数。",
+            "Guaranteed places (at_least) come out of total: write total, and not less than they are together.",
+        )
+        yield Mistake((*where, "at_least"), "impossible-reserve", zh, en)
+    for unit in rule.named:
+        limit = rule.most(unit)
+        if limit is not None and rule.least(unit) > limit:
+            zh = f"“{unit}”保证{rule.least(unit)}个，却至多{limit}个。"
+            en = f"`{unit}` is guaranteed {rule.least(unit)} and may have {limit}."
+            yield Mistake((*where, "at_least"), "impossible-reserve", zh, en)
+    actor = scheme.actors.get(rule.of)
+    if rule.counts_all and actor is not None and not isinstance(actor.unit, Nearest):
+        zh, en = (
+            f"“{rule.of}”不是按类型找的单位（unit: {{nearest: …}}），不知道有哪些；请在at_least里逐一写单位。",
+            f"`{rule.of}` is not looked for by type (unit: {{nearest: …}}), so the units are not known; name them in at_least.",
+        )
+        yield Mistake((*where, "at_least"), "impossible-reserve", zh, en)
 
 
 def closed_stages(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:

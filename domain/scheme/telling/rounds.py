@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.scheme.intake import Quota, RoundRule, StageWindow, Window
+from domain.scheme.intake import OTHERS, Numbers, Quota, RoundRule, StageWindow, Window
 from domain.scheme.papers import ChecklistFile, DocumentFile, FormFile, Material
 from domain.scheme.telling.speaker import Lines, Speaker
 
@@ -51,22 +51,43 @@ def quota(s: Speaker, rule: Quota) -> Lines:
     if rule.total is not None:
         total += s.say(f"：共{rule.total}个", f": {rule.total} in all")
     more = s.say("，超出须说明理由", "; more with a reason") if rule.exceed == "with-reason" else ""
+    if rule.counts_at:
+        more += s.say(f"，在“{s.step(rule.counts_at)}”占用", f"; taken at “{s.step(rule.counts_at)}”")
     yield total + more + s.source(rule)
     if (each := rule.per_unit) is not None:
         of = s.actor(each.of)
-        yield s.say(
-            f"名额：每个{of}不超过{each.at_most}个", f"Places: at most {each.at_most} per {of}"
-        ) + s.source(each)
+        told = []
+        if each.at_most is not None:
+            told.append(s.say(f"至多{numbers(s, each.at_most)}个", f"at most {numbers(s, each.at_most)}"))
+        if each.at_least is not None:
+            told.append(
+                s.say(f"保证{numbers(s, each.at_least)}个", f"{numbers(s, each.at_least)} guaranteed")
+            )
+        limits = s.say("，", ", ").join(told)
+        yield s.say(f"名额：每个{of}{limits}", f"Places per {of}: {limits}") + s.source(each)
     if (part := rule.share) is not None:
         of = s.say("申报数" if part.of == "applications" else "名额", part.of)
         share = s.share(part.at_most)
         yield s.say(f"名额：不超过{of}的{share}", f"Places: at most {share} of the {of}") + s.source(part)
+    for some in rule.groups:
+        which = s.those(some.only_for)
+        yield s.say(
+            f"名额：{which}至多{some.at_most}个", f"Places for {which}: at most {some.at_most}"
+        ) + s.source(some)
     for group in rule.reserved:
         least = str(group.at_least) if group.at_least_share is None else s.share(group.at_least_share)
-        which = s.either(group.one_of)
+        which = s.those(group.only_for) if group.only_for else s.either(group.one_of)
         yield s.say(f"名额：其中{which}不少于{least}", f"Places: at least {least} for {which}") + s.source(
             group
         )
+
+
+def numbers(s: Speaker, rule: Numbers) -> str:
+    """One number, or one for each unit."""
+    if isinstance(rule, int):
+        return str(rule)
+    rest = s.say("其他单位", "the others")
+    return s.listed(f"{rest if unit == OTHERS else unit} {number}" for unit, number in rule.items())
 
 
 def material(s: Speaker, rule: Material) -> str:

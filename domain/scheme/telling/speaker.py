@@ -147,17 +147,25 @@ class Speaker:
         """A day without its year."""
         return self.say(f"{day.month}月{day.day}日", f"{day.day} {month_name[day.month]}")
 
+    def grade(self, name: str) -> str:
+        """A grade of this honour by its title."""
+        grades = self.within.grades if self.within else ()
+        return next((self.text(grade.title, name) for grade in grades if grade.id == name), name)
+
     def only_for(self, only_for: AppliesTo | None) -> str:
         """For which applications something is."""
         if only_for is None:
             return ""
+        return self.say(f"（仅限：{self.those(only_for)}）", f" (only {self.those(only_for)})")
+
+    def those(self, only_for: AppliesTo) -> str:
+        """Certain applications."""
         told = [
-            self.listed(only_for.grades),
+            self.listed(self.grade(grade) for grade in only_for.grades),
             self.kinds(only_for.kinds),
             self.unit_types(only_for.unit_types),
         ]
-        which = self.sentences(told)
-        return self.say(f"（仅限：{which}）", f" (only {which})")
+        return self.sentences(told)
 
 
 def several(names: str | tuple[str, ...]) -> tuple[str, ...]:

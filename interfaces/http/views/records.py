@@ -79,6 +79,7 @@ class RoundView(Struct, frozen=True):
     windows: tuple[Span, ...]
     stages: tuple[Span, ...]
     total: int | None
+    units: dict[str, int]
     taken: int
     applications: tuple[str, ...]
     places: tuple[str, ...]
@@ -92,7 +93,7 @@ def round_view(found: Round, scheme: Scheme, day: date) -> RoundView:
         id=found.name, version=found.version, scheme=found.pin, honour=found.honour,
         honour_title=scheme.honours[found.honour].title.zh, cycle=found.cycle, year=found.year,
         status=status.value if status else "", status_title=status.zh if status else "", opened_on=found.opened_on,
-        windows=tuple(found.windows), stages=tuple(found.stages), total=found.total, taken=len(found.places),
+        windows=tuple(found.windows), stages=tuple(found.stages), total=found.total, units=dict(found.of_units), taken=len(found.places),
         applications=tuple(found.applications), places=tuple(found.places),
         accepts_today=found.why_not_apply(day, "") is None,
     )  # fmt: skip

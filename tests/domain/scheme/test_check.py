@@ -125,18 +125,29 @@ WRONG = {
     "no round in a row": ("conferred_in_a_row: 2", "conferred_in_a_row: 0", "empty-condition"),
     "an honour that waits for itself": ("holds: [basic, green-spot]", "holds: rated-spot", "never-obtainable"),
     # rounds
-    "a quota of nothing": ("        total: 20\n", "        total: 0\n", "empty-quota"),
+    "a quota of nothing": ("        total: 20\n", "        total: 0\n", "empty-quota", *["impossible-reserve"] * 2),
+    "guaranteed places of no number": (
+        "        total: 20\n",
+        "",
+        *["impossible-reserve"] * 3,
+    ),
     "a share of places without a number": (
-        "        total: 20\n        per_unit: {of: county, at_most: 3, clause: 第七条}\n        share: {at_most: 40%, of: applications",
-        "        share: {at_most: 40%, of: places",
+        "total: 20\n        per_unit: {of: county, at_most: {north: 5, others: 3}, at_least: {north: 1, others: 0}, clause: 第七条}\n"
+        "        share: {at_most: 40%, of: applications",
+        "share: {at_most: 40%, of: places",
         "empty-quota",
-        "impossible-reserve",
+        *["impossible-reserve"] * 2,
     ),
-    "a quota that says nothing": (
-        "quota:\n        total: 20\n",
-        "quota:\n",
-        "impossible-reserve",
+    "a number per unit that is none": ("{north: 5, others: 3}", "{north: 0}", "empty-quota", "impossible-reserve"),
+    "a quota per unit that says nothing": (
+        "at_most: {north: 5, others: 3}, at_least: {north: 1, others: 0}, ",
+        "",
+        "empty-quota",
     ),
+    "more guaranteed than there are": ("at_least: {north: 1,", "at_least: {north: 21,", *["impossible-reserve"] * 2),
+    "guaranteed to units nobody knows": ("per_unit: {of: county, at_most: {north: 5, others: 3}, at_least: {north: 1, others: 0}",
+        "per_unit: {of: owner, at_least: 1", "impossible-reserve"),
+    "places kept for nobody": ("attribute: ownership, one_of: [private], at_least_share", "at_least_share", "impossible-reserve"),
     "more places kept than there are": ("at_least_share: 25%", "at_least: 21", "impossible-reserve"),
     **CONTRADICTORY,
     # the route
@@ -182,8 +193,8 @@ ELSEWHERE = {
     "a finding twice",
     "a season without its day",
     "a proposal nobody makes",
-    "a quota that says nothing",
     "a share of places without a number",
+    "guaranteed places of no number",
 }
 
 

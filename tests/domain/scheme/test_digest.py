@@ -6,7 +6,7 @@ from infrastructure.notices import load_scheme, shipped
 
 DIGESTS = {
     "beijing-model": "sha256:225d4de03dfd3b67becc28e45226645b9abec7b067bf15f40f88f3609773a759",
-    "fangshan-2018": "sha256:f9ea6ab432e9e4950d1f9b576c1acd5e17cdc7c2579dba1aba35500262c61f8a",
+    "fangshan-2018": "sha256:8bf58ff852ffc9a2eac8d419e9c69f89cfa85d966ab098b3a38205498c0f49c2",
 }
 """When a notice is changed, or the language learns a key, take the new digest from the failing test – on purpose.
 
