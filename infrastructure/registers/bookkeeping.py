@@ -57,11 +57,12 @@ versions = Table(
     Column("problem", Text, nullable=True),
     Column("problem_position", NUMBER, nullable=True),
     Column("beat", Float, nullable=False),
+    Column("newest_day", TEXT, nullable=False, server_default=""),
 )
 
 
 class Version(NamedTuple):
-    """A row of ``register_versions``."""
+    """A row of ``register_versions``. ``newest_day`` is the latest effective day among the events taken in."""
 
     name: str
     version: int
@@ -71,15 +72,29 @@ class Version(NamedTuple):
     problem: str | None
     problem_position: int | None
     beat: float
+    newest_day: str
 
 
 def create(engine: Engine) -> None:
-    """Make the two tables where there are none; several processes may do so at once."""
+    """Make the two tables where there are none, or widen those of an older program; several processes may do so at once."""
     with reading(engine) as connection:
-        if inspect(connection).has_table("register_versions"):
+        if not _missing(connection):
             return
     with making(engine) as connection:
         metadata.create_all(connection)
+        for column in _missing(connection):
+            connection.exec_driver_sql(
+                f"ALTER TABLE register_versions ADD COLUMN {column} TEXT NOT NULL DEFAULT ''"
+            )
+
+
+def _missing(connection: Connection) -> set[str]:
+    """The columns that a version's row does not have yet; the program before this one knew no newest day."""
+    if not inspect(connection).has_table("register_versions"):
+        return {"newest_day"}
+    return {"newest_day"} - {
+        column["name"] for column in inspect(connection).get_columns("register_versions")
+    }
 
 
 def unhurried(engine: Engine) -> Engine:

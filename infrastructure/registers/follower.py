@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine, select
 from application.ports import StoreUnavailable
 from domain.kernel import Event
 from infrastructure import faults
-from infrastructure.event_store.engine import is_lost, writing
+from infrastructure.event_store.engine import is_lost, reading, writing
 from infrastructure.event_store.schema import events
 from infrastructure.registers import bookkeeping, bulk
 from infrastructure.registers.facts import Entry
@@ -113,6 +113,29 @@ class Follower:
         found: int | None = connection.execute(query.order_by(events.c.position).limit(1)).scalar()
         return found
 
+    def entries(self, register: Register, upto: int, size: int) -> Iterator[list[Entry]]:
+        """All events that concern a register up to a position, some at a time, for a fold beside its tables."""
+        position = 0
+        while position < upto:
+            with reading(self._engine) as connection:
+                rows = self._fetch(connection, register, position, upto, size)
+            yield [self._understood(register, *row) for row in rows]
+            position = rows[-1][0] if len(rows) == size else upto
+
+    def fold(self, connection: Connection, register: Register, entries: Sequence[Entry]) -> None:
+        """Take entries into tables that nobody follows. Raises ``RegisterStopped`` at what it cannot take."""
+        try:
+            if entries:
+                _take_in(connection, register, entries)
+        except Exception as error:
+            raise RegisterStopped(register.name, entries[0].position, _told(error)) from error
+
+    def _understood(self, register: Register, position: int, *row: Any) -> Entry:
+        try:
+            return self._entry(register, position, *row)
+        except (NotUnderstood, msgspec.MsgspecError) as error:
+            raise RegisterStopped(register.name, position, _told(error)) from error
+
     def _step(self, register: Register, upto: int, size: int, retry: bool) -> int | None:
         """One transaction; the position reached, ``None`` when somebody else is at it."""
         try:
@@ -139,26 +162,27 @@ class Follower:
             register.forget()
         rows = self._fetch(connection, register, held.position, upto, size)
         reached = rows[-1][0] if len(rows) == size else upto
-        if rows:
-            self._fold(connection, register, rows)
+        newest = self._fold(connection, register, rows) if rows else ""
         healed = {"problem": None, "problem_position": None}
         status = {"status": bookkeeping.LIVE, **healed} if held.status == bookkeeping.STOPPED else {}
-        bookkeeping.note(connection, register.name, register.version, position=reached, **status)
+        noted = {"position": reached, "newest_day": max(held.newest_day, newest), **status}
+        bookkeeping.note(connection, register.name, register.version, **noted)
         faults.reach("registers.before-commit")
         register.at = reached
         return reached
 
-    def _fold(self, connection: Connection, register: Register, rows: Sequence[Any]) -> None:
+    def _fold(self, connection: Connection, register: Register, rows: Sequence[Any]) -> str:
+        """Take in a batch; the newest day among its events."""
         try:
             entries = [self._entry(register, *row) for row in rows]
-            register.prepare(connection, entries)
-            for entry in entries:
-                register.take(entry)
-            register.flush(connection)
+            _take_in(connection, register, entries)
         except Exception as error:
             if is_lost(self._engine, error):
                 raise
             raise BatchFailed(rows[0][0], len(rows), error) from error
+        return max(
+            (each.fact.effective_on for each in entries if each.topic not in register.timeless), default=""
+        )
 
     def _entry(self, register: Register, position: int, stream: str, topic: str, state: bytes) -> Entry:
         if topic not in register.handlers:
@@ -198,6 +222,13 @@ class Follower:
     def _turn(self, register: Register) -> threading.Lock:
         """Threads of this process wait for each other instead of asking the database again and again."""
         return self._turns.setdefault((register.name, register.version), threading.Lock())
+
+
+def _take_in(connection: Connection, register: Register, entries: Sequence[Entry]) -> None:
+    register.prepare(connection, entries)
+    for entry in entries:
+        register.take(entry)
+    register.flush(connection)
 
 
 def _told(cause: Exception) -> str:

@@ -15,7 +15,7 @@ from domain.award import application, conferral
 from infrastructure.registers.cases import Case
 from infrastructure.registers.facts import Entry
 from infrastructure.registers.listing import Filter, equals, filtered, page
-from infrastructure.registers.query import Page, Query, undated
+from infrastructure.registers.query import Page, Query
 from infrastructure.registers.register import Register, on, view
 from infrastructure.registers.rows import Row
 from infrastructure.registers.standing import CHANGES
@@ -151,7 +151,6 @@ class Grants(Register):
     @view("list", "all")
     def listed(self, connection: Connection, query: Query, position: int) -> Page:
         """Every promise. ``paid=true`` or ``false`` keeps those that were paid, or not yet."""
-        undated(query)
         table = self.table(GrantRow)
         names = ("award", "home", "unit", "honour", "payer", "round", "grade", "standing", "currency")
         filters: dict[str, Filter] = {name: equals(table.c[name]) for name in names}

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 from domain import home
 from infrastructure.registers.facts import Entry, Fact
 from infrastructure.registers.listing import equals, filtered, page
-from infrastructure.registers.query import Page, Query, undated
+from infrastructure.registers.query import Page, Query
 from infrastructure.registers.register import Register, on, view
 from infrastructure.registers.rows import Row, json_columns
 
@@ -196,7 +196,6 @@ class Homes(Register):
     @view("list", "all")
     def listed(self, connection: Connection, query: Query, position: int) -> Page:
         """Homes that are open; with ``all`` every one. ``standard=qualified-home``: those that meet it."""
-        undated(query)
         table = self.table(HomeRow)
         filters = {name: equals(table.c[name]) for name in ("home", "unit", "kind", "mode", "parent_home")}
         statement = select(table)

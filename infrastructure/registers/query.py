@@ -43,12 +43,6 @@ class BadCursor(QueryRefused):
     """The cursor is not one of this view."""
 
 
-def undated(query: Query) -> None:
-    """Refuse a day or an instant where the register only knows the newest state: nothing asked is silently ignored."""
-    if query.as_of is not None or query.known_at is not None:
-        raise UnknownFilter(f"{query.register}: only the newest state is kept; leave out as_of and known_at")
-
-
 @dataclass(eq=False)
 class RegisterStopped(Exception):
     """The register cannot take in the event at ``position``. Nothing is lost; it goes on when the cause is mended."""

@@ -51,13 +51,17 @@ class Register:
     name: ClassVar[str]
     title: ClassVar[str]
     dated: ClassVar[bool] = False
-    revision: ClassVar[int] = 1
+    revision: ClassVar[int] = 2
     rows: ClassVar[tuple[type[Row], ...]]
     fact: ClassVar[type[Fact]]
     handlers: ClassVar[Mapping[str, Callable[..., None]]] = {}
     views: ClassVar[Mapping[str, View]] = {}
     remembers: ClassVar[bool] = False
-    """Whether it can tell what was known at an earlier moment; else it shows the newest state."""
+    """Whether its tables tell what was known at an earlier moment; else they keep the newest state (``past.py``)."""
+    timeless: ClassVar[frozenset[str]] = frozenset()
+    """Topics that count on any day: what they say is kept by day in any case."""
+    looks_up: ClassVar[tuple[str, ...]] = ()
+    """Beginnings of the streams it reads by itself while it folds."""
 
     def __init_subclass__(cls) -> None:
         """Collect what is marked with ``on`` and ``view``, also from the classes above."""
@@ -136,18 +140,20 @@ class Register:
             for table in self.tables.values():
                 connection.exec_driver_sql(f"ANALYZE {table.name}")
 
-    def read(self, connection: Connection, query: Query, position: int) -> Page:
-        """Answer a query from tables that are exact at ``position``."""
-        found = self.views.get(query.view)
+    @classmethod
+    def check(cls, query: Query) -> None:
+        """Refuse a view there is not, and what a view would not look at: nothing asked is silently ignored."""
+        found = cls.views.get(query.view)
         if found is None:
-            known = ", ".join(sorted(self.views))
-            raise UnknownView(f"{self.name} has no view {query.view}; it has {known}")
-        if not self.remembers and (query.known_at, query.known_since) != (None, None):
-            raise UnknownFilter(f"known_at: {self.name} shows the newest state only")
+            known = ", ".join(sorted(cls.views))
+            raise UnknownView(f"{cls.name} has no view {query.view}; it has {known}")
         for name in ("since", "known_since", "all"):
             if getattr(query, name) not in (None, False) and name not in found.__dict__["takes"]:
-                raise UnknownFilter(f"{self.name}/{query.view} takes no {name}")
-        return found(self, connection, query, position)
+                raise UnknownFilter(f"{cls.name}/{query.view} takes no {name}")
+
+    def read(self, connection: Connection, query: Query, position: int) -> Page:
+        """Answer a query that was checked from tables that are exact at ``position``."""
+        return self.views[query.view](self, connection, query, position)
 
     @classmethod
     def prefix(cls) -> str:

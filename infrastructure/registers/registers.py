@@ -21,7 +21,16 @@ from infrastructure.registers import bookkeeping
 from infrastructure.registers.builder import Builder, Difference, Progress
 from infrastructure.registers.catalogue import REGISTERS
 from infrastructure.registers.follower import Follower, Gone
-from infrastructure.registers.query import Page, Query, RegisterIsNewer, RegisterStopped, UnknownRegister
+from infrastructure.registers.moments import moment_of
+from infrastructure.registers.past import Past
+from infrastructure.registers.query import (
+    Cursor,
+    Page,
+    Query,
+    RegisterIsNewer,
+    RegisterStopped,
+    UnknownRegister,
+)
 from infrastructure.registers.register import Register
 
 LEEWAY = 500
@@ -75,6 +84,7 @@ class Registers:
         self._unhurried = bookkeeping.unhurried(engine)
         self._follower = Follower(self._unhurried, every_event() if catalogue is None else catalogue)
         self._builder = Builder(self._unhurried, self._follower)
+        self._past = Past(engine, self._follower)
         self._open: dict[str, Register] = {}
         self._gate = threading.Lock()
         bookkeeping.create(engine)
@@ -84,7 +94,7 @@ class Registers:
         return tuple(self._kinds)
 
     def dated(self, name: str) -> bool:
-        """Whether a register answers for any day; the others only know the newest state."""
+        """Whether what a register says depends on the day it is asked on, even when nothing was recorded since."""
         return self._kind(name).dated
 
     def views(self, name: str) -> tuple[str, ...]:
@@ -108,7 +118,7 @@ class Registers:
         Raises ``QueryRefused`` for a question that cannot be asked, ``RegisterStopped`` when the register cannot get
         there, ``StoreUnavailable`` when the database does not answer.
         """
-        self._kind(query.register)
+        self._kind(query.register).check(query)
         try:
             while True:
                 page = self._try(query)
@@ -161,6 +171,7 @@ class Registers:
 
     def close(self) -> None:
         """Let go of what is in memory; the store's engine belongs to the store."""
+        self._past.close()
         with self._gate:
             self._open.clear()
         if self._unhurried is not self._engine:
@@ -178,12 +189,31 @@ class Registers:
                 return None
             if register.remembers and _settled(query, read.position):
                 return register.read(connection, query, read.position)
-            if head - read.position <= LEEWAY and not self._concerned(
+            past = not register.remembers and self._long_known(connection, register, query, head)
+            exact = head - read.position <= LEEWAY and not self._concerned(
                 connection, register, read.position, head
-            ):
+            )
+            if exact and (register.remembers or not (past or _before(query, read.newest_day))):
                 return register.read(connection, query, head)
+        if past or exact:
+            return self._as_it_was(query, head)
         self._follow(query.register, head)
         return None
+
+    def _long_known(self, connection: Any, register: Register, query: Query, head: int) -> bool:
+        """Whether the question is about a state of knowledge that is not the newest one."""
+        known = query.known_at
+        return known is not None and (
+            not isinstance(known, int) or self._concerned(connection, register, known, head)
+        )
+
+    def _as_it_was(self, query: Query, head: int) -> Page:
+        """The answer of a register that keeps its newest state only; all pages are read at the position of the first."""
+        kind, known = self._kind(query.register), query.known_at
+        upto = min(known, head) if isinstance(known, int) else head
+        if query.cursor is not None:
+            upto = Cursor.read(query.cursor, f"{query.register}/{query.view}").position
+        return self._past.read(kind, query, moment_of(query.as_of, known), upto)
 
     def _concerned(self, connection: Any, register: Register, after: int, head: int) -> bool:
         return after < head and self._follower.relevant(connection, register, after, head) is not None
@@ -272,6 +302,11 @@ class Registers:
             name, title, read.version, read.position, max(0, head - read.position), read.status, read.problem,
             read.problem_position,
         )  # fmt: skip
+
+
+def _before(query: Query, newest_day: str) -> bool:
+    """Whether the question is about a day after which something counts."""
+    return query.as_of is not None and query.as_of.isoformat() < newest_day
 
 
 def _settled(query: Query, position: int) -> bool:

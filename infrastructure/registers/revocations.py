@@ -15,7 +15,7 @@ from domain.award import application, conferral, ending, revocation
 from infrastructure.registers.cases import Case, CaseFact
 from infrastructure.registers.facts import By, Entry
 from infrastructure.registers.listing import Filter, equals, filtered, page
-from infrastructure.registers.query import Page, Query, undated
+from infrastructure.registers.query import Page, Query
 from infrastructure.registers.register import Register, on, view
 from infrastructure.registers.rows import Row, json_columns
 
@@ -183,7 +183,6 @@ class Revocations(Register):
     @view("list", "all")
     def listed(self, connection: Connection, query: Query, position: int) -> Page:
         """Every proposal and decision. ``outstanding=true`` keeps those with something to come back."""
-        undated(query)
         table = self.table(RevocationRow)
         names = ("award", "home", "unit", "honour", "outcome", "ground")
         filters: dict[str, Filter] = {name: equals(table.c[name]) for name in names}

@@ -17,7 +17,7 @@ from domain.award import application, conferral, deciding
 from domain.vocabulary import RoundStatus
 from infrastructure.registers.facts import Entry, Fact
 from infrastructure.registers.listing import Filter, equals, filtered, number, page
-from infrastructure.registers.query import Page, Query, undated
+from infrastructure.registers.query import Page, Query
 from infrastructure.registers.register import Register, on, view
 from infrastructure.registers.rows import Row, json_columns
 
@@ -245,7 +245,6 @@ class Rounds(Register):
     @view("list", "all")
     def listed(self, connection: Connection, query: Query, position: int) -> Page:
         """Every round."""
-        undated(query)
         table = self.table(RoundRow)
         filters: dict[str, Filter] = {
             name: equals(table.c[name]) for name in ("round", "honour", "cycle", "status", "scheme")

@@ -111,6 +111,8 @@ class Worklist(Register):
     name = "worklist"
     title = "待办台账"
     dated = True
+    timeless = TREE
+    looks_up = ("unit:", "scheme:")
     rows = (Item, Waiting)
     fact = WorkFact
 

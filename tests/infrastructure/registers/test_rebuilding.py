@@ -156,3 +156,14 @@ def test_what_a_dead_process_left_half_built_is_cleared_away(
     monkeypatch.setattr(builder, "ABANDONED_AFTER", -1.0)
     assert registers.rebuild("honours").version == 3
     assert tables(world) == ["reg_honours_3", "reg_honours_3_cases"]
+
+
+def test_the_bookkeeping_of_an_older_program_is_widened(world: World, registers: Registers) -> None:
+    fill(world.store, 2)
+    assert counts(registers) == 2
+    with world.store.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE register_versions DROP COLUMN newest_day"))
+        connection.execute(text("UPDATE register_versions SET fingerprint = '1:of-the-program-before'"))
+    newer = Registers(world.store.engine, world.store)
+    assert counts(newer) == 2
+    assert version(newer) == 2
