@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -18,7 +19,7 @@ from domain.scheme.notice import Scheme
 from domain.scheme.words import Text
 from infrastructure.strict_yaml import Mapping, Node, Scalar, Sequence, Spot
 from infrastructure.wording import explained, validated
-from interfaces.http.refusals import BadValue, BodyTooLarge, NotJson, UnknownKey
+from interfaces.http.refusals import BadValue, BodyTooLarge, NameTwice, NotJson, UnknownKey
 
 C = TypeVar("C", bound=Command)
 
@@ -27,6 +28,8 @@ LARGEST_NUMBER = 2**53
 
 _SUSPECT = re.compile(rb"\d{16}|\d[eE]|NaN|Infinity|\\u0000")
 """What JSON parsers let through although not every database or reader can keep it: looked at more closely."""
+
+_NAME = re.compile(rb'"([^"\\]*(?:\\.[^"\\]*)*)"\s*:')
 
 
 async def read_body(request: Request, limit: int) -> bytes:
@@ -55,6 +58,11 @@ def _check_type(given: str) -> None:
 
 def parse(kind: type[C], content: bytes) -> C:
     """The command in a body; no body is a command that says nothing."""
+    names = _NAME.findall(content)
+    if (
+        len(set(names)) < len(names) or b"\\u" in content
+    ):  # rows of a table may repeat them, one object may not
+        _refuse_names_twice(content)
     try:
         command = kind.model_validate_json(content or b"{}", strict=True)
     except ValidationError as refused:
@@ -64,6 +72,21 @@ def parse(kind: type[C], content: bytes) -> C:
     if isinstance(command, PublishScheme):
         _check_notice(command.content)
     return command
+
+
+def _refuse_names_twice(content: bytes) -> None:
+    """Parsers differ in which of two values they take, and a signature must mean one thing (RFC 7493)."""
+    with suppress(ValueError, RecursionError):  # told with all else that is wrong with it
+        json.loads(content, object_pairs_hook=_once)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise NameTwice(field=name)
+        found[name] = value
+    return found
 
 
 def _check_notice(content: dict[str, Any]) -> None:

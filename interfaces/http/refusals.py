@@ -118,6 +118,14 @@ class UnknownKey(UnknownField):
     en = "{problem}"
 
 
+class NameTwice(Wrong):
+    """The same field stands twice in one object: programs differ in which of the two they take (RFC 7493)."""
+
+    code = "name-twice"
+    zh = "“{field}”出现了两次，请只保留一次。"
+    en = "`{field}` stands there twice; keep one."
+
+
 class StoreDown(AtTheDoor):
     """The database does not answer; the same request, with the same key, may be sent again."""
 

@@ -138,6 +138,26 @@ def test_malformed_json(shared: House, content: bytes) -> None:
 
 
 @pytest.mark.parametrize(
+    ("content", "field"),
+    [
+        (b'{"round": "r", "home": "h", "round": "r2"}', "round"),
+        (b'{"round": "r", "home": "h", "form": {"basic": {"a": 1, "a": 2}}}', "a"),
+        (b'{"round": "r", "home": "h", "\\u0068ome": "h2"}', "home"),
+    ],
+)
+def test_a_field_that_stands_twice(shared: House, content: bytes, field: str) -> None:
+    headers = shared.headers("school/chair") | {"Content-Type": "application/json"}
+    problem = refused(shared.http.post("/awards", content=content, headers=headers), "name-twice", 422)
+    assert problem["params"] == {"field": field}
+
+
+def test_rows_of_a_table_have_the_same_fields(shared: House) -> None:
+    content = b'{"round": "r", "home": "h", "form": {"officers": {"rows": [{"name": "a"}, {"name": "b"}]}}}'
+    headers = shared.headers("school/chair") | {"Content-Type": "application/json"}
+    refused(shared.http.post("/awards", content=content, headers=headers), "not-found", 404)
+
+
+@pytest.mark.parametrize(
     "kind", ["text/plain", "application/x-www-form-urlencoded", "application/json; charset=gbk", ""]
 )
 def test_a_body_that_is_not_called_json(shared: House, kind: str) -> None:
