@@ -72,7 +72,7 @@ class RenameHome(HomeAct):
 
 
 class HandOverHome(HomeAct):
-    """Give a home – and the honours it holds – to another unit."""
+    """Give a home – with the honours it holds and the applications under way – to another unit."""
 
     act: ClassVar[str] = "home.hand-over"
 
@@ -90,8 +90,7 @@ class HandOverHome(HomeAct):
         desk.take(Roll, homes_of(self.unit)).enter(on, name)
         home.hand_over(on, self.unit, self.reason)
         for award in map(desk.award, home.awards):
-            if award.standing is not None and award.ended_on is None:
-                award.change_holder(on, unit=self.unit, unit_type=to.type, reason=self.reason)
+            award.change_holder(on, unit=self.unit, unit_type=to.type, reason=self.reason)
         return home
 
 

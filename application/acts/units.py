@@ -198,10 +198,8 @@ def look_after_honours(desk: Desk, unit: str, change: str, on: Occasion) -> None
     for home in desk.homes_of(unit):
         for name in desk.home(home).awards:
             award = desk.award(name)
-            if award.standing is None or award.ended_on is not None:
-                continue
-            effect = _effect(desk.rules(award).standing.structural, change)
-            _apply(award, effect, change, unit, on)
+            if award.is_held:
+                _apply(award, _effect(desk.rules(award).standing.structural, change), change, unit, on)
 
 
 def _effect(rule: Structural | None, change: str) -> str:

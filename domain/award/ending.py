@@ -114,7 +114,9 @@ class AlertRaised(Event, frozen=True, kw_only=True):
 
 
 class HolderChanged(Event, frozen=True, kw_only=True):
-    """The holder is another unit after a structural change; the honour stays (Q18)."""
+    """Another unit holds the honour, or applies for it, after a structural change (Q18). ``unit_type`` is the type of unit
+    whose rules count from here on.
+    """
 
     topic = "award.holder-changed:1"
     unit: str
@@ -193,7 +195,7 @@ class Award(Revocable):
             )
         if rule.until is not None and on.effective_on > rule.until:
             raise TooLate(what="过渡", latest=rule.until, on=on.effective_on, clause=rule.source)
-        if old.standing is None or old.ended_on is not None:
+        if not old.is_held:
             raise NotInThisState(
                 state=old.stage.zh if old.standing is None else old.standing.zh, act="take-over"
             )
@@ -244,9 +246,15 @@ class Award(Revocable):
         self.record(AlertRaised, on, about=about, text=text)
 
     def change_holder(self, on: Occasion, *, unit: str, unit_type: str, reason: str) -> None:
-        """Go over to another unit."""
+        """Go over to another unit with the home; what is over stays with the unit of then.
+
+        An application goes on by the road it began, whatever the new unit's type: its seals stand, and who signs at the
+        steps to come is found from the new unit.
+        """
         self._must_exist("change-holder")
-        self.record(HolderChanged, on, unit=unit, unit_type=unit_type, reason=require_reason(reason))
+        if self.under_way or self.is_held:
+            rules_of = self.unit_type if self.under_way else unit_type
+            self.record(HolderChanged, on, unit=unit, unit_type=rules_of, reason=require_reason(reason))
 
     def correct(self, on: Occasion, *, field: str, value: date, reason: str) -> None:
         """Put a wrongly recorded date right."""

@@ -165,6 +165,16 @@ class AwardState(Aggregate):
         self.revoked = False
         self.alerts: list[str] = []
 
+    @property
+    def under_way(self) -> bool:
+        """Whether it is an application that is not decided yet."""
+        return self.stage in (Stage.IN_ROUTE, Stage.RETURNED, Stage.RESERVED, Stage.PASSED)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it is an honour that has not ended."""
+        return self.standing is not None and self.ended_on is None
+
     def live_seal(self, step: str) -> Seal | None:
         """The seal that stands at a step, if any; of several parties the newest."""
         return next((seal for seal in reversed(self.seals) if seal.step == step and seal.live), None)

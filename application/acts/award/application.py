@@ -92,8 +92,7 @@ class Apply(Filing):
         """
         if award.stage == Stage.WITHDRAWN:
             return rules.honour.on_disagreement.after_withdrawal == "may-apply-again"
-        decided = award.stage not in (Stage.IN_ROUTE, Stage.RETURNED, Stage.RESERVED, Stage.PASSED)
-        return rules.honour.round.rolling and decided
+        return rules.honour.round.rolling and not award.under_way
 
     def _check_may_apply(
         self, desk: Desk, rules: Rules, found: Round, home: str, on: Occasion, award: Award

@@ -120,12 +120,7 @@ def supersede_other_grades(desk: Desk, award: Award, on: Occasion) -> None:
     """A home holds one grade of an honour: the newly conferred one takes the place of another."""
     for name, honour in desk.home(award.home).awards.items():
         other = desk.award(name) if honour == award.honour and name != award.name else None
-        if (
-            other is not None
-            and other.standing is not None
-            and other.ended_on is None
-            and other.grade != award.grade
-        ):
+        if other is not None and other.is_held and other.grade != award.grade:
             other.supersede(on, successor=award.name, reason=award.grade or "")
 
 
