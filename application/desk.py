@@ -140,6 +140,13 @@ class Desk:
                 raise ChangedMeanwhile(expected=seen, actual=found.version)
         return cast("A", found)
 
+    def glance(self, kind: type[A], name: str) -> A:
+        """The aggregate of that name, to be shown: it is kept up to date, and nothing is decided by it."""
+        stream = kind.stream(name)
+        found = self.looked_at.get(stream) or self.aggregates.at_hand(stream)
+        self.seen.setdefault(stream, found.version)
+        return cast("A", found)
+
     def existing(self, kind: type[A], name: str, called: str) -> A:
         """The aggregate of that name; refused when nothing was ever recorded of it."""
         found = self.take(kind, name)
@@ -243,6 +250,10 @@ class Desk:
     def calendar(self, scheme: Scheme) -> WorkCalendar:
         """The working days the notice counts by, as far as they are known: looked at, so guarded like everything else."""
         return self.take(WorkingDays, scheme.calendar).over(self.shipped(scheme.calendar))
+
+    def calendar_to_show(self, scheme: Scheme) -> WorkCalendar:
+        """The same to be shown, not guarded."""
+        return self.glance(WorkingDays, scheme.calendar).over(self.shipped(scheme.calendar))
 
     def shipped(self, calendar: str) -> WorkCalendar:
         """The years of a calendar that come with the program; none when it has no such calendar."""

@@ -222,6 +222,13 @@ def _note(office: Office, each: Delivery, *, receipt: str | None = None, problem
     _perform(office, command, each.reminder)
 
 
+PROVISIONAL = (
+    "有关年份的工作日安排尚未导入，本次提醒的日期为暂定，到期日不受影响。\n"
+    "The day of this reminder was counted across a year whose working days are not known; the due date stands.\n"
+)
+"""What a letter says when its day was counted provisionally."""
+
+
 def letter_of(desk: Desk, each: Delivery) -> Letter | None:
     """The wording; ``None`` when there is nothing to remind of any more."""
     reminder = desk.existing(Reminder, each.reminder, "提醒")
@@ -237,6 +244,7 @@ def letter_of(desk: Desk, each: Delivery) -> Letter | None:
         f"应于{reminder.due}前完成复验，荣誉档案编号：{award.name}。\n"
         f"The re-inspection of {award.name} is due on {reminder.due} ({en}).\n"
         f"提醒编号 / reminder: {reminder.name} {each.rung}\n"
+        f"{PROVISIONAL if each.rung in reminder.provisional else ''}"
     )
     return Letter(each, award.name, reminder.due, subject, text)
 

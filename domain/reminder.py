@@ -65,9 +65,12 @@ class Issued(Event, frozen=True, kw_only=True):
     addressees: tuple[Addressee, ...]
     channels: tuple[str, ...] = ()
     instead_of: tuple[str, ...] = ()
+    provisional: bool = False
 
     def apply(self, aggregate: Reminder) -> None:
         """The rung is done, and so are those it stands for."""
+        if self.provisional:
+            aggregate.provisional.add(self.rung)
         aggregate.award, aggregate.due = self.award, self.due
         aggregate.issued[self.rung] = self.addressees
         aggregate.done.update((self.rung, *self.instead_of))
@@ -142,6 +145,7 @@ class Reminder(Aggregate):
         self.due: date | None = None
         self.issued: dict[str, tuple[Addressee, ...]] = {}
         self.done: set[str] = set()
+        self.provisional: set[str] = set()
         self.outstanding: dict[tuple[str, str, str], int] = {}
         self.acknowledged: set[tuple[str, str]] = set()
 
@@ -153,7 +157,7 @@ class Reminder(Aggregate):
         if rung.id not in self.done:
             self.record(
                 Issued, on, award=award, due=due, rung=rung.id, addressees=addressees, channels=channels,
-                instead_of=rung.instead_of,
+                instead_of=rung.instead_of, provisional=rung.provisional,
             )  # fmt: skip
 
     def deliver(self, on: Occasion, *, rung: str, channel: str, to: str, receipt: str) -> None:

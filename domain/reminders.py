@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count, takewhile
 
-from domain.calendar import PLAIN, WorkCalendar, after, before
+from domain.calendar import PLAIN, WorkCalendar, add_months
 from domain.scheme.standing import Reminders
 from domain.scheme.words import Span
 from domain.vocabulary import Standing
@@ -25,11 +25,14 @@ back, one that is over never.
 
 @dataclass(frozen=True)
 class Rung:
-    """A step of the ladder and its day. ``instead_of`` are missed rungs that it stands for as well."""
+    """A step of the ladder and its day. ``instead_of`` are missed rungs that it stands for as well; ``provisional`` is a day
+    counted across a year whose working days are not known.
+    """
 
     id: str
     on: date
     instead_of: tuple[str, ...] = ()
+    provisional: bool = False
 
 
 def rungs_due(
@@ -43,7 +46,7 @@ def rungs_due(
     if rule.missed_rungs == "all" or not missed:
         return missed
     newest = missed[-1]
-    return (Rung(newest.id, newest.on, tuple(rung.id for rung in missed[:-1])),)
+    return (Rung(newest.id, newest.on, tuple(rung.id for rung in missed[:-1]), newest.provisional),)
 
 
 def ladder(
@@ -54,7 +57,7 @@ def ladder(
     if rule.then_every is not None:
         climbed = max((int(each) for each in done if each.startswith("+")), default=0)
         for step in count(climbed + 1):
-            yield Rung(f"+{step}", after(due, rule.then_every.times(step), calendar))
+            yield _rung(f"+{step}", due, rule.then_every.times(step), 1, calendar)
 
 
 def earliest(rule: Reminders) -> timedelta:
@@ -63,9 +66,22 @@ def earliest(rule: Reminders) -> timedelta:
     return timedelta(days=max(spans, default=0) + 15)
 
 
+def moves(rule: Reminders) -> bool:
+    """Whether a rung is counted in working days, so that its day may move when a year is imported."""
+    spans = (*rule.before, *((rule.then_every,) if rule.then_every else ()))
+    return any(span.working_days for span in spans)
+
+
 def _up_to(due: date, rule: Reminders, calendar: WorkCalendar) -> list[Rung]:
-    rungs = {_id(span): before(due, span, calendar) for span in rule.before}
-    return sorted((Rung(name, day) for name, day in rungs.items()), key=lambda rung: rung.on)
+    rungs = {_id(span): _rung(_id(span), due, span, -1, calendar) for span in rule.before}
+    return sorted(rungs.values(), key=lambda rung: rung.on)
+
+
+def _rung(name: str, due: date, span: Span, direction: int, calendar: WorkCalendar) -> Rung:
+    """The rung a span before (-1) or after (1) the due date."""
+    moved = add_months(due, direction * span.months) + direction * timedelta(days=span.days)
+    day, unknown = calendar.count(moved, direction * span.working_days)
+    return Rung(name, day, provisional=bool(unknown))
 
 
 def _id(span: Span) -> str:

@@ -17,7 +17,7 @@ from domain.award.rules import Rules
 from domain.kernel import Authority
 from domain.refusals import WrongSigner
 from domain.reminder import Addressee, NoReminderDue, Reminder, named
-from domain.reminders import REMINDED, ladder, rungs_due
+from domain.reminders import REMINDED, ladder, moves, rungs_due
 from domain.scheme.standing import Reminders
 
 
@@ -45,6 +45,8 @@ class IssueReminder(Command):
             raise NoReminderDue(next=date.max)
         on, calendar = desk.occasion(SYSTEM, self.effective_on, rules.scheme), desk.calendar(rules.scheme)
         rungs = rungs_due(due, rule, reminder.done, on.effective_on, calendar)
+        if not rungs and moves(rule):  # a year may be imported meanwhile: nobody can say when to look again
+            raise NoReminderDue
         if not rungs:
             following = next(ladder(due, rule, reminder.done, calendar), None)
             raise NoReminderDue(next=following.on if following else date.max)

@@ -12,8 +12,8 @@ from msgspec import Struct, structs
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
-from application.authority import places
-from application.desk import Desk
+from application.authority import SYSTEM
+from application.desk import Caller, Desk
 from application.office import Answer, Request
 from domain.award import Award
 from domain.award.rules import Rules
@@ -134,15 +134,18 @@ def _award_at(door: Door, answer: Answer) -> AwardState:
     """The award as a command left it that was carried out earlier."""
     events: list[Event] = door.jianjia.store.load(answer.stream)
     award = Award.replay(answer.name, (e for e in events if e.originator_version <= answer.version))
-    knowledge, day = door.jianjia.office.knowledge, door.today()
-    rules = knowledge.book.rules(award.pin, award.honour, award.grade, award.kind, award.unit_type)
-    stand = places(knowledge.directory, rules.scheme, award.unit, day)
-    return award_state(award, rules, Tree(knowledge.directory, day, stand))
+
+    def look(desk: Desk) -> AwardState:
+        rules = desk.rules(award)
+        return award_state(award, rules, tree_of(desk, award, rules))
+
+    return door.jianjia.office.ask(Caller(SYSTEM.person), look)
 
 
 def tree_of(desk: Desk, award: Award, rules: Rules) -> Tree:
-    """The tree as it is today for an award."""
-    return Tree(desk.directory, desk.today(rules.scheme), desk.places(rules.scheme, award.unit))
+    """The tree as it is today for an award, and the working days its notice counts by."""
+    today, places = desk.today(rules.scheme), desk.places(rules.scheme, award.unit)
+    return Tree(desk.directory, today, places, desk.calendar_to_show(rules.scheme))
 
 
 async def _changed(door: Door, asked: Request, changed: ChangedMeanwhile) -> Response:

@@ -122,8 +122,7 @@ class Reads:
         def look(desk: Desk) -> RouteView:
             award = desk.award(name)
             rules = desk.rules(award)
-            calendar = desk.calendar(rules.scheme)
-            return route_view(award, rules, tree_of(desk, award, rules), calendar)
+            return route_view(award, rules, tree_of(desk, award, rules))
 
         view = await self.office.ask_async(caller, look)
         return told(view, view.version)

@@ -11,8 +11,9 @@ import pytest
 from application.reminders import DueAward, Undelivered, deliver, horizon, sweep
 from domain.reminder import Addressee, Delivered, DeliveryFailed, Issued, Withdrawn
 from infrastructure.outbox.outbox import FIRST_PAUSE, LEASE, SqlOutbox
-from tests.support.reminding import ASSESSOR, DISTRICT, DUE, Post, due, events, remindable, rungs
+from tests.support.reminding import ASSESSOR, DISTRICT, DUE, Post, due, enter, events, remindable, rungs
 from tests.support.world import World
+from tests.support.years import year
 
 
 @pytest.fixture
@@ -33,6 +34,44 @@ def swept(world: World, *days: str, channels: tuple[str, ...] = ("post",)) -> in
 
 def outbox(world: World) -> SqlOutbox:
     return SqlOutbox(world.store.engine, world.store)
+
+
+# --- in working days -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def lantern(world: World) -> DueAward:
+    """An honour whose re-inspection is due on 6 January 2027, with a reminder five working days before."""
+    world.publish("counted")
+    world.day("2026-11-20")
+    enter(world, "lantern", "counted", "lantern", "hospital", next_due="2027-01-06")
+    return DueAward("lantern", date(2027, 1, 6))
+
+
+def test_a_rung_across_an_unknown_year_is_issued_on_its_provisional_day_and_the_letter_says_so(
+    world: World, lantern: DueAward
+) -> None:
+    world.day("2026-12-30")
+    assert sweep(world.office, [lantern], world.clock.today, ("post",)) == 1
+    issued = [event for event in events(world, "lantern") if isinstance(event, Issued)]
+    assert [(event.rung, event.provisional) for event in issued] == [("-5WD", True)]
+    post = Post()
+    deliver(world.office, outbox(world), {"post": post})
+    assert {letter.text.count("暂定") for letter in post.sent} == {1}
+    assert {letter.text.count("working days are not known") for letter in post.sent} == {1}
+
+
+def test_a_rung_moves_when_the_year_is_imported_also_for_a_sweep_that_has_looked_before(
+    world: World, lantern: DueAward
+) -> None:
+    asleep: dict[DueAward, date] = {}
+    world.day("2026-12-28")
+    assert sweep(world.office, [lantern], world.clock.today, ("post",), asleep=asleep) == 0
+    world.do(DISTRICT, "calendar.import", **year())
+    assert sweep(world.office, [lantern], world.clock.today, ("post",), asleep=asleep) == 1
+    post = Post()
+    deliver(world.office, outbox(world), {"post": post})
+    assert {letter.text.count("暂定") for letter in post.sent} == {0}
 
 
 # --- issuing -------------------------------------------------------------------------------------------------------------

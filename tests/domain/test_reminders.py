@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, timedelta
+from itertools import islice
 
 import pytest
 from hypothesis import given, settings
@@ -93,6 +94,20 @@ def test_rungs_in_working_days_pass_over_the_national_holidays() -> None:
     wanted = Reminders(before=(Span(working_days=5),), to=("applicant",))
     calendar = WorkCalendar(frozenset({2020}), holidays)
     assert next(ladder(date(2020, 10, 12), wanted, (), calendar)) == Rung("-5WD", date(2020, 9, 25))
+
+
+def test_a_rung_counted_across_a_year_nobody_knows_is_provisional() -> None:
+    pace = Span(working_days=5)
+    wanted = Reminders(before=(pace, Span(days=3)), then_every=pace, to=("applicant",))
+    calendar = WorkCalendar(frozenset({2026}))
+    rungs = islice(ladder(date(2027, 1, 4), wanted, (), calendar), 4)
+    assert [(rung.id, rung.on.isoformat(), rung.provisional) for rung in rungs] == [
+        ("-5WD", "2026-12-28", True),
+        ("-P3D", "2027-01-01", False),
+        ("+1", "2027-01-11", True),
+        ("+2", "2027-01-18", True),
+    ]
+    assert next(ladder(date(2027, 1, 1), wanted, (), calendar)) == Rung("-5WD", date(2026, 12, 25))
 
 
 # --- an oracle that goes from day to day -------------------------------------------------------------------------------

@@ -16,24 +16,26 @@ from application.ports import Recorded
 from domain.award import Award
 from domain.award.route import label
 from domain.award.rules import Rules
-from domain.award.state import Claim, Objection, Proposal, Rectification, Seal, SealMark
-from domain.calendar import WorkCalendar, after
+from domain.award.state import Claim, Objection, Seal, SealMark
+from domain.calendar import WorkCalendar
 from domain.kernel import Event, latest
 from domain.scheme.notice import Scheme
 from domain.scheme.route import AnyStep
 from domain.vocabulary import Act, HomeKind
 from interfaces.http.views.actions import ActionView
+from interfaces.http.views.deadlines import Days, DeadlineView, ProposalView, RectificationView
 from interfaces.http.views.people import Body, By, body, by, unit_title
 
 ENVELOPE = frozenset({"stream", "version", "recorded_at", "effective_on", "by"})
 
 
 class Tree(NamedTuple):
-    """The organisation tree on a day, and where the notice's actors stand in it for the applicant."""
+    """The organisation tree on a day, where the notice's actors stand in it for the applicant, and the working days."""
 
     directory: Directory
     day: date
     places: Mapping[str, Place]
+    calendar: WorkCalendar
 
 
 class Waiting(Struct, frozen=True):
@@ -76,9 +78,10 @@ class AwardState(Struct, frozen=True):
     ended_on: date | None
     decision: str | None
     imported: bool
-    rectification: Rectification | None
+    rectification: RectificationView | None
     suspended_until: date | None
-    proposal: Proposal | None
+    proposal: ProposalView | None
+    deadlines: tuple[DeadlineView, ...]
     objections: tuple[Objection, ...]
     grants: tuple[Claim, ...]
     recalls: dict[str, date | None]
@@ -126,6 +129,7 @@ class StepView(Struct, frozen=True):
     opinion: str
     within: str | None
     due: date | None
+    due_provisional: bool
     clause: str | None
 
 
@@ -162,6 +166,7 @@ class History(Struct, frozen=True):
 
 def state(award: Award, rules: Rules, tree: Tree) -> dict[str, Any]:
     """The fields of ``AwardState``."""
+    days = Days(award, rules, tree.calendar)
     return {
         "id": award.name,
         "version": award.version,
@@ -179,7 +184,7 @@ def state(award: Award, rules: Rules, tree: Tree) -> dict[str, Any]:
         "stage_title": award.stage.zh,
         "waiting": waiting(award, rules, tree),
         "applied_on": award.applied_on,
-        "publicity_until": award.publicity_until,
+        "publicity_until": days.until("publicity"),
         "standing": award.standing.value if award.standing else None,
         "standing_title": award.standing.zh if award.standing else None,
         "conferred_on": award.conferred_on,
@@ -190,9 +195,10 @@ def state(award: Award, rules: Rules, tree: Tree) -> dict[str, Any]:
         "ended_on": award.ended_on,
         "decision": award.decision,
         "imported": award.imported,
-        "rectification": award.rectification,
-        "suspended_until": award.suspended_until,
-        "proposal": award.proposal,
+        "rectification": days.rectification(award.rectification),
+        "suspended_until": days.until("suspension"),
+        "proposal": days.proposal(award.proposal),
+        "deadlines": days.views(),
         "objections": tuple(award.objections),
         "grants": tuple(award.claims),
         "recalls": dict(award.recalls),
@@ -245,26 +251,24 @@ def _bodies(award: Award, rules: Rules, step: AnyStep, tree: Tree) -> tuple[Body
 # --- the road --------------------------------------------------------------------------------------------------------
 
 
-def route_view(award: Award, rules: Rules, tree: Tree, calendar: WorkCalendar) -> RouteView:
+def route_view(award: Award, rules: Rules, tree: Tree) -> RouteView:
     """Every step with the seals given there, the superseded ones too."""
-    steps = tuple(_step(award, rules, step, tree, calendar) for step in rules.steps)
+    days = Days(award, rules, tree.calendar)
+    steps = tuple(_step(award, rules, step, tree, days) for step in rules.steps)
     return RouteView(award.name, award.version, award.stage.value, award.waiting, steps)
 
 
-def _step(award: Award, rules: Rules, step: AnyStep, tree: Tree, calendar: WorkCalendar) -> StepView:
+def _step(award: Award, rules: Rules, step: AnyStep, tree: Tree, days: Days) -> StepView:
     seals = [seal for seal in award.seals if seal.step == step.step]
     waits = award.waiting == step.step
-    due = (
-        after(award.reached_on, step.deadline, calendar)
-        if waits and step.deadline and award.reached_on
-        else None
-    )
     return StepView(
         step=step.step, title=label(step), act=step.act, act_title=Act.name_of(step.act),
         state="waiting" if waits else _state_of(seals),
         by=_bodies(award, rules, step, tree),
         seals=tuple(_seal(seal, rules.scheme, tree.directory) for seal in seals),
-        seal=step.seal, opinion=step.opinion, within=step.within, due=due, clause=step.source,
+        seal=step.seal, opinion=step.opinion, within=step.within,
+        due=days.until("step") if waits else None, due_provisional=waits and days.provisional("step"),
+        clause=step.source,
     )  # fmt: skip
 
 

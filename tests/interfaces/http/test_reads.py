@@ -233,3 +233,52 @@ def test_a_calendar_with_its_years_shipped_and_imported(home: House) -> None:
     )
     refused(home.get(CHAIR, "/calendars/hk"), "not-found", 404)
     refused(home.post("fangshan-federation.chair", "/calendars", body), "already-exists", 409)
+
+
+def test_a_day_across_an_unknown_year_is_shown_as_provisional_in_both_languages(home: House) -> None:
+    """In the award, its road, and the reason why the act that waits for it is not possible."""
+    world, award = home.world, "lantern.2026.hospital-home"
+    world.publish("counted")
+    world.day("2026-12-28")
+    world.round("lantern", "2026", scheme="counted")
+    world.apply("hospital-home", "hospital", "lantern.2026", scheme="counted")
+    step = home.get(CHAIR, f"/awards/{award}/route").json()["steps"][0]
+    assert (step["due"], step["due_provisional"]) == ("2027-01-11", True)
+    world.do("hospital/administration", "award.endorse", award)
+    world.do("fangshan-federation/chair", "award.publicise", award)
+    world.day("2027-01-04")
+    seen = home.get("fangshan-federation/chair", f"/awards/{award}").json()
+    assert seen["publicity_until"] == "2027-01-01"
+    assert seen["deadlines"][0] == {
+        "about": "publicity", "title": "公示期", "title_en": "The publicity", "until": "2027-01-01",
+        "provisional": True, "unknown_years": [2027], "note": "2027年的工作日安排尚未导入，此日期为暂定",
+        "note_en": "The working days of 2027 are not known; this day is provisional",
+    }  # fmt: skip
+    close = next(action for action in seen["actions"] if action["act"] == "close-publicity")
+    assert (close["enabled"], close["blocked_by"][0]["code"]) == (False, "working-days-unknown")
+    assert "jianjia calendar import" in close["blocked_by"][0]["message"]
+    assert "2027" in close["blocked_by"][0]["message_en"]
+    world.do("fangshan-federation/chair", "calendar.import", **year())
+    again = home.get("fangshan-federation/chair", f"/awards/{award}").json()
+    assert (again["publicity_until"], again["deadlines"][0]["provisional"]) == ("2027-01-05", False)
+
+
+def test_an_order_and_a_hearing_show_their_days_as_they_are_counted_now(home: House) -> None:
+    world, award, assessor = home.world, "lantern", "fangshan-federation/organisation-and-publicity"
+    world.publish("counted")
+    world.day("2026-12-21")
+    world.do(
+        "fangshan-federation/chair", "award.import", id=award, scheme="counted", honour="lantern",
+        home="hospital-home", document="文件", awarded_by="fangshan-federation", effective_on="2026-01-05",
+    )  # fmt: skip
+    world.do(assessor, "award.reinspect", award, finding="minor")
+    world.do(assessor, "award.propose-revocation", award, ground="fraud", reason="举报")
+
+    def shown() -> tuple[Any, ...]:
+        seen = home.get(CHAIR, f"/awards/{award}").json()
+        order, proposal = seen["rectification"], seen["proposal"]
+        return order["deadline"], order["provisional"], proposal["hearing_until"], proposal["provisional"]
+
+    assert shown() == ("2027-01-04", True, "2027-01-04", True)
+    world.do("fangshan-federation/chair", "calendar.import", **year())
+    assert shown() == ("2027-01-06", False, "2027-01-06", False)

@@ -1,0 +1,50 @@
+"""Every day an award waits for, as far as the calendar is known: of its step, its publicity, its hearing, its order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from domain.award.ending import Award
+from domain.award.publicity import OBJECTIONS, PUBLICITY
+from domain.award.revocation import HEARING
+from domain.award.rules import Rules
+from domain.award.upkeep import RECTIFICATION
+from domain.calendar import LastDay, WorkCalendar, after, as_known, counted, first_of
+from domain.scheme.words import Text
+
+STEP = Text(zh="本环节的办理期限", en="The time for this step")
+SUSPENSION = Text(zh="暂停使用的期限", en="The suspension")
+
+
+class Deadline(NamedTuple):
+    """A last day: what ends then, how that is called, and when."""
+
+    about: str
+    title: Text
+    last: LastDay
+
+
+def deadlines(award: Award, rules: Rules, calendar: WorkCalendar) -> Iterator[Deadline]:
+    """The days that are open now."""
+    if award.publicity_until is not None:
+        objections = award.objection_ends(rules, calendar)
+        yield from _known("publicity", PUBLICITY, award.publicity_end(calendar))
+        yield from _known("objections", OBJECTIONS, first_of(objections) if objections else None)
+    yield from _known("step", STEP, _step(award, rules, calendar))
+    yield from _known("hearing", HEARING, award.hearing_end(calendar))
+    yield from _known("rectification", RECTIFICATION, award.rectification_end(calendar))
+    yield from _known("suspension", SUSPENSION, award.suspension_end(calendar))
+
+
+def _known(about: str, title: Text, last: LastDay | None) -> Iterator[Deadline]:
+    if last is not None:
+        yield Deadline(about, title, last)
+
+
+def _step(award: Award, rules: Rules, calendar: WorkCalendar) -> LastDay | None:
+    span = rules.route.step(award.waiting).deadline if award.waiting else None
+    if span is None or award.reached_on is None:
+        return None
+    since = award.reached_on
+    return as_known(after(since, span, calendar), counted(since, span, calendar), calendar)
