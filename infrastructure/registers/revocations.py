@@ -2,6 +2,9 @@
 
 A revocation decided without a proposal – at once, on a finding – has its own row. ``outcome`` is ``open``, ``dropped``,
 ``revoked`` or ``rescinded``; a proposal that another ending overtook is ``overtaken``.
+
+View ``recalls``: plaques and certificates that are to come back (收回牌匾、证书), since when, unit by unit; with ``all`` also
+those that did, and those nobody asks back any more because the revocation was rescinded.
 """
 
 from __future__ import annotations
@@ -68,17 +71,38 @@ class RevocationRow(Row):
     rescinded_because: str | None
 
 
+class RecallRow(Row):
+    """A thing to come back. ``waived_on``: nobody asks it back since that day."""
+
+    key: ClassVar = ("award", "number", "item")
+    group: ClassVar = "award"
+    part: ClassVar = "recalls"
+    indexes: ClassVar = (("unit", "since", "award"),)
+
+    award: str
+    number: int
+    item: str
+    home: str
+    unit: str
+    honour: str
+    since: str
+    document: str
+    returned_on: str | None = None
+    waived_on: str | None = None
+
+
 class Revocations(Register):
     """撤销台账."""
 
     name = "revocations"
     title = "撤销台账"
-    rows = (RevocationRow, Case)
+    rows = (RevocationRow, RecallRow, Case)
     fact = RevocationFact
 
     def __init__(self, version: int) -> None:
         super().__init__(version)
         self._revocations = self.sheet(RevocationRow)
+        self._recalls = self.sheet(RecallRow)
         self._cases = self.sheet(Case)
 
     def prepare(self, connection: Connection, entries: Sequence[Entry]) -> None:
@@ -86,17 +110,20 @@ class Revocations(Register):
         names = [entry.name for entry in entries]
         self._cases.load(connection, names)
         self._revocations.load(connection, names)
+        self._recalls.load(connection, names)
 
     def flush(self, connection: Connection) -> None:
         """Write them back."""
         self._cases.flush(connection)
         self._revocations.flush(connection)
+        self._recalls.flush(connection)
 
     def forget(self) -> None:
         """Drop what is in memory."""
         super().forget()
         self._cases.forget()
         self._revocations.forget()
+        self._recalls.forget()
 
     @on(application.Applied, conferral.Imported)
     def filed(self, name: str, fact: RevocationFact, entry: Entry) -> None:
@@ -147,6 +174,12 @@ class Revocations(Register):
         row.ground, row.reason, row.document = fact.ground, fact.reason, fact.document
         row.recorded_at, row.recalled = fact.recorded_at, dict.fromkeys(fact.recall)
         row.outstanding = len(fact.recall)
+        for item in fact.recall:
+            self._recalls.put(
+                RecallRow(
+                    name, row.number, item, row.home, row.unit, row.honour, fact.effective_on, fact.document
+                )
+            )
 
     @on(revocation.Recalled)
     def recalled(self, name: str, fact: RevocationFact, entry: Entry) -> None:
@@ -156,6 +189,10 @@ class Revocations(Register):
             row.recalled[fact.item] = fact.effective_on
             row.outstanding = sum(day is None for day in row.recalled.values())
             self._revocations.put(row)
+            recall = self._recalls.get(name, row.number, fact.item)
+            if recall is not None:
+                recall.returned_on = fact.effective_on
+                self._recalls.put(recall)
 
     @on(revocation.RevocationRescinded)
     def rescinded(self, name: str, fact: RevocationFact, entry: Entry) -> None:
@@ -165,6 +202,10 @@ class Revocations(Register):
             row.outcome, row.outstanding = RESCINDED, 0
             row.rescinded_on, row.rescinded_because = fact.effective_on, fact.reason
             self._revocations.put(row)
+            for recall in self._recalls.rows(name):
+                if recall.number == row.number and recall.returned_on is None:
+                    recall.waived_on = fact.effective_on
+                    self._recalls.put(recall)
 
     @on(
         ending.Expired,
@@ -195,6 +236,17 @@ class Revocations(Register):
         for row in found.rows:
             row["hearing_provisional"] = bool(row["hearing_provisional"])
         return found
+
+    @view("recalls", "all")
+    def recalls(self, connection: Connection, query: Query, position: int) -> Page:
+        """What is to come back, by unit, the longest awaited first."""
+        table = self.table(RecallRow)
+        statement = select(table)
+        if not query.all:
+            statement = statement.where(table.c.returned_on.is_(None), table.c.waived_on.is_(None))
+        filters = {name: equals(table.c[name]) for name in ("award", "home", "unit", "honour", "item")}
+        order = [table.c[name] for name in ("unit", "since", "award", "number", "item")]
+        return page(connection, query, position, filtered(statement, query, filters), order)
 
     def _begin(self, name: str, fact: RevocationFact) -> RevocationRow:
         case = self._cases.get(name)

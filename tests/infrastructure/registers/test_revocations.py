@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from infrastructure.registers.query import Query
@@ -63,4 +64,35 @@ def test_a_dropped_proposal_and_a_rescinded_revocation_stay_in_the_register(
         (2, "rescinded", "错误"),
     ]
     assert rows(registers, "number", outcome="rescinded") == [(2,)]
+    assert registers.verify("revocations") == []
+
+
+def test_plaques_to_come_back_are_listed_by_unit_with_the_day_they_were_recalled(
+    settled: World, registers: Registers
+) -> None:
+    def recalls(*columns: str, **asked: Any) -> list[tuple[Any, ...]]:
+        found = registers.read(Query("revocations", view="recalls", **asked)).rows
+        return [tuple(row[name] for name in columns) for row in found]
+
+    award = star(settled)
+    settled.day("2018-05-20")
+    revoke(settled, award)
+    told = ("unit", "award", "item", "since", "document")
+    assert recalls(*told) == [("hospital", award, "plaque", "2018-05-20", "房工发〔2018〕9号")]
+    assert recalls("item", where={"unit": "school"}) == []
+    settled.day("2018-06-01")
+    settled.do(ASSESSOR, "award.give-back", award, item="plaque")
+    assert recalls("item") == []
+    assert recalls("item", "returned_on", "waived_on", all=True) == [("plaque", "2018-06-01", None)]
+    assert recalls("item", as_of=date(2018, 5, 31)) == [("plaque",)]
+    assert recalls("item", as_of=date(2018, 5, 19), all=True) == []
+
+
+def test_nobody_asks_back_what_was_recalled_by_mistake(settled: World, registers: Registers) -> None:
+    award = star(settled)
+    revoke(settled, award)
+    settled.do(DISTRICT, "award.rescind-revocation", award, reason="错误")
+    rows = registers.read(Query("revocations", view="recalls", all=True)).rows
+    assert [(row["returned_on"], row["waived_on"]) for row in rows] == [(None, "2018-05-10")]
+    assert registers.read(Query("revocations", view="recalls")).rows == []
     assert registers.verify("revocations") == []
