@@ -27,7 +27,7 @@ from domain.kernel import Aggregate, Authority, Event, Occasion
 from domain.member_review import MemberReview
 from domain.refusals import ChangedMeanwhile, NotFound, SeatNotHeld, WrongSigner
 from domain.reminder import Reminder
-from domain.roll import Roll, homes_of, rounds_of
+from domain.roll import Roll, extensions_of, homes_of, rounds_of
 from domain.round import Round
 from domain.scheme.notice import Scheme
 from domain.scheme.publication import PublishedScheme
@@ -205,6 +205,10 @@ class Desk:
     def homes_of(self, unit: str) -> tuple[str, ...]:
         """The homes a unit owns."""
         return tuple(self.take(Roll, homes_of(unit)).members)
+
+    def extensions_of(self, home: str) -> tuple[str, ...]:
+        """The homes that are extensions of this one."""
+        return tuple(self.take(Roll, extensions_of(home)).members)
 
     def rounds_of(self, honour: str) -> tuple[str, ...]:
         """The rounds of an honour, in the order they were opened."""

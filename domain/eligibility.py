@@ -6,7 +6,7 @@ answer still holds when the decision is stored.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -130,6 +130,39 @@ def eligible_at(
     """Those of an application's conditions that are checked at ``apply`` or at a step."""
     moments = {moment, "last"} if is_last else {moment}
     return tuple(each for each in conditions if moments & set(each.checked_at))
+
+
+def prerequisites(conditions: Iterable[ask.Requirement]) -> Iterator[ask.Holds]:
+    """Every honour or standard that is asked for, alone or among others."""
+    for condition in conditions:
+        match condition:
+            case ask.Holds():
+                yield condition
+            case ask.AllOf():
+                yield from prerequisites(condition.all_of)
+            case ask.AnyOf():
+                yield from prerequisites(condition.any_of)
+
+
+def honours_asked(conditions: Iterable[ask.Requirement], of: str | None = None) -> set[str]:
+    """The honours and standards asked for – of the home, its parent home or the unit; of any of them when left out."""
+    asked = (each for each in prerequisites(conditions) if of in (None, each.of))
+    return {name for each in asked for name in _several(each.holds)}
+
+
+def is_lost(condition: ask.Requirement, kept: Callable[[ask.Holds], bool]) -> bool:
+    """Whether an honour that was given under this condition rests on something that is gone. What else a condition asks
+    was looked at when the honour was given.
+    """
+    match condition:
+        case ask.Holds():
+            return not condition.ever and not kept(condition)
+        case ask.AllOf():
+            return any(is_lost(each, kept) for each in condition.all_of)
+        case ask.AnyOf():
+            return sum(not is_lost(each, kept) for each in condition.any_of) < condition.at_least
+        case _:
+            return False
 
 
 def title_of(scheme: Scheme, name: str) -> str:

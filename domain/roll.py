@@ -57,6 +57,11 @@ def homes_of(unit: str) -> str:
     return f"homes-of.{unit}"
 
 
+def extensions_of(home: str) -> str:
+    """The roll of the homes that are extensions of another (FS2018-2.1.4b)."""
+    return f"extensions-of.{home}"
+
+
 def rounds_of(honour: str) -> str:
     """The roll of an honour's rounds, under whichever notice they were opened."""
     return f"rounds-of.{honour}"

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from application.desk import Desk
 from domain.award import Award
-from domain.eligibility import Dossier, Held, Review
+from domain.eligibility import Dossier, Held, Review, is_lost
 from domain.home import UnionHome
 from domain.member_review import MemberReview
 from domain.scheme import eligibility as ask
@@ -30,15 +30,15 @@ def dossier(
     asked = tuple(_flatten(honour.requires))
     founded = desk.directory.get(unit)
     desk.rely_on(unit)
+    others = sorted({each.of for each in asked if isinstance(each, ask.Holds)} - {"home"})
+    elsewhere = {of: tuple(_held_by(desk, _homes(desk, of, home, unit), without)) for of in others}
     return Dossier(
         home=home,
         day=day,
         unit_founded_on=founded.founded_on if founded else None,
         held=tuple(_held_by(desk, [home.name], without)),
-        parent_held=tuple(_held_by(desk, [home.parent_home or ""], without))
-        if _asks(asked, "parent-home")
-        else (),
-        unit_held=tuple(_held_by(desk, desk.homes_of(unit), without)) if _asks(asked, "unit") else (),
+        parent_held=elsewhere.get("parent-home", ()),
+        unit_held=elsewhere.get("unit", ()),
         reviews=tuple(_reviews(desk, home, asked, day)),
         sub_units={
             c.share_of_sub_units: _sub_units(desk, unit, c, day)
@@ -72,19 +72,11 @@ def _flatten(conditions: Iterable[ask.Requirement]) -> Iterator[ask.Requirement]
                 yield condition
 
 
-def _asks(conditions: Iterable[ask.Requirement], of: str) -> bool:
-    return any(isinstance(condition, ask.Holds) and condition.of == of for condition in conditions)
-
-
 def _held_by(desk: Desk, homes: Iterable[str], without: str) -> Iterator[Held]:
-    for name in homes:
-        home = desk.take(UnionHome, name) if name else None
-        yield from _standards_met(home, desk.today()) if home else ()
-        for award in home.awards if home else ():
-            if award != without:
-                yield held(
-                    desk.award(award), blocked=home is not None and _blocked(desk, desk.award(award), home)
-                )
+    for home in (desk.take(UnionHome, name) for name in homes):
+        yield from _standards_met(home, desk.today())
+        for award in (desk.award(name) for name in home.awards if name != without):
+            yield held(award, blocked=_blocked(desk, award, home))
 
 
 def _standards_met(home: UnionHome, day: date) -> Iterator[Held]:
@@ -99,19 +91,31 @@ def _standards_met(home: UnionHome, day: date) -> Iterator[Held]:
 
 def _blocked(desk: Desk, award: Award, home: UnionHome) -> bool:
     """Whether an honour the award rests on is gone, and the award's notice lets that block it (Q13)."""
-    if award.standing is None or award.ended_on is not None:
+    rules = desk.rules(award)
+    rule = rules.standing.prerequisite_lost
+    if rule is None or rule.effect != "block" or not award.is_held:
         return False
-    rule = desk.rules(award).standing.prerequisite_lost
-    if rule is None or rule.effect != "block":
-        return False
-    kept = [desk.award(name) for name in home.awards if name != award.name]
-    for condition in _flatten(desk.rules(award).conditions):
-        if isinstance(condition, ask.Holds) and condition.of == "home" and not condition.ever:
-            names = (condition.holds,) if isinstance(condition.holds, str) else condition.holds
-            met = any(home.meets(name, desk.today()) for name in names)
-            if not met and not any(o.honour in names and o.standing and o.ended_on is None for o in kept):
-                return True
-    return False
+    return any(is_lost(each, lambda asked: _kept(desk, asked, award, home)) for each in rules.conditions)
+
+
+def _kept(desk: Desk, asked: ask.Holds, award: Award, home: UnionHome) -> bool:
+    """Whether what an award rests on has not ended: a standard or another honour, of whichever home it is asked of."""
+    names = (asked.holds,) if isinstance(asked.holds, str) else asked.holds
+    homes = [desk.take(UnionHome, each) for each in _homes(desk, asked.of, home, award.unit)]
+    others = (desk.award(name) for each in homes for name in each.awards if name != award.name)
+    met = any(each.meets(name, desk.today()) for each in homes for name in names)
+    return met or any(other.honour in names and other.is_held for other in others)
+
+
+def _homes(desk: Desk, of: str, home: UnionHome, unit: str) -> tuple[str, ...]:
+    """The homes a condition asks about: the home itself, the one it is an extension of, or all of its unit."""
+    match of:
+        case "parent-home":
+            return (home.parent_home,) if home.parent_home else ()
+        case "unit":
+            return desk.homes_of(unit)
+        case _:
+            return (home.name,)
 
 
 def _reviews(desk: Desk, home: UnionHome, asked: Iterable[ask.Requirement], day: date) -> Iterator[Review]:

@@ -10,7 +10,7 @@ from application.desk import Desk
 from domain.home import Officer, UnionHome
 from domain.kernel import Occasion
 from domain.refusals import NotFound, UnknownHonour, WrongSigner
-from domain.roll import Roll, homes_of
+from domain.roll import Roll, extensions_of, homes_of
 from domain.scheme.words import Part, Slug, Title
 from domain.tally import Votes
 
@@ -46,6 +46,8 @@ class RegisterHome(Command):
             words=self.words,
         )  # fmt: skip
         desk.take(Roll, homes_of(self.unit)).enter(on, self.id)
+        if self.parent_home is not None:
+            desk.take(Roll, extensions_of(self.parent_home)).enter(on, self.id)
         return home
 
 

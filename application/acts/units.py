@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from application.acts.award.dependants import look_after_dependants
 from application.command import Command
 from application.desk import Desk
 from domain.award import Award
@@ -199,16 +200,17 @@ def look_after_honours(desk: Desk, unit: str, change: str, on: Occasion) -> None
         for name in desk.home(home).awards:
             award = desk.award(name)
             if award.is_held:
-                _apply(award, _effect(desk.rules(award).standing.structural, change), change, unit, on)
+                _apply(desk, award, _effect(desk.rules(award).standing.structural, change), change, unit, on)
 
 
 def _effect(rule: Structural | None, change: str) -> str:
     return str(getattr(rule, change)) if rule else "keep"
 
 
-def _apply(award: Award, effect: str, change: str, unit: str, on: Occasion) -> None:
+def _apply(desk: Desk, award: Award, effect: str, change: str, unit: str, on: Occasion) -> None:
     reason = f"{unit} {change}"
     if effect == "end":
         award.end_with_holder(on, reason=reason)
+        look_after_dependants(desk, award, on)
     elif effect == "decide":
         award.raise_alert(on, about=f"unit-{change}", text=reason)
