@@ -14,7 +14,6 @@ from application.command import Command
 from application.desk import Desk
 from domain.award import Award
 from domain.award.rules import Rules
-from domain.scheme.notice import Scheme
 from domain.scheme.papers import Checklist, FormField
 from domain.scheme.route import AnyStep, Deliberate, Inspection, Survey
 
@@ -70,7 +69,7 @@ def _of_step(rules: Rules, step: AnyStep | None, today: date) -> Papers:
         case Inspection():
             wanted = step.inspectors.at_least if step.inspectors else 0
             papers |= {"on_site": True, "inspectors": SOMEBODY[:wanted]}
-            papers |= _answers(rules.scheme, step.checklist)
+            papers |= _answers(rules.checklist(step.checklist))
         case Deliberate():
             papers |= {"expected": MANY, "present": MANY, "in_favour": MANY}
             papers |= {"satisfaction": "100"} if step.satisfaction else {}
@@ -85,8 +84,8 @@ def _of_step(rules: Rules, step: AnyStep | None, today: date) -> Papers:
     return papers
 
 
-def _answers(scheme: Scheme, checklist: str | None) -> Papers:
-    return {"checklist": passing(scheme.checklists[checklist])} if checklist else {}
+def _answers(checklist: Checklist | None) -> Papers:
+    return {"checklist": passing(checklist)} if checklist else {}
 
 
 def passing(checklist: Checklist) -> Papers:
@@ -125,7 +124,7 @@ def _of_standing(rules: Rules, award: Award, today: date) -> Papers:
     inspection = rules.standing.reinspection
     if award.standing is not None and inspection is not None:
         wanted = inspection.inspectors.at_least if inspection.inspectors else 0
-        papers |= {"inspectors": SOMEBODY[:wanted], **_answers(rules.scheme, inspection.checklist)}
+        papers |= {"inspectors": SOMEBODY[:wanted], **_answers(rules.checklist(inspection.checklist))}
         if inspection.announced != "either":
             papers["announced"] = inspection.announced == "yes"
     return papers

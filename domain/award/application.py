@@ -260,7 +260,7 @@ def check_content(rules: Rules, content: Content) -> tuple[Content, Parts]:
     """Refuse what is missing or wrong in the form, the checklist and the materials; return what will be stored."""
     problems: list[Refusal] = []
     checklist: Json = content.checklist
-    for material in rules.honour.materials:
+    for material in rules.materials:
         match material:
             case FormFile():
                 problems += form_problems(rules.scheme.forms[material.form], content.form)
@@ -292,13 +292,13 @@ def _head(content: Content) -> dict[str, Any]:
 
 def _not_asked_for(rules: Rules, content: Content) -> list[Refusal]:
     """What was filed although the notice has no place for it: nothing is silently kept."""
-    kinds = {type(material) for material in rules.honour.materials}
+    kinds = {type(material) for material in rules.materials}
     extra: list[Refusal] = []
     if content.form and FormFile not in kinds:
         extra.append(UnknownField(field="form", pointer="/form"))
     if content.checklist and ChecklistFile not in kinds:
         extra.append(UnknownField(field="checklist", pointer="/checklist"))
-    known = {m.document for m in rules.honour.materials if isinstance(m, DocumentFile)}
+    known = {m.document for m in rules.materials if isinstance(m, DocumentFile)}
     extra += [
         UnknownField(field=d.kind, pointer=f"/documents/{d.kind}")
         for d in content.documents

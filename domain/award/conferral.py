@@ -149,7 +149,7 @@ class Conferring(Deciding):
             valid_until=after(on.effective_on, term.lasts) if term else None,
             next_due=first_due(rules, on.effective_on),
         )  # fmt: skip
-        for grant in rules.honour.grants:
+        for grant in rules.grants:
             if grant.once and granted_before:
                 continue
             self._promise(rules, grant, on)
@@ -223,7 +223,7 @@ class Conferring(Deciding):
             raise NotFound(kind="资金", name=number)
         if claim.paid_on is not None:
             raise AlreadyGranted(honour=rules.honour.title)
-        grants = rules.honour.grants
+        grants = rules.grants
         if len(self.claims) < len(grants):  # what is given once was given before and not promised again
             grants = tuple(each for each in grants if not each.once)
         grant = grants[min(number, len(grants)) - 1]
@@ -251,8 +251,8 @@ def due_after(rules: Rules, conferred_on: date, last: date, waiting: date | None
 
     ``last-pass``: the interval after it. ``conferral``: the next multiple of the interval after conferral; an inspection
     held before its day (``waiting``) stands for that day, so the one after it is next. ``season`` and ``calendar-year``:
-    the season's day, or 31 December, of the year the interval is over; an inspection stands for the year it was due in,
-    early or late, so a late one skips no year. Where only a sample is inspected no single honour is ever due.
+    the season's day, or 31 December, of the year the interval is over; a late inspection stands for the year it was
+    due in and skips none, one held in an earlier year for that earlier year. Where only a sample is inspected no single honour is ever due.
     """
     rule = rules.standing.reinspection
     if rule is None or rule.scope == "sample":
@@ -264,7 +264,7 @@ def due_after(rules: Rules, conferred_on: date, last: date, waiting: date | None
             due = after(conferred_on, rule.every.times(count))
         return due if waiting is None else max(due, waiting)
     if rule.anchor in ("season", "calendar-year"):
-        year = after(waiting or last, rule.every).year
+        year = after(min(waiting or last, last), rule.every).year
         while _day_in(rule, year) <= last:
             year += max(rule.every.months // 12, 1)
         return _day_in(rule, year)

@@ -9,7 +9,8 @@ from domain.award.standing import StandingMachine
 from domain.kernel import Authority
 from domain.refusals import UnknownHonour
 from domain.scheme.eligibility import Requirement
-from domain.scheme.notice import Honour, Scheme
+from domain.scheme.notice import Grant, Honour, Scheme
+from domain.scheme.papers import AskedChecklist, Checklist, Material
 from domain.scheme.route import AnyStep
 from domain.scheme.standing import StandingRules
 
@@ -26,6 +27,23 @@ class Rules:
     machine: StandingMachine
     kind: str = ""
     conditions: tuple[Requirement, ...] = ()
+    grade: str | None = None
+    unit_type: str = ""
+
+    @property
+    def materials(self) -> tuple[Material, ...]:
+        """The papers this application carries."""
+        return self.honour.materials_for(self.grade, self.kind, self.unit_type)
+
+    @property
+    def grants(self) -> tuple[Grant, ...]:
+        """The money that goes with it."""
+        return self.honour.grants_for(self.grade, self.kind, self.unit_type)
+
+    def checklist(self, asked: AskedChecklist | None) -> Checklist | None:
+        """The checklist this application answers where one is asked."""
+        name = self.honour.chosen(asked, self.grade, self.kind, self.unit_type)
+        return self.scheme.checklists[name] if name else None
 
     @property
     def standing(self) -> StandingRules:
@@ -99,4 +117,4 @@ class RuleBook:
             StandingMachine(honour.standing, scheme.orders_for_members),
         )
         conditions = honour.conditions_for(grade, kind, unit_type)
-        return Rules(pin, scheme, honour_id, honour, route, machine, kind, conditions)
+        return Rules(pin, scheme, honour_id, honour, route, machine, kind, conditions, grade, unit_type)

@@ -30,7 +30,9 @@ from domain.refusals import (
     WrongSigner,
 )
 from domain.round import Round
-from domain.scheme.route import AnyStep, Cosign, Deliberate, Inspection, Survey
+from domain.scheme.papers import Checklist
+from domain.scheme.route import Cosign, Deliberate, Inspection, Survey
+from domain.scheme.words import Text
 from domain.tally import (
     Answers,
     Votes,
@@ -168,7 +170,8 @@ class Signing(Ordered):
     ) -> None:
         """The applicant answers the checklist itself."""
         step = self._turn(rules, "self-assess", signer, on, round, paper)
-        filled, result = self._checklist(rules, step, answers)
+        assert isinstance(step, Inspection)
+        filled, result = self._checklist(rules, rules.checklist(step.checklist), answers)
         self._seal(rules, SelfAssessed, step, round, on, paper, answers=filled, result=result)
 
     def verify(
@@ -193,15 +196,13 @@ class Signing(Ordered):
         if len(set(found.inspectors)) < wanted:
             raise InspectorsMissing(wanted=wanted, actual=len(set(found.inspectors)), clause=step.source)
         if self._must_be_on_site(step) and not found.on_site:
-            raise FieldMissing(field="on_site", pointer="/on_site", clause=step.source)
+            told = Text(zh="到现场（on_site: true）", en="a visit on site (on_site: true)")
+            raise FieldMissing(field=told, pointer="/on_site", clause=step.source)
         if unasked := sorted(found.dimensions.keys() - set(step.dimensions)):
             raise UnknownField(field=unasked[0], pointer=f"/dimensions/{unasked[0]}", clause=step.source)
-        filled, result = self._checklist(rules, step, found.answers)
-        if (
-            result is not None
-            and step.checklist
-            and (why := not_passed(rules.scheme.checklists[step.checklist], result))
-        ):
+        checklist = rules.checklist(step.checklist)
+        filled, result = self._checklist(rules, checklist, found.answers)
+        if checklist and result is not None and (why := not_passed(checklist, result)):
             raise why
         self._seal(
             rules, kind, step, round, on, paper, notes=self._notes(signer), answers=filled, result=result,
@@ -214,14 +215,12 @@ class Signing(Ordered):
         return step.on_site == "required" or (step.on_site == "when-self-verified" and self_verified)
 
     def _checklist(
-        self, rules: Rules, step: AnyStep, answers: Json
+        self, rules: Rules, checklist: Checklist | None, answers: Json
     ) -> tuple[dict[str, Any], ChecklistResult | None]:
-        name = step.checklist if isinstance(step, Inspection) else None
-        if name is None:
+        if checklist is None:
             if answers:
-                raise UnknownField(field="checklist", pointer="/checklist")
+                raise UnknownField(field=Text(zh="验收单", en="checklist"), pointer="/checklist")
             return {}, None
-        checklist = rules.scheme.checklists[name]
         read = read_answers(checklist, answers, rules.kind)
         return plain(read), evaluate(checklist, read, self.grade)
 

@@ -307,13 +307,13 @@ class Upkeep(Conferring):
     def _read_checklist(
         self, rules: Rules, rule: Reinspection, found: InspectionFacts
     ) -> tuple[dict[str, Any], ChecklistResult | None]:
-        if rule.checklist is None:
+        checklist = rules.checklist(rule.checklist)
+        if checklist is None:
             if found.answers:
-                raise UnknownField(field="checklist", pointer="/checklist")
+                raise UnknownField(field=Text(zh="验收单", en="checklist"), pointer="/checklist")
             return {}, None
         if not found.answers:
             return {}, None
-        checklist = rules.scheme.checklists[rule.checklist]
         read = read_answers(checklist, found.answers, rules.kind)
         return plain(read), evaluate(checklist, read, self.grade)
 

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from domain.scheme.eligibility import Requirement, meant
 from domain.scheme.intake import RoundRule
-from domain.scheme.papers import Checklist, Form, Material
+from domain.scheme.papers import AskedChecklist, Checklist, Form, Material
 from domain.scheme.route import Actor, AnyStep, Disagreement, Quorum
 from domain.scheme.standing import MemberReviewRule, StandingRules
 from domain.scheme.words import AppliesTo, Date, Part, Rule, Slug, Threshold, Words
@@ -41,6 +41,9 @@ class Grant(Rule):
     payer: str = Field(description="An actor, or the id of a unit")
     purpose: Words | None = Field(None, description="What the money is for")
     once: bool = Field(False, description="Once per home and honour (Q21)")
+    only_for: AppliesTo | None = Field(
+        None, description="Only applications of these grades, kinds or unit types; all when left out"
+    )
     paid_by: str | None = Field(
         None, description="The actor who records the payment; the conferring body if left out"
     )
@@ -126,6 +129,23 @@ class Honour(Rule):
     def conditions_for(self, grade: str | None, kind: str, unit_type: str) -> tuple[Requirement, ...]:
         """The conditions that such an application has to meet."""
         return meant(self.requires, lambda only_for: fits(only_for, grade, kind, unit_type))
+
+    def materials_for(self, grade: str | None, kind: str, unit_type: str) -> tuple[Material, ...]:
+        """The papers that such an application carries."""
+        return tuple(each for each in self.materials if fits(each.only_for, grade, kind, unit_type))
+
+    def grants_for(self, grade: str | None, kind: str, unit_type: str) -> tuple[Grant, ...]:
+        """The money that goes with such an application."""
+        return tuple(each for each in self.grants if fits(each.only_for, grade, kind, unit_type))
+
+    def chosen(
+        self, asked: AskedChecklist | None, grade: str | None, kind: str, unit_type: str
+    ) -> str | None:
+        """The checklist that such an application answers: of several the first that is for it."""
+        if asked is None or isinstance(asked, str):
+            return asked
+        found = (each.checklist for each in asked if fits(each.only_for, grade, kind, unit_type))
+        return next(found, None)
 
     def grade_rank(self, grade: str | None) -> int:
         """The place of a grade among the honour's grades, lowest 0; -1 for none."""

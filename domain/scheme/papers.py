@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from domain.scheme.words import Part, Rule, Slug, Words
+from domain.scheme.words import AppliesTo, Part, Rule, Slug, Words
 
 FieldType = Literal[
     "text",
@@ -128,13 +128,21 @@ class Checklist(Rule):
     stamp: Words | None = Field(None, description="Whose opinion block it carries, as printed")
 
 
-class FormFile(Rule):
+class Paper(Rule):
+    """What all materials share."""
+
+    only_for: AppliesTo | None = Field(
+        None, description="Only applications of these grades, kinds or unit types; all when left out"
+    )
+
+
+class FormFile(Paper):
     """A filled-in registration form."""
 
     form: str = Field(description="The form to fill in")
 
 
-class ChecklistFile(Rule):
+class ChecklistFile(Paper):
     """A filled-in checklist, answered by the applicant when it applies (FS2018-3.2c)."""
 
     checklist: str = Field(description="The checklist to fill in")
@@ -144,13 +152,26 @@ class ChecklistFile(Rule):
     required: bool = Field(True, description="Whether an application without it is incomplete")
 
 
-class DocumentFile(Rule):
+class DocumentFile(Paper):
     """One or more documents of a named kind, kept by content hash."""
 
     document: Slug = Field(description="The kind of document")
     title: Words | None = Field(None, description="Its name")
     at_least: int = Field(1, ge=0, description="Fewest documents of this kind; 0 makes it optional")
     at_most: int | None = Field(None, ge=1, description="Most documents of this kind")
+
+
+class ChecklistFor(Part):
+    """One of several checklists: for these applications, or for all that are left."""
+
+    checklist: str = Field(description="The checklist")
+    only_for: AppliesTo | None = Field(
+        None, description="Which applications; all that are left when left out"
+    )
+
+
+AskedChecklist = str | tuple[ChecklistFor, ...]
+"""The checklist answered somewhere; where it differs by grade, kind or type of unit, the first that is for the application."""
 
 
 def _kind_of_file(value: object) -> str | None:

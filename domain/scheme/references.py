@@ -72,6 +72,7 @@ REFERS: dict[tuple[type[BaseModel], str], Kind] = {
     (route.Coverage, "of"): "survey-number",
     (route.Coverage, "waived_by"): "actor",
     (route.Inspection, "checklist"): "checklist",
+    (papers.ChecklistFor, "checklist"): "checklist",
     (route.Objections, "decided_by"): "actor",
     (route.Select, "by_score_of"): "step",
     (route.Approve, "by_grade"): "actor",

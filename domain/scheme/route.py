@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from domain.scheme.papers import FormField
+from domain.scheme.papers import AskedChecklist, FormField
 from domain.scheme.words import AppliesTo, Duration, Part, Rule, Share, Slug, Threshold, Words
 
 
@@ -149,7 +149,7 @@ class Endorse(Step):
 class Inspectors(Part):
     """Who inspects: how many named persons, from other units than the applicant's if asked (Q25)."""
 
-    at_least: int = Field(1, ge=0, description="How many named persons")
+    at_least: int = Field(1, ge=1, description="How many named persons")
     from_other_units: bool = Field(
         True, description="Whether they come from other units than the applicant's"
     )
@@ -158,7 +158,9 @@ class Inspectors(Part):
 class Inspection(Step):
     """What the inspecting steps share."""
 
-    checklist: str | None = Field(None, description="The checklist that is answered here")
+    checklist: AskedChecklist | None = Field(
+        None, description="The checklist that is answered here; a list where it differs by grade or kind"
+    )
     inspectors: Inspectors | None = Field(None, description="Who inspects")
     on_site: Literal["required", "optional", "when-self-verified"] = Field(
         "optional",

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from domain.scheme.papers import AskedChecklist
 from domain.scheme.route import Inspectors
 from domain.scheme.words import Duration, Part, Rule, Share, Slug, Words, Yearly
 
@@ -50,12 +51,14 @@ class Reinspection(Rule):
     anchor: Literal["conferral", "last-pass", "season", "calendar-year"] = Field(
         "last-pass",
         description="last-pass: from the last pass; conferral: multiples of the interval after conferral; season: the "
-        "season's day of the year it is over; calendar-year: 31 December of that year. With the last three an early or "
-        "late inspection stands for the day it was due, and moves no later one",
+        "season's day of the year it is over; calendar-year: 31 December of that year. A late inspection moves "
+        "none of the later ones; with season and calendar-year one held in an earlier year counts for that year",
     )
     season: Yearly | None = Field(None, description="For anchor season: the day of the year it is due")
     by: str | tuple[str, ...] = Field(description="Who re-inspects")
-    checklist: str | None = Field(None, description="The checklist that is answered")
+    checklist: AskedChecklist | None = Field(
+        None, description="The checklist that is answered; a list where it differs by grade or kind"
+    )
     inspectors: Inspectors | None = Field(None, description="Who inspects")
     scope: Literal["all", "sample"] = Field("all", description="All holders, or a sample of them")
     announced: Literal["yes", "no", "either"] = Field("yes", description="Whether it is announced beforehand")

@@ -159,7 +159,11 @@ clause: 第五条
         "{attribute: sector, one_of: [private], at_least_share: 30%, clause: 第六条}",
         "{only_for: {kinds: [small-home]}, at_least: 20, clause: 第六条}",
     ),
-    papers.FormFile: ("{form: registration, clause: 第五条}",),
+    papers.FormFile: (
+        "{form: registration, clause: 第五条}",
+        "{form: person-form, only_for: {kinds: [person]}, clause: 第五条}",
+    ),
+    papers.ChecklistFor: ("{checklist: five-star-score, only_for: {grades: [five]}}", "{checklist: score}"),
     papers.ChecklistFile: ("{checklist: acceptance, clause: 第五条}",),
     papers.DocumentFile: ("{document: images, title: 影像资料, at_least: 3, clause: 第五条}",),
     route.Deliberate: (

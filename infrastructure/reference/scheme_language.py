@@ -73,7 +73,7 @@ another district, another kind of honour – needs no code.
 {whole}```
 """
 
-ONCE = (words.Rule, eligibility.Condition, route.Step, route.Inspection)
+ONCE = (words.Rule, eligibility.Condition, papers.Paper, route.Step, route.Inspection)
 """Models whose keys are told once, not again for every model made from them."""
 
 CHAPTERS = (
@@ -145,8 +145,9 @@ CHAPTERS = (
     ),
     Chapter(
         "Materials",
-        "Under `materials`: at most one form, one checklist, and any number of documents.",
-        (papers.FormFile, papers.ChecklistFile, papers.DocumentFile),
+        "Under `materials`: for each application at most one form, one checklist, and any number of documents. All of them "
+        "also take these:",
+        (papers.Paper, papers.FormFile, papers.ChecklistFile, papers.DocumentFile, papers.ChecklistFor),
     ),
     Chapter(
         "Steps",

@@ -33,6 +33,7 @@ from domain.scheme.papers import (
     Form,
     FormField,
     FormFile,
+    Material,
     Section,
 )
 from domain.scheme.route import AnyStep, Inspection
@@ -55,9 +56,15 @@ class Desired:
 
     scheme: Scheme
     honour: Honour
+    who: tuple[str | None, str, str]
     step: AnyStep | None
     conferred: bool
     day: date
+
+    @property
+    def materials(self) -> tuple[Material, ...]:
+        """The papers that an application of this grade, kind and type of unit carries."""
+        return self.honour.materials_for(*self.who)
 
 
 def filled(
@@ -91,7 +98,7 @@ def _yes_no(command: type[Command], name: str, value: Any) -> Any:
 
 
 def _all_papers(desired: Desired) -> dict[str, Any]:
-    asked = {type(material) for material in desired.honour.materials}
+    asked = {type(material) for material in desired.materials}
     papers: dict[str, Any] = {}
     if FormFile in asked:
         papers["form"] = {"fill": None}
@@ -107,7 +114,7 @@ def _all_papers(desired: Desired) -> dict[str, Any]:
 
 def _form(desired: Desired, given: Mapping[str, Any]) -> dict[str, Any]:
     name = given.get("fill")
-    asked = [material.form for material in desired.honour.materials if isinstance(material, FormFile)]
+    asked = [material.form for material in desired.materials if isinstance(material, FormFile)]
     form = desired.scheme.forms.get(name or next(iter(asked), ""))
     if form is None:
         raise CannotFill(f"form {name}")
@@ -216,18 +223,19 @@ def _head(checklist: Checklist, given: Mapping[str, Any], day: date, *, sample: 
 
 
 def _head_is_asked(desired: Desired) -> bool:
-    return any(isinstance(m, ChecklistFile) and m.header for m in desired.honour.materials)
+    return any(isinstance(m, ChecklistFile) and m.header for m in desired.materials)
 
 
 def _asked_checklist(desired: Desired, filing: bool) -> str | None:
     """The checklist that is asked for now: of the application, of the waiting step, or of the re-inspection."""
     if filing:
-        asked = (m.checklist for m in desired.honour.materials if isinstance(m, ChecklistFile))
+        asked = (m.checklist for m in desired.materials if isinstance(m, ChecklistFile))
         return next(asked, None)
     if desired.conferred:
         rule = desired.honour.standing.reinspection
-        return rule.checklist if rule else None
-    return desired.step.checklist if isinstance(desired.step, Inspection) else None
+        return desired.honour.chosen(rule.checklist, *desired.who) if rule else None
+    step = desired.step
+    return desired.honour.chosen(step.checklist, *desired.who) if isinstance(step, Inspection) else None
 
 
 def _every_item(checklist: Checklist, answer: Any) -> dict[str, Any]:
@@ -259,7 +267,7 @@ def _answer(item: ChecklistItem | None, value: Any) -> Any:
 
 def _documents(desired: Desired, given: Any) -> Any:
     if given == "complete":
-        asked = (m for m in desired.honour.materials if isinstance(m, DocumentFile))
+        asked = (m for m in desired.materials if isinstance(m, DocumentFile))
         return [_document(each.document) for each in asked for _ in range(each.at_least)]
     if not isinstance(given, list):
         return given

@@ -28,6 +28,7 @@ from application.directory import SeatOf
 from application.office import Answer, Clock, Office, Request
 from domain.award import Award
 from domain.catalogue import catalogue
+from domain.home import UnionHome
 from domain.kernel import Event
 from domain.refusals import Refusal
 from domain.round import Round
@@ -213,7 +214,17 @@ class _Play:
         except Refusal:
             return None
         scheme = self.office.knowledge.scheme(pin)
-        return Desired(scheme, scheme.honours[honour], None, False, day)
+        return Desired(scheme, scheme.honours[honour], self._who(given), None, False, day)
+
+    def _who(self, given: Mapping[str, Any]) -> tuple[str | None, str, str]:
+        """The grade applied for, the kind of the home and the type of its unit."""
+        name = str(given.get("home", ""))
+        try:
+            kind, unit = self.office.read(UnionHome, name, lambda home: (home.kind, home.unit))
+        except Refusal:
+            return given.get("grade"), "", ""
+        known = self.office.knowledge.directory.get(unit)
+        return given.get("grade"), kind, known.type if known else ""
 
     def _of_award(self, award: Award, verb: str, day: date) -> Desired:
         """What an act on an award fills in: the papers of the step that waits, or – out of turn – of the act's own step."""
@@ -222,7 +233,8 @@ class _Play:
         waiting = next((step for step in honour.route if step.step == award.waiting), None)
         own = next((step for step in honour.route if step.act == verb), None)
         step = waiting if waiting is not None and waiting.act == verb else own
-        return Desired(scheme, honour, step, award.standing is not None, day)
+        who = (award.grade, award.kind, award.unit_type)
+        return Desired(scheme, honour, who, step, award.standing is not None, day)
 
     # --- what became of it -----------------------------------------------------------------------------------------------
 

@@ -379,7 +379,7 @@ class AnySequence(RuleBasedStateMachine):
                 if step.within:
                     self.world.day(max(self.world.clock.today, date(2018, 10, 8)))
                 facts: dict[str, Any] = {"opinion": "合格", "sealed_on": self.world.clock.today}
-                if step.checklist:
+                if isinstance(step.checklist, str):
                     facts["checklist"] = checklist(rules.scheme, step.checklist)
                 if step.inspectors:
                     facts |= {"inspectors": ["li", "wang"], "on_site": True}

@@ -84,6 +84,7 @@ def facts(world: World, act: str, award: Award) -> dict[str, Any]:
     answers: dict[str, Any] = {}
     step = rules.route.step(award.waiting) if award.waiting else None
     if step is not None and step.act in ("verify", "assess") and step.checklist:
+        assert isinstance(step.checklist, str)
         answers = {"checklist": checklist(rules.scheme, step.checklist)}
     inputs = {field.id: today.isoformat() for field in step.inputs if field.required} if step else {}
     inspected = {"inspectors": ["li", "wang"], "on_site": True, "inputs": inputs}

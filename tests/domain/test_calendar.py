@@ -252,6 +252,7 @@ def test_the_next_re_inspection_is_due_by_the_notice_s_anchor(
         (24, 2020, "2021-02-01", 2022),
         (24, 2020, "2023-02-01", 2024),
         (24, 2022, "2022-01-10", 2024),
+        (12, 2025, "2024-06-10", 2025),
     ],
 )
 def test_a_late_re_inspection_stands_for_the_year_it_was_due_in_and_skips_none(

@@ -55,7 +55,7 @@ class PayGrant(StandingAct):
 
     def wanted(self, rules: Rules) -> tuple[str | tuple[str, ...] | None, ...]:
         """The payer's recorder, or the conferring body."""
-        return (*(grant.paid_by for grant in rules.honour.grants), rules.honour.conferring_body)
+        return (*(grant.paid_by for grant in rules.grants), rules.honour.conferring_body)
 
     def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
         """Record it."""

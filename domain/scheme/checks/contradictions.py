@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from itertools import product
 
 from domain.calendar import after
 from domain.scheme import eligibility as ask
 from domain.scheme.mistakes import Mistake, Mistakes, Place
 from domain.scheme.notice import Honour, Scheme
 from domain.scheme.references import parts, spoken
-from domain.scheme.route import Named, Publicise
+from domain.scheme.route import Named, Publicise, Satisfaction
 from domain.scheme.standing import Reinspection, Result, Revocation
-from domain.scheme.words import AppliesTo, Span
+from domain.scheme.words import Span
 
 MONTHS = [date(2023, month, 1) for month in range(1, 13)]
 """From where spans are compared: one is longer only when it is so from every month."""
@@ -88,6 +86,49 @@ def time_in_grade_beyond_the_term(scheme: Scheme, honour: Honour, at: Place) -> 
             yield Mistake((*place, "for_at_least"), "contradiction", zh, en)
 
 
+# --- who decides, and by which numbers -------------------------------------------------------------------------------
+
+
+def nobody_judges_their_own(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """The applicant does not inspect, choose or approve its own application, nor decide objections to it."""
+    for index, step in enumerate(honour.route):
+        where = (*at, "route", index)
+        by = {name for _, name in spoken(step.by, ())}
+        if step.act in ("verify", "assess", "select", "approve") and by == {honour.applicant}:
+            zh, en = (
+                "申报者不能验收、评选或审批自己的申报。",
+                "The applicant cannot judge its own application.",
+            )
+            yield Mistake((*where, "by"), "contradiction", zh, en)
+        if isinstance(step, Publicise) and step.objections.decided_by == honour.applicant:
+            zh, en = "对申报者的异议不能由它自己处理。", "The applicant cannot decide objections to itself."
+            yield Mistake((*where, "objections", "decided_by"), "contradiction", zh, en)
+
+
+def rates_above_all(scheme: Scheme) -> Mistakes:
+    """What counts as satisfied is part of what it is divided by."""
+    for place, part in parts(scheme):
+        if not isinstance(part, Satisfaction) or isinstance(part.denominator, str):
+            continue
+        for name in set(part.numerator) - set(part.denominator):
+            zh = f"“{name}”算作满意，却不在denominator里，满意率会超过100%。"
+            en = f"`{name}` counts as satisfied and is not in the denominator: a rate above 100%."
+            yield Mistake((*place, "numerator"), "contradiction", zh, en)
+
+
+def marks_that_fall(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """A higher grade does not need fewer points than a lower one by the same checklist."""
+    for name, checklist in scheme.checklists.items():
+        marks = [checklist.passes.by_grade.get(grade.id) for grade in honour.grades]
+        known = [mark for mark in marks if mark is not None]
+        if known != sorted(known):
+            zh, en = (
+                "等级越高分数反而越低；等级（grades）由低到高写。",
+                "A higher grade needs fewer points than a lower one; grades are listed lowest first.",
+            )
+            yield Mistake(("checklists", name, "passes", "by_grade"), "contradiction", zh, en)
+
+
 # --- conditions ------------------------------------------------------------------------------------------------------
 
 
@@ -112,51 +153,6 @@ def _needs_all_of(wanted: ask.Holds, barred: set[str], condition: ask.DoesNotHol
     names = {name for _, name in spoken(wanted.holds, ())}
     same = condition.only_for is None or condition.only_for == wanted.only_for
     return names <= barred and same and wanted.of == "home" and (condition.ever or not wanted.ever)
-
-
-def too_few_alternatives(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
-    """Of alternatives that are only for some, enough remain for every application (or none, and it is not asked)."""
-    for place, part in parts(honour.requires, (*at, "requires")):
-        if not isinstance(part, ask.AnyOf) or all(each.only_for is None for each in part.any_of):
-            continue
-        for who in applications(honour):
-            left = sum(each.only_for is None or each.only_for.fits(*who) for each in part.any_of)
-            if 0 < left < part.at_least:
-                what = "、".join(word for word in who if word)
-                zh, en = (
-                    f"“{what}”的申报只剩{left}个可选条件，却要满足{part.at_least}个。",
-                    f"For an application of {what} {left} alternatives remain; {part.at_least} are asked.",
-                )
-                yield Mistake((*place, "at_least"), "contradiction", zh, en)
-                break
-
-
-def applications(honour: Honour) -> Iterator[tuple[str | None, str, str]]:
-    """Every grade, kind and type of unit that an application can have, as far as the notice lists them."""
-    grades: list[str | None] = [grade.id for grade in honour.grades] or [None]
-    yield from product(grades, honour.kinds, honour.unit_types or ("",))
-
-
-def for_nobody(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
-    """A condition or a paper that is only for some is for some that can apply."""
-    can_be = {
-        "grades": {grade.id for grade in honour.grades},
-        "kinds": set(honour.kinds),
-        "unit_types": set(honour.unit_types),
-    }
-    for key in ("requires", "materials", "standing", "round"):
-        for place, part in parts(getattr(honour, key), (*at, key)):
-            if isinstance(part, AppliesTo):
-                yield from _shares_nothing(part, can_be, place)
-
-
-def _shares_nothing(only_for: AppliesTo, can_be: dict[str, set[str]], place: Place) -> Mistakes:
-    for key, possible in can_be.items():
-        wanted = set(getattr(only_for, key))
-        if wanted and not wanted & possible and (possible or key == "grades"):
-            zh = f"没有这样的申报：{key}与本荣誉的{key}没有交集。"
-            en = f"There is no such application: {key} shares nothing with the {key} of the honour."
-            yield Mistake((*place, key), "for-nobody", zh, en)
 
 
 # --- after conferral -------------------------------------------------------------------------------------------------

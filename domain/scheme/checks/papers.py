@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from decimal import Decimal
 
 from domain.scheme.mistakes import Mistake, Mistakes, Place, near
-from domain.scheme.notice import Honour, Scheme
+from domain.scheme.notice import Scheme
 from domain.scheme.papers import (
     Checklist,
-    ChecklistFile,
     ChecklistItem,
     DocumentFile,
     FormField,
@@ -182,43 +181,3 @@ def grades_of_checklists(scheme: Scheme) -> Mistakes:
                 yield Mistake(
                     place, "undefined-grade", f"没有“{grade}”这个等级{zh}", f"There is no grade `{grade}`{en}"
                 )
-
-
-def grades_without_marks(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
-    """Where marks or amounts are given per grade, every grade of the honour has one (or there is one for the rest)."""
-    grades = [grade.id for grade in honour.grades]
-    for name in dict.fromkeys(checklists_of(honour)):
-        checklist = scheme.checklists.get(name)
-        if checklist and checklist.passes.by_grade and checklist.passes.at_least_points is None:
-            yield from without(grades, checklist.passes.by_grade, ("checklists", name, "passes", "by_grade"))
-    for index, grant in enumerate(honour.grants):
-        if grant.by_grade and grant.amount is None:
-            yield from without(grades, grant.by_grade, (*at, "grants", index, "by_grade"))
-
-
-def checklists_of(honour: Honour) -> Iterator[str]:
-    """The checklists an honour uses: filed, answered at a step, answered at a re-inspection."""
-    for _, part in parts((honour.materials, honour.route, honour.standing)):
-        name = getattr(part, "checklist", None)
-        if isinstance(name, str):
-            yield name
-
-
-def without(grades: list[str], given: dict[str, Decimal], place: Place) -> Mistakes:
-    """The grades that a table leaves out."""
-    for grade in grades:
-        if grade not in given:
-            zh, en = f"没有写等级“{grade}”的数。", f"There is no number for the grade `{grade}`."
-            yield Mistake(place, "grade-left-out", zh, en)
-
-
-def one_of_each_paper(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
-    """An application carries at most one form and one checklist."""
-    for kind, key in ((FormFile, "form"), (ChecklistFile, "checklist")):
-        found = [index for index, material in enumerate(honour.materials) if isinstance(material, kind)]
-        for index in found[1:]:
-            zh, en = (
-                f"一项申报只能有一份{key}；多出的请改为document。",
-                f"An application has one {key}; make others a document.",
-            )
-            yield Mistake((*at, "materials", index), "several-papers", zh, en)

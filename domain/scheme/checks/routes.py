@@ -108,8 +108,10 @@ def scores_without_points(scheme: Scheme, honour: Honour, at: Place) -> Mistakes
         scored = steps.get(step.by_score_of or "") if isinstance(step, Select) else None
         if scored is None:
             continue
-        checklist = scheme.checklists.get(scored.checklist or "") if isinstance(scored, Inspection) else None
-        if checklist is None or not points(checklist.items):
+        asked = scored.checklist if isinstance(scored, Inspection) else None
+        names = [asked] if isinstance(asked, str) else [each.checklist for each in asked or ()]
+        found = [scheme.checklists[name] for name in names if name in scheme.checklists]
+        if not found or not all(points(checklist.items) for checklist in found):
             zh, en = (
                 f"“{scored.step}”没有计分的验收单，无从排名。",
                 f"`{scored.step}` has no checklist with points to rank by.",

@@ -42,6 +42,7 @@ def grant(s: Speaker, rule: Grant) -> str:
         told += s.say("，用于", ", for ") + s.text(rule.purpose)
     if rule.once:
         told += s.say("，只给一次", ", once only")
+    told += s.only_for(rule.only_for)
     return told + s.source(rule)
 
 

@@ -91,6 +91,11 @@ def numbers(s: Speaker, rule: Numbers) -> str:
 
 
 def material(s: Speaker, rule: Material) -> str:
+    """One paper, and for whom."""
+    return paper(s, rule) + s.only_for(rule.only_for)
+
+
+def paper(s: Speaker, rule: Material) -> str:
     """One paper."""
     match rule:
         case FormFile():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.scheme.notice import Honour
+from domain.scheme.papers import AskedChecklist
 from domain.scheme.route import (
     AnyStep,
     Approve,
@@ -97,11 +98,19 @@ def objections(s: Speaker, rule: Objections) -> str:
     return s.say(f"{within}可提出异议{block}", f"objections{within}{block}")
 
 
+def with_checklist(s: Speaker, asked: AskedChecklist) -> str:
+    """The checklist that is answered, or each of several with whom it is for."""
+    several = ((asked, None),) if isinstance(asked, str) else ((one.checklist, one.only_for) for one in asked)
+    told = (
+        s.say(f"《{s.checklist(name)}》", f"“{s.checklist(name)}”") + s.only_for(who) for name, who in several
+    )
+    return s.say("按", "with ") + s.listed(told)
+
+
 def inspection(s: Speaker, step: Inspection) -> Lines:
     """With what, by whom and where is inspected."""
     if step.checklist:
-        title = s.checklist(step.checklist)
-        yield s.say(f"按《{title}》", f"with “{title}”")
+        yield with_checklist(s, step.checklist)
     if step.inspectors:
         number = step.inspectors.at_least
         zh = f"至少{number}人" + ("，来自其他单位" if step.inspectors.from_other_units else "")

@@ -212,4 +212,40 @@ CONTRADICTORY: dict[str, tuple[str, ...]] = {
         "at_least: 3, at_most: 2",
         "impossible-limits",
     ),
+    "a document for nobody": (
+        "only_for: {grades: [AAAA]}, clause: 第九条",
+        "only_for: {kinds: [home]}, clause: 第九条",
+        "for-nobody",
+    ),
+    "only for whom": (
+        "only_for: {grades: [AAAA]}, clause: 第九条",
+        "only_for: {grades: []}, clause: 第九条",
+        "no-effect",
+    ),
+    "a checklist that is never reached": (
+        "[{checklist: score, only_for: {grades: [AAAA]}}, {checklist: score}]",
+        "[{checklist: score}, {checklist: score}]",
+        "no-effect",
+    ),
+    "a grade without a checklist": (
+        "[{checklist: score, only_for: {grades: [AAAA]}}, {checklist: score}]",
+        "[{checklist: score, only_for: {grades: [AAAA]}}]",
+        "no-checklist",
+    ),
+    "an applicant that chooses itself": (
+        "act: select, by: office",
+        "act: select, by: applicant",
+        "contradiction",
+    ),
+    "an applicant that decides objections": (
+        "decided_by: city}\n        clause: 第十条",
+        "decided_by: applicant}\n        clause: 第十条",
+        "contradiction",
+    ),
+    "a rate above all": (
+        "denominator: [satisfied, unsatisfied]",
+        "denominator: [unsatisfied]",
+        "contradiction",
+    ),
+    "marks that fall": ("by_grade: {AAA: 60, AAAA: 80}", "by_grade: {AAA: 80, AAAA: 60}", "contradiction"),
 }

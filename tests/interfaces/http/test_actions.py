@@ -33,7 +33,7 @@ def bodies(home: House, award: str) -> dict[str, Json]:
     today = home.world.clock.today.isoformat()
     step = rules.route.step(live.waiting) if live.waiting else None
     listed = step.checklist if isinstance(step, Inspection) else "A4"
-    answers = passing(notice("fangshan-2018").checklists[listed]) if listed else {}
+    answers = passing(notice("fangshan-2018").checklists[listed]) if isinstance(listed, str) else {}
     seal = {"opinion": "同意", "sealed_on": today}
     if step is not None and step.opinion == "none":
         seal = {}
