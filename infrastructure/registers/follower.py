@@ -72,7 +72,7 @@ class Follower:
         register: Register,
         upto: int,
         *,
-        batch: int = BATCH,
+        batch: int | None = None,
         retry: bool = False,
         halve: bool = True,
         after_batch: Callable[[int], None] | None = None,
@@ -81,7 +81,7 @@ class Follower:
         no more. ``retry``: also try again what this process could not take before. Without ``halve`` it does not look for
         the event: ``BatchFailed``.
         """
-        size, patience, batches = batch, time.monotonic() + PATIENCE, 0
+        size, patience, batches = batch or BATCH, time.monotonic() + PATIENCE, 0
         with self._turn(register):
             while True:
                 try:

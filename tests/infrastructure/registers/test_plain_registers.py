@@ -122,3 +122,20 @@ def test_every_register_equals_its_rebuild(settled: World, registers: Registers)
     assert [registers.rebuild(name).differences for name in registers.names()] == [()] * len(
         registers.names()
     )
+
+
+def test_pages_of_the_newest_state_show_each_row_once_while_people_work_on(
+    settled: World, registers: Registers
+) -> None:
+    before = [home for (home,) in rows(registers, "homes", "home")]
+    seen, cursor = [], None
+    while True:
+        page = registers.read(Query("homes", limit=2, cursor=cursor))
+        seen += [row["home"] for row in page.rows]
+        settled.do("hospital/chair", "home.rename", "hospital-home", title=f"第{len(seen)}名")
+        new = {"id": f"a-{len(seen)}", "unit": "hospital", "kind": "warm-station", "title": "新驿站"}
+        settled.do("hospital/chair", "home.register", **new)
+        cursor = page.next
+        if cursor is None:
+            break
+    assert seen == before
