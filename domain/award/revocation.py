@@ -17,6 +17,7 @@ from domain.forms import require_reason
 from domain.kernel import Event, Occasion
 from domain.refusals import (
     BackDatedTooFar,
+    FieldMissing,
     NotEligible,
     NotInThisState,
     OutcomeNotInScheme,
@@ -31,6 +32,9 @@ from domain.scheme.words import Text
 from domain.vocabulary import Standing
 
 HEARING = Text(zh="听取意见的期限", en="The hearing")
+
+
+GROUND = Text(zh="撤销事由", en="ground")
 
 
 class FindingMissing(NotEligible):
@@ -175,6 +179,17 @@ class Revocable(Upkeep):
             RevocationProposed, on, ground=ground, reason=reason, hearing_until=until, count=count,
             provisional=count is not None and count.last_day(calendar).provisional,
         )  # fmt: skip
+
+    def _escalate(
+        self, rules: Rules, signer: Signer, on: Occasion, ground: str, reason: str, calendar: WorkCalendar
+    ) -> None:
+        """The ground must be named unless the notice has only one."""
+        grounds = self._revocation(rules).grounds
+        if not ground and len(grounds) != 1:
+            raise FieldMissing(field=GROUND, pointer="/ground", clause=rules.honour.source)
+        self.propose_revocation(
+            rules, signer, on, ground=ground or grounds[0], reason=reason, calendar=calendar
+        )
 
     def hearing_end(self, calendar: WorkCalendar) -> LastDay | None:
         """The last day to be heard, as far as the calendar is known; ``None`` when no hearing is open."""

@@ -429,17 +429,27 @@ class Upkeep(Conferring):
 
     # --- reprimand, suspension, grade ----------------------------------------------------------------------------------
 
-    def reprimand(self, rules: Rules, signer: Signer, on: Occasion, *, level: str, reason: str) -> None:
-        """Warn or criticise outside a re-inspection."""
+    def reprimand(
+        self, rules: Rules, signer: Signer, on: Occasion, *, level: str, reason: str, ground: str = "",
+        calendar: WorkCalendar = PLAIN,
+    ) -> None:  # fmt: skip
+        """Warn or criticise outside a re-inspection; after as many as the notice says, the next one is a proposal of
+        revocation on that ground instead, by who may propose one.
+        """
         rule = rules.standing.reprimand
         if rule is None or level not in rule.levels:
             raise OutcomeNotInScheme(outcome=level, clause=rules.honour.source)
         self._require(rules, level, signer, rule.by, on)
         if rule.escalates_after is not None and self.reprimands >= rule.escalates_after:
-            raise NotInThisState(
-                state=f"已受警告、批评{self.reprimands}次，应提出撤销", act=level, clause=rule.source
-            )
-        self.record(Warned if level == "warn" else Criticised, on, reason=require_reason(reason))
+            self._escalate(rules, signer, on, ground, reason, calendar)
+        else:
+            self.record(Warned if level == "warn" else Criticised, on, reason=require_reason(reason))
+
+    def _escalate(
+        self, rules: Rules, signer: Signer, on: Occasion, ground: str, reason: str, calendar: WorkCalendar
+    ) -> None:
+        """What one reprimand too many leads to is told in the next chapter."""
+        raise OutcomeNotInScheme(outcome="propose-revocation", clause=rules.honour.source)
 
     def suspend(self, rules: Rules, signer: Signer, on: Occasion, *, ground: str, until: date | None) -> None:
         """Take the honour out of use for a while."""

@@ -97,12 +97,13 @@ class AcceptRectification(RectificationAct):
 
 
 class Reprimand(StandingAct):
-    """Warn or criticise outside a re-inspection."""
+    """Warn or criticise outside a re-inspection; one too many, where the notice counts them, is a proposal of revocation."""
 
     act: ClassVar[str] = "award.reprimand"
 
     level: Literal["warn", "criticise"]
     reason: str
+    ground: str = Field("", description="For the one that is a proposal of revocation: the ground")
 
     def wanted(self, rules: Rules) -> tuple[str | tuple[str, ...] | None, ...]:
         """Whom the notice lets reprimand."""
@@ -110,7 +111,10 @@ class Reprimand(StandingAct):
 
     def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
         """Reprimand."""
-        award.reprimand(rules, who, on, level=self.level, reason=self.reason)
+        award.reprimand(
+            rules, who, on, level=self.level, reason=self.reason, ground=self.ground,
+            calendar=desk.calendar(rules.scheme),
+        )  # fmt: skip
 
 
 class Suspend(StandingAct):

@@ -137,7 +137,7 @@ def reminders_of_nothing(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
 
 
 def escalation_without_revocation(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
-    """Reprimands that end in a proposal of revocation need somebody to propose one."""
+    """Reprimands that end in a proposal of revocation come from somebody who may propose one."""
     reprimand, revocation = honour.standing.reprimand, honour.standing.revocation
     if reprimand is None or reprimand.escalates_after is None:
         return
@@ -145,6 +145,17 @@ def escalation_without_revocation(scheme: Scheme, honour: Honour, at: Place) -> 
         zh, en = (
             "达到次数后应提出撤销，但没有写由谁提出（standing.revocation.proposed_by）。",
             "The next one is a proposal of revocation, and nobody may propose (standing.revocation.proposed_by).",
+        )
+        yield Mistake((*at, "standing", "reprimand", "escalates_after"), "incomplete-result", zh, en)
+        return
+    by, proposers = (
+        {name for _, name in spoken(rule, ())} for rule in (reprimand.by, revocation.proposed_by)
+    )
+    if by.isdisjoint(proposers):
+        zh, en = (
+            "达到次数后的一次就是提出撤销，但作出批评的（reprimand.by）都不能提出（revocation.proposed_by）。",
+            "The next one is a proposal of revocation, and nobody who reprimands (reprimand.by) may propose "
+            "(revocation.proposed_by).",
         )
         yield Mistake((*at, "standing", "reprimand", "escalates_after"), "incomplete-result", zh, en)
 

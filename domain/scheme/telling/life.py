@@ -150,9 +150,16 @@ def further(s: Speaker, rules: StandingRules) -> Lines:
         yield s.say(f"升降等级：由{by}决定", f"Moved between grades by {by}") + s.source(rules.grading)
     if rules.reprimand:
         by = s.actor(rules.reprimand.by)
-        yield s.say(f"警告、通报批评：由{by}作出", f"Warning and public criticism by {by}") + s.source(
-            rules.reprimand
+        told, most = (
+            s.say(f"警告、通报批评：由{by}作出", f"Warning and public criticism by {by}"),
+            rules.reprimand.escalates_after,
         )
+        if most is not None:
+            told += s.say(
+                f"；满{most}次后再有的，即为提出撤销",
+                f"; after {most} the next one is a proposal of revocation",
+            )
+        yield told + s.source(rules.reprimand)
     if rules.prerequisite_lost:
         effect = {
             "alert": ("提示", "it is pointed out"),

@@ -272,6 +272,12 @@ WRONG_LIVES = {
         "    standing:\n      reprimand: {by: city, escalates_after: 2, clause: 一}\n",
         "incomplete-result",
     ),
+    "an escalation by who may not propose": (
+        "    standing:\n",
+        "    standing:\n      reprimand: {by: city, escalates_after: 2, clause: 一}\n"
+        "      revocation: {grounds: [a], proposed_by: applicant, decided_by: city, clause: 一}\n",
+        "incomplete-result",
+    ),
     "a lost prerequisite of none": (
         "    standing:\n",
         "    standing:\n      prerequisite_lost: {effect: end, clause: 一}\n",
