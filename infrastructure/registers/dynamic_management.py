@@ -1,7 +1,8 @@
 """Register ``dynamic-management`` (动态管理台账): how every held honour is looked after, on a day, as known at a moment.
 
 ``overdue`` and ``rectification_overdue`` are computed when the register is read, from the day that is asked about;
-nothing is stored when a day passes. The members' review belongs to the home: the newest one held by the day.
+nothing is stored when a day passes. A day counted across a year that is not known is ``…_provisional``, and nobody is
+overdue by it. The members' review belongs to the home: the newest one held by the day.
 ``timeline.py`` defines what "on a day" and "known at" mean.
 """
 
@@ -11,9 +12,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, case, select
 
 from domain import member_review
+from domain.award import Award
 from domain.award.ending import (
     AlertRaised,
 )
@@ -24,12 +26,16 @@ from domain.award.upkeep import (
     RectificationOrdered,
     Reinspected,
     Retained,
+    Suspended,
     Warned,
 )
+from domain.calendar import Count
 from infrastructure.registers import bulk
 from infrastructure.registers.audits import AuditedTimeline
 from infrastructure.registers.cases import Case
-from infrastructure.registers.facts import Entry, instant
+from infrastructure.registers.counting import CALENDARS, YEARS, Counting
+from infrastructure.registers.facts import Entry, Fact, instant
+from infrastructure.registers.lines import Line
 from infrastructure.registers.listing import filtered, page
 from infrastructure.registers.moments import ENDINGS, Moment, asked
 from infrastructure.registers.query import Page, Query, UnknownFilter
@@ -40,9 +46,12 @@ from infrastructure.registers.timeline import AwardFact
 
 COLUMNS = (
     "award", "home", "honour", "grade", "kind", "unit", "standing", "conferred_on", "valid_until", "next_due",
-    "last_reinspected_on", "last_finding", "last_passed_on", "rectify_by", "rectify_because", "extensions",
-    "suspended_until", "reprimands", "alerts", "ended_on", "valid_from", "valid_to", "cause", "caused_at",
+    "last_reinspected_on", "last_finding", "last_passed_on", "rectify_by", "rectify_provisional", "rectify_because",
+    "extensions", "suspended_until", "suspension_provisional", "reprimands", "alerts", "ended_on",
+    "valid_from", "valid_to", "cause", "caused_at",
 )  # fmt: skip
+
+RECTIFIES = (RectificationOrdered.topic, RectificationExtended.topic)
 
 
 class DynamicFact(AwardFact):
@@ -52,10 +61,11 @@ class DynamicFact(AwardFact):
     about: str = ""
     year: int = 0
     satisfied: str = ""
+    count: Count | None = None
 
 
 class DynamicLine(HeldLine):
-    """A line of the register. ``alerts`` is a JSON list."""
+    """A line of the register. ``alerts`` is a JSON list; the reckonings say how the days before them are counted."""
 
     key: ClassVar = ("award", "rec_from", "valid_from")
     group: ClassVar = "award"
@@ -73,6 +83,10 @@ class DynamicLine(HeldLine):
         ("valid_until", "award"): "valid_until IS NOT NULL",
     }
 
+    rectify_provisional: int = 0
+    rectify_reckoning: str | None = None
+    suspension_provisional: int = 0
+    suspension_reckoning: str | None = None
     last_reinspected_on: str | None = None
     last_finding: str | None = None
     last_passed_on: str | None = None
@@ -110,6 +124,7 @@ class DynamicManagement(AuditedTimeline):
     rows = (DynamicLine, Case, Review)
     line = DynamicLine
     fact = DynamicFact
+    by_calendar = True
     compared = (
         "standing", "grade", "unit", "conferred_on", "valid_until", "next_due", "last_reinspected_on", "last_finding",
         "last_passed_on", "rectify_by", "extensions", "suspended_until", "reprimands", "alerts", "ended_on",
@@ -118,15 +133,17 @@ class DynamicManagement(AuditedTimeline):
     def __init__(self, version: int) -> None:
         super().__init__(version)
         self._reviews = self.sheet(Review)
+        self._counting = Counting()
 
     def prepare(self, connection: Connection, entries: Sequence[Entry]) -> None:
         """Load the awards and the reviews the batch touches."""
         super().prepare(connection, entries)
+        self._counting.follow(connection, entries[0].position - 1)
         self._reviews.load(connection, (each.name for each in entries if _is_review(each)))
 
     def take(self, entry: Entry) -> None:
         """Fold one event."""
-        if _is_review(entry):
+        if _is_review(entry) or entry.stream.startswith(CALENDARS):
             self.handlers[entry.topic](self, entry.name, entry.fact, entry)
         else:
             super().take(entry)
@@ -141,7 +158,33 @@ class DynamicManagement(AuditedTimeline):
         super().forget()
         self._reviews.forget()
 
+    def change(self, line: Line, topic: str, fact: Fact, position: int, at: str) -> None:
+        """Let an event change the state of a line; the days it states are counted by the calendars of now."""
+        super().change(line, topic, fact, position, at)
+        assert isinstance(line, DynamicLine)
+        assert isinstance(fact, DynamicFact)
+        if topic in RECTIFIES and line.rectify_by is not None:
+            line.rectify_by, line.rectify_provisional, line.rectify_reckoning = self._counting.counted(
+                fact.deadline, fact.count
+            )
+        if topic == Suspended.topic:
+            line.suspended_until, line.suspension_provisional, line.suspension_reckoning = (
+                self._counting.counted(fact.until, fact.count)
+            )
+        if line.rectify_by is None:
+            line.rectify_provisional, line.rectify_reckoning = 0, None
+        if line.suspended_until is None:
+            line.suspension_provisional, line.suspension_reckoning = 0, None
+
     # --- what the events change ----------------------------------------------------------------------------------------
+
+    @on(*YEARS)
+    def year(self, name: str, fact: DynamicFact, entry: Entry) -> None:
+        """Every honour with a day that is counted is folded anew: from here on another day is believed."""
+        assert self._connection is not None
+        self._counting.follow(self._connection, entry.position)
+        for award in self._lines.having("rectify_reckoning", "suspension_reckoning"):
+            self._fold_anew(entry._replace(stream=f"{Award.prefix}:{award}", name=award))
 
     @on(member_review.Held)
     def held(self, name: str, fact: DynamicFact, entry: Entry) -> None:
@@ -226,7 +269,8 @@ class DynamicManagement(AuditedTimeline):
             statement = statement.where(lines.standing.not_in(ENDINGS))
         filters = self.filters()
         filters["overdue"] = lambda value: _before(lines.next_due, moment, query, value)
-        filters["rectification_overdue"] = lambda value: _before(lines.rectify_by, moment, query, value)
+        rectify_by = case((lines.rectify_provisional == 0, lines.rectify_by))
+        filters["rectification_overdue"] = lambda value: _before(rectify_by, moment, query, value)
         statement = filtered(statement, query, filters)
         found = page(connection, query, position, statement, [lines.award], json=frozenset({"alerts"}))
         return self._with_reviews(connection, moment, query, found)
@@ -234,8 +278,12 @@ class DynamicManagement(AuditedTimeline):
     def _with_reviews(self, connection: Connection, moment: Moment, query: Query, found: Page) -> Page:
         newest = self._newest_reviews(connection, moment, {row["home"] for row in found.rows})
         for row in found.rows:
+            for name in ("rectify_provisional", "suspension_provisional"):
+                row[name] = bool(row[name])
             for name, due in (("overdue", "next_due"), ("rectification_overdue", "rectify_by")):
                 row[name] = None if query.as_of is None else bool(row[due] and row[due] < moment.day)
+            if row["rectify_provisional"] and query.as_of is not None:
+                row["rectification_overdue"] = False
             if row["rectify_by"] is None:
                 row["rectify_because"], row["extensions"] = None, 0
             review = newest.get(row["home"])

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, or_, select
 
 from infrastructure.registers import bulk
 from infrastructure.registers.cases import Case
@@ -71,6 +71,19 @@ class Lines(Generic[L]):
         missing = [name for name in names if name not in self._last and name not in self._cases]
         if missing:
             self._load(connection, missing)
+
+    def having(self, *columns: str) -> list[str]:
+        """The awards with a believed line in which one of these columns is filled; they are at hand from here on."""
+        assert self._connection is not None
+        filled = or_(*(self._table.c[column].is_not(None) for column in columns))
+        stored = self._connection.execute(
+            select(self._table.c.award).where(self._table.c.rec_to == OPEN, filled)
+        )
+        lines = (*self._last.values(), *(line for lines in self._added.values() for line in lines))
+        found = {line.award for line in lines if any(getattr(line, column) is not None for column in columns)}
+        names = sorted(found.union(stored.scalars()))
+        self.begin(self._connection, self._start, names)
+        return names
 
     def last(self, award: str) -> L | None:
         """The line that holds after everything recorded; ``None`` before the award is conferred."""

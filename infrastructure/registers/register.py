@@ -14,6 +14,7 @@ import msgspec
 from sqlalchemy import Connection, MetaData, Table
 
 from domain.kernel import Event
+from infrastructure.calendars import shipped_digest
 from infrastructure.registers.facts import Entry, Fact
 from infrastructure.registers.query import Page, Query, UnknownFilter, UnknownView
 from infrastructure.registers.rows import Row, columns_of, reader_indexes, table_for
@@ -63,6 +64,9 @@ class Register:
     looks_up: ClassVar[tuple[str, ...]] = ()
     """Beginnings of the streams it reads by itself while it folds."""
 
+    by_calendar: ClassVar[bool] = False
+    """Whether its rows hold days counted by the calendars: a program that ships other years makes them anew."""
+
     def __init_subclass__(cls) -> None:
         """Collect what is marked with ``on`` and ``view``, also from the classes above."""
         own: dict[str, Any] = {}
@@ -89,7 +93,8 @@ class Register:
     def fingerprint(cls) -> str:
         """What makes tables of another program unreadable or wrong: the revision, and a digest of the definition."""
         shapes = [(row.part, row.key, sorted(columns_of(row).items(), key=str)) for row in cls.rows]
-        told = repr((sorted(cls.handlers), shapes, cls.fact.__struct_fields__))
+        years = shipped_digest() if cls.by_calendar else ""
+        told = repr((sorted(cls.handlers), shapes, cls.fact.__struct_fields__, years))
         return f"{cls.revision}:{hashlib.sha256(told.encode()).hexdigest()[:16]}"
 
     def table(self, row: type[Row]) -> Table:

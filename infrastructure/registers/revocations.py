@@ -15,7 +15,9 @@ from typing import ClassVar
 from sqlalchemy import Connection, select
 
 from domain.award import application, conferral, ending, revocation
+from domain.calendar import Count
 from infrastructure.registers.cases import Case, CaseFact
+from infrastructure.registers.counting import CALENDARS, YEARS, Counted, Counting
 from infrastructure.registers.facts import By, Entry
 from infrastructure.registers.listing import Filter, equals, filtered, page
 from infrastructure.registers.query import Page, Query
@@ -32,7 +34,7 @@ class RevocationFact(CaseFact):
     ground: str = ""
     reason: str = ""
     hearing_until: str | None = None
-    provisional: bool = False
+    count: Count | None = None
     statement: str = ""
     party: str = ""
     document: str = ""
@@ -59,6 +61,7 @@ class RevocationRow(Row):
     proposed_by: str | None
     hearing_until: str | None
     hearing_provisional: int
+    hearing_reckoning: str | None
     heard_on: str | None
     concurred: list[dict[str, str]]
     decided_on: str | None
@@ -98,9 +101,14 @@ class Revocations(Register):
     title = "撤销台账"
     rows = (RevocationRow, RecallRow, Case)
     fact = RevocationFact
+    timeless = frozenset(event.topic for event in YEARS)
+    looks_up = (CALENDARS,)
+    by_calendar = True
 
     def __init__(self, version: int) -> None:
         super().__init__(version)
+        self._counting = Counting()
+        self._connection: Connection | None = None
         self._revocations = self.sheet(RevocationRow)
         self._recalls = self.sheet(RecallRow)
         self._cases = self.sheet(Case)
@@ -111,6 +119,12 @@ class Revocations(Register):
         self._cases.load(connection, names)
         self._revocations.load(connection, names)
         self._recalls.load(connection, names)
+        self._connection = connection
+        self._counting.follow(connection, entries[0].position - 1)
+        if any(entry.stream.startswith(CALENDARS) for entry in entries):
+            table = self.table(RevocationRow).c
+            counted = select(table.award).where(table.hearing_reckoning.is_not(None), table.outcome == OPEN)
+            self._revocations.load(connection, list(connection.execute(counted).scalars()))
 
     def flush(self, connection: Connection) -> None:
         """Write them back."""
@@ -143,7 +157,20 @@ class Revocations(Register):
         """Proposed."""
         row = self._begin(name, fact)
         row.proposed_on, row.proposed_by = fact.effective_on, _seat(fact.by)
-        row.hearing_until, row.hearing_provisional = fact.hearing_until, int(fact.provisional)
+        self._hearing(row, self._counting.counted(fact.hearing_until, fact.count))
+
+    @on(*YEARS)
+    def year(self, name: str, fact: RevocationFact, entry: Entry) -> None:
+        """The hearings that are open are counted anew."""
+        assert self._connection is not None
+        self._counting.follow(self._connection, entry.position)
+        for row in self._revocations.every():
+            if row.outcome == OPEN and row.hearing_reckoning is not None:
+                self._hearing(self._revocations.put(row), self._counting.anew(row.hearing_reckoning))
+
+    @staticmethod
+    def _hearing(row: RevocationRow, last: Counted) -> None:
+        row.hearing_until, row.hearing_provisional, row.hearing_reckoning = last
 
     @on(revocation.RevocationHeard)
     def heard(self, name: str, fact: RevocationFact, entry: Entry) -> None:
@@ -230,7 +257,8 @@ class Revocations(Register):
         filters["outstanding"] = lambda value: (
             table.c.outstanding > 0 if value == "true" else table.c.outstanding == 0
         )
-        statement = filtered(select(table), query, filters)
+        shown = [column for column in table.c if column is not table.c.hearing_reckoning]
+        statement = filtered(select(*shown), query, filters)
         order = [table.c.award, table.c.number]
         found = page(connection, query, position, statement, order, json=json_columns(RevocationRow))
         for row in found.rows:
@@ -255,7 +283,7 @@ class Revocations(Register):
         return self._revocations.put(
             RevocationRow(
                 name, len(self._revocations.rows(name)) + 1, case.home, case.unit, case.honour, OPEN, fact.ground,
-                fact.reason, None, None, None, 0, None, [], None, None, fact.recorded_at, "", {}, 0, None, None,
+                fact.reason, None, None, None, 0, None, None, [], None, None, fact.recorded_at, "", {}, 0, None, None,
             )
         )  # fmt: skip
 

@@ -42,6 +42,10 @@ class Sheet(Generic[R]):
             self._groups[getattr(row, self.row.group)][identity] = row
             self._stored.add(identity)
 
+    def every(self) -> list[R]:
+        """Every row at hand."""
+        return [row for rows in self._groups.values() for row in rows.values()]
+
     def rows(self, group: str) -> list[R]:
         """The rows of a group, in the order they came."""
         return list(self._groups[group].values())

@@ -18,12 +18,14 @@ from sqlalchemy import Connection, Select, func, select
 
 from domain.award import application, conferral, deciding, ending, publicity, revocation, signing, upkeep
 from domain.award.route import PASSED, label
+from domain.calendar import Count
 from domain.scheme import publication
 from domain.scheme.notice import Honour, Scheme
 from domain.scheme.route import AnyStep, Approve, Cosign
 from domain.vocabulary import Stage, Standing
 from infrastructure.registers import bulk
 from infrastructure.registers.cases import CaseFact
+from infrastructure.registers.counting import CALENDARS, YEARS, Counted, Counting
 from infrastructure.registers.facts import Entry
 from infrastructure.registers.listing import Filter, equals, filtered, page
 from infrastructure.registers.moments import LAST_DAY
@@ -49,11 +51,14 @@ class WorkFact(CaseFact):
     party: str | None = None
     until: str | None = None
     hearing_until: str | None = None
+    count: Count | None = None
     reason: str = ""
 
 
 class Item(Row):
-    """An award and what it waits for. ``until`` ends a publicity or hearing; ``signed`` lists parties that signed."""
+    """An award and what it waits for. ``until`` ends a publicity or hearing, provisionally where a year of its working
+    days is not known (``reckoning``: how it is counted); ``signed`` lists parties that signed.
+    """
 
     key: ClassVar = ("award",)
     group: ClassVar = "award"
@@ -72,6 +77,8 @@ class Item(Row):
     since: str
     applied_on: str
     until: str | None = None
+    until_provisional: int = 0
+    reckoning: str | None = None
     reason: str = ""
     signed: str = ""
 
@@ -111,8 +118,9 @@ class Worklist(Register):
     name = "worklist"
     title = "待办台账"
     dated = True
-    timeless = TREE
-    looks_up = ("unit:", "scheme:")
+    timeless = TREE.union(event.topic for event in YEARS)
+    looks_up = ("unit:", "scheme:", CALENDARS)
+    by_calendar = True
     rows = (Item, Waiting)
     fact = WorkFact
 
@@ -121,6 +129,8 @@ class Worklist(Register):
         self._items = self.sheet(Item)
         self._waiting = self.sheet(Waiting)
         self._offices = Offices()
+        self._counting = Counting()
+        self._connection: Connection | None = None
         self._dirty: dict[str, None] = {}
         self._since = self._upto = 0
         self._tree_moved = True
@@ -128,6 +138,12 @@ class Worklist(Register):
     def prepare(self, connection: Connection, entries: Sequence[Entry]) -> None:
         """Load the awards the batch touches."""
         self._items.load(connection, (each.name for each in entries if each.stream.startswith("award:")))
+        self._connection = connection
+        self._counting.follow(connection, entries[0].position - 1)
+        if any(each.stream.startswith(CALENDARS) for each in entries):
+            table = self.table(Item)
+            counted = select(table.c.award).where(table.c.reckoning.is_not(None)).order_by(table.c.award)
+            self._items.load(connection, list(connection.execute(counted).scalars()))
         self._since, self._upto = entries[0].position, entries[-1].position
         self._tree_moved |= any(each.topic in TREE for each in entries)
 
@@ -231,7 +247,7 @@ class Worklist(Register):
     @on(publicity.PublicityOpened)
     def publicity(self, name: str, fact: WorkFact, entry: Entry) -> None:
         """The name is public until a day."""
-        self._item(name).until = fact.until
+        self._count(self._item(name), self._counting.counted(fact.until, fact.count))
 
     @on(deciding.PutOnReserve)
     def reserved(self, name: str, fact: WorkFact, entry: Entry) -> None:
@@ -250,7 +266,7 @@ class Worklist(Register):
     def proposed(self, name: str, fact: WorkFact, entry: Entry) -> None:
         """The deciding body has to decide."""
         self._wait(name, fact, PROPOSED, "", fact.reason)
-        self._item(name).until = fact.hearing_until
+        self._count(self._item(name), self._counting.counted(fact.hearing_until, fact.count))
 
     @on(ending.HolderChanged)
     def holder_changed(self, name: str, fact: WorkFact, entry: Entry) -> None:
@@ -271,6 +287,19 @@ class Worklist(Register):
     @on(*SHAPE, publication.SchemePublished)
     def tree(self, name: str, fact: WorkFact, entry: Entry) -> None:
         """Taken in when the batch is written."""
+
+    @on(*YEARS)
+    def year(self, name: str, fact: WorkFact, entry: Entry) -> None:
+        """What is counted is counted anew."""
+        assert self._connection is not None
+        self._counting.follow(self._connection, entry.position)
+        for item in self._items.every():
+            if item.reckoning is not None:
+                self._count(self._items.put(item), self._counting.anew(item.reckoning))
+
+    @staticmethod
+    def _count(item: Item, last: Counted) -> None:
+        item.until, item.until_provisional, item.reckoning = last
 
     def _file(self, name: str, fact: WorkFact, state: str, step: str) -> None:
         day = fact.effective_on
@@ -295,7 +324,8 @@ class Worklist(Register):
     def _wait(self, name: str, fact: WorkFact, state: str, step: str, reason: str = "") -> None:
         item = self._item(name)
         item.state, item.step, item.since = state, step, fact.effective_on
-        item.until, item.reason, item.signed = None, reason, ""
+        item.until, item.until_provisional, item.reckoning = None, 0, None
+        item.reason, item.signed = reason, ""
 
     def _item(self, name: str) -> Item:
         item = self._items.get(name)
@@ -313,13 +343,17 @@ class Worklist(Register):
         statement: Select[Any] = select(
             waiting.award, items.home, items.honour, items.grade, items.round, waiting.applicant,
             items.kind, items.state, waiting.step, waiting.step_title, waiting.act, waiting.actor, waiting.actor_title,
-            waiting.unit, waiting.seat, waiting.seats, waiting.since, items.applied_on, items.until, items.reason,
+            waiting.unit, waiting.seat, waiting.seats, waiting.since, items.applied_on, items.until,
+            items.until_provisional, items.reason,
         ).join(self.table(Item), items.award == waiting.award)  # fmt: skip
         statement = filtered(statement.where(*self._on_the_day(query)), query, self._filters())
         if not {"for_seat", "seat"} & query.where.keys():
             statement = statement.where(waiting.place == 0)
         order = [waiting.since, waiting.award, waiting.unit, waiting.seat]
-        return page(connection, query, position, statement, order)
+        found = page(connection, query, position, statement, order)
+        for row in found.rows:
+            row["until_provisional"] = bool(row["until_provisional"])
+        return found
 
     @view("counts")
     def counts(self, connection: Connection, query: Query, position: int) -> Page:

@@ -52,7 +52,8 @@ def test_a_row_says_what_is_to_be_done(settled: World, registers: Registers) -> 
         "round": ROUND, "applicant": "hospital", "kind": "home", "state": "in-route", "step": "assembly",
         "step_title": row["step_title"], "act": "deliberate", "actor": "assembly",
         "actor_title": "会员（代表）大会", "unit": "hospital", "seat": "members-congress",
-        "seats": "members-congress", "since": "2018-05-02", "applied_on": "2018-05-02", "until": None, "reason": "",
+        "seats": "members-congress", "since": "2018-05-02", "applied_on": "2018-05-02", "until": None,
+        "until_provisional": False, "reason": "",
     }  # fmt: skip
 
 
