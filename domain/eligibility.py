@@ -1,25 +1,21 @@
 """Whether a home may apply: the notice's conditions over what is known of it on a day.
 
-``Dossier`` is everything a decision looks at; the application gathers it and guards every stream it came from, so the
-answer still holds when the decision is stored.
+``domain.dossier`` is everything a decision looks at.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from domain.calendar import after, before
-from domain.home import UnionHome
+from domain.dossier import Dossier, Held
+from domain.home_facts import attribute_unmet, date_unmet, figure_unmet
 from domain.refusals import (
-    AttributeNotMet,
     Banned,
-    DateNotMet,
     Disqualified,
-    FigureNotMet,
     HolderAlready,
     NoAlternativeMet,
     NotReviewed,
@@ -34,60 +30,7 @@ from domain.scheme.notice import Scheme
 from domain.scheme.standing import Ban
 from domain.scheme.words import Text
 from domain.tally import percent
-from domain.vocabulary import ENDED, Stage, Standing
-
-
-@dataclass(frozen=True)
-class Held:
-    """An award as far as eligibility cares: what it is, since when, and how it ended."""
-
-    award: str
-    honour: str
-    home: str
-    kind: str
-    round: str
-    grade: str | None
-    stage: str
-    standing: str | None
-    since: date | None
-    ended_on: date | None
-    valid_until: date | None = None
-    blocked: bool = False
-
-    def in_force(self, day: date) -> bool:
-        """Held on that day and not suspended, over, or blocked by an ended honour it rests on (Q13)."""
-        started = self.since is not None and self.since <= day
-        return started and not self.blocked and not self.over(day) and self.standing != Standing.SUSPENDED
-
-    def over(self, day: date) -> bool:
-        """Ended, or past its term – whether or not somebody has recorded the expiry yet."""
-        expired = self.valid_until is not None and self.valid_until < day
-        return self.standing in ENDED or expired
-
-
-@dataclass(frozen=True)
-class Review:
-    """A member review of the home: when, and the share satisfied."""
-
-    on: date
-    satisfied: Fraction
-
-
-@dataclass(frozen=True)
-class Dossier:
-    """What is known of a home and its unit on the day."""
-
-    home: UnionHome
-    day: date
-    unit_founded_on: date | None = None
-    held: tuple[Held, ...] = ()
-    parent_held: tuple[Held, ...] = ()
-    unit_held: tuple[Held, ...] = ()
-    reviews: tuple[Review, ...] = ()
-    sub_units: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    rounds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    round_year: int | None = None
-    round_opened_on: date | None = None
+from domain.vocabulary import Stage, Standing
 
 
 def unmet(scheme: Scheme, condition: ask.Requirement, dossier: Dossier) -> Refusal | None:
@@ -105,11 +48,11 @@ def _unmet(scheme: Scheme, condition: ask.Requirement, dossier: Dossier) -> Refu
         case ask.DoesNotHold():
             return _does_not_hold(scheme, condition, dossier)
         case ask.Figure():
-            return _figure(condition, dossier)
+            return figure_unmet(scheme, condition, dossier)
         case ask.Dated():
-            return _dated(condition, dossier)
+            return date_unmet(scheme, condition, dossier)
         case ask.Attribute():
-            return _attribute(condition, dossier)
+            return attribute_unmet(scheme, condition, dossier)
         case ask.FreeOf():
             return _free_of(scheme, condition, dossier)
         case ask.ShareOfUnits():
@@ -203,76 +146,27 @@ def _held_since(scheme: Scheme, condition: ask.Holds, dossier: Dossier, name: st
 def _counts(scheme: Scheme, condition: ask.Holds, dossier: Dossier, held: Held) -> bool:
     if condition.same_kind and condition.of == "home" and held.kind != dossier.home.kind:
         return False
-    honour = scheme.honours.get(held.honour)
-    if (
-        condition.grade_at_least
-        and honour
-        and honour.grade_rank(held.grade) < honour.grade_rank(condition.grade_at_least)
-    ):
+    if not _high_enough(scheme, held, condition.grade_at_least):
         return False
     return held.in_force(dossier.day) or (condition.ever and held.since is not None)
+
+
+def _high_enough(scheme: Scheme, held: Held, grade: str | None) -> bool:
+    """Whether what is held is of that grade or a higher one."""
+    honour = scheme.honours.get(held.honour)
+    return grade is None or honour is None or honour.grade_rank(held.grade) >= honour.grade_rank(grade)
 
 
 def _does_not_hold(scheme: Scheme, condition: ask.DoesNotHold, dossier: Dossier) -> Refusal | None:
     for held in dossier.held:
         mine = held.honour in _several(condition.does_not_hold) and held.since is not None
-        if mine and (condition.ever or not held.over(dossier.day)):
+        if (
+            mine
+            and _high_enough(scheme, held, condition.grade_at_least)
+            and (condition.ever or not held.over(dossier.day))
+        ):
             return HolderAlready(honour=title_of(scheme, held.honour), clause=condition.source)
     return None
-
-
-def _figure(condition: ask.Figure, dossier: Dossier) -> Refusal | None:
-    known = dossier.home.figure(condition.figure, dossier.day)
-    if known is not None and condition.reference and known[0] < before(dossier.day, condition.reference):
-        known = None
-    value = known[1] if known else None
-    if value is not None and condition.share_of:
-        base = dossier.home.figure(condition.share_of, dossier.day)
-        value = value / base[1] if base and base[1] else None
-    low = condition.at_least is not None and (value is None or value < condition.at_least)
-    high = condition.at_most is not None and (value is None or value > condition.at_most)
-    if not low and not high:
-        return None
-    wanted = f"不少于{condition.at_least}" if low else f"不超过{condition.at_most}"
-    return FigureNotMet(
-        figure=condition.figure,
-        actual="未登记" if value is None else value,
-        wanted=wanted,
-        clause=condition.source,
-    )
-
-
-def _dated(condition: ask.Dated, dossier: Dossier) -> Refusal | None:
-    day = dossier.home.dates.get(condition.dated)
-    if day is None and condition.dated == "union-founded-on":
-        day = dossier.unit_founded_on
-    wanted = _date_wanted(condition, dossier, day)
-    if wanted is None:
-        return None
-    return DateNotMet(what=condition.dated, actual=day or "未登记", wanted=wanted, clause=condition.source)
-
-
-def _date_wanted(condition: ask.Dated, dossier: Dossier, day: date | None) -> str | None:
-    """What the date should have been, when it is not."""
-    if condition.at_least_ago and (day is None or after(day, condition.at_least_ago) > dossier.day):
-        return f"满{condition.at_least_ago.zh}"
-    if condition.at_most_ago and (day is None or day < before(dossier.day, condition.at_most_ago)):
-        return f"在{condition.at_most_ago.zh}以内"
-    if condition.since_start_of_year is not None:
-        first = date((dossier.round_year or dossier.day.year) + condition.since_start_of_year, 1, 1)
-        if day is None or day < first:
-            return f"不早于{first}"
-    return None
-
-
-def _attribute(condition: ask.Attribute, dossier: Dossier) -> Refusal | None:
-    word = dossier.home.words.get(condition.attribute, "")
-    if (not condition.one_of or word in condition.one_of) and word not in condition.none_of:
-        return None
-    wanted = "、".join(condition.one_of) or "非" + "、".join(condition.none_of)
-    return AttributeNotMet(
-        attribute=condition.attribute, actual=word or "未登记", wanted=wanted, clause=condition.source
-    )
 
 
 def _free_of(scheme: Scheme, condition: ask.FreeOf, dossier: Dossier) -> Refusal | None:

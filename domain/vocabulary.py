@@ -248,6 +248,15 @@ def names(*vocabularies: type[Term]) -> dict[str, str]:
     return {member.value: member.zh for words in vocabularies for member in words}
 
 
+FACTS = {
+    "workers": ("职工人数", "workers"),
+    "members": ("会员人数", "members"),
+    "sector": ("行业", "sector"),
+    "union-founded-on": ("建会日期", "the day the union was founded"),
+    "opened-on": ("开办日期", "the day of opening"),
+}
+"""Well-known figures, dates and attributes of a home, in Chinese and English; a notice may name more."""
+
 UNIT_TYPES = names(UnitType)
 SEATS = names(Seat)
 KINDS = names(HomeKind)

@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from application.desk import Desk
 from domain.award import Award
-from domain.eligibility import Dossier, Held, Review, is_lost
+from domain.dossier import Dossier, Held, Review
+from domain.eligibility import is_lost
 from domain.home import UnionHome
 from domain.member_review import MemberReview
 from domain.scheme import eligibility as ask

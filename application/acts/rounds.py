@@ -12,7 +12,14 @@ from application.desk import Desk
 from domain.award.rules import Signer
 from domain.calendar import after
 from domain.kernel import Occasion
-from domain.refusals import OutcomeNotInScheme, SchemeNotInForce, UnknownHonour, WrongSigner
+from domain.refusals import (
+    NoSuchBody,
+    OutcomeNotInScheme,
+    Refusal,
+    SchemeNotInForce,
+    UnknownHonour,
+    WrongSigner,
+)
 from domain.roll import Roll, rounds_of
 from domain.round import Round
 from domain.scheme.notice import Honour, Scheme
@@ -175,9 +182,19 @@ def round_signer(desk: Desk, scheme: Scheme, honour: Honour, wanted: str) -> Sig
     """The caller as an actor of the round: found from the issuer, as rounds have no applicant."""
     who = desk.signer(scheme, scheme.issuer, wanted)
     if not who.acts_as(wanted):
-        actual = f"{who.authority.unit}/{who.authority.seat}"
-        raise WrongSigner(expected=wanted, actual=actual, clause=honour.round.source)
+        raise _not_the_opener(desk, scheme, honour, wanted, who)
     return who
+
+
+def _not_the_opener(desk: Desk, scheme: Scheme, honour: Honour, wanted: str, who: Signer) -> Refusal:
+    """Somebody else must open it – or nobody can, where the issuer stands above every such body."""
+    title = scheme.actors[wanted].title or wanted
+    if desk.place(scheme, wanted, scheme.issuer) is None:
+        issuer = desk.directory.get(scheme.issuer)
+        called = issuer.title_on(desk.today(scheme)) if issuer else scheme.issuer
+        return NoSuchBody(unit=called, actor=title, clause=honour.round.source)
+    actual = f"{who.authority.unit}/{who.authority.seat}"
+    return WrongSigner(expected=title, actual=actual, clause=honour.round.source)
 
 
 def _check_in_force(scheme: Scheme, day: date) -> None:

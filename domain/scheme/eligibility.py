@@ -7,12 +7,11 @@ refuses – or, with ``effect: warn``, is only shown to every signer.
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from domain.scheme.words import AppliesTo, Duration, Rule, Share, Slug, Words
+from domain.scheme.words import AppliesTo, Duration, Quantity, Rule, Share, Slug, Words
 
 
 class Condition(Rule):
@@ -53,6 +52,9 @@ class DoesNotHold(Condition):
     """None of these honours is in force (Q20)."""
 
     does_not_hold: str | tuple[str, ...] = Field(description="The honour; of several, none")
+    grade_at_least: str | None = Field(
+        None, description="Only this grade of it or a higher one stands in the way"
+    )
     ever: bool = Field(False, description="Not even one that has ended (FS2018 Q21: funded once)")
 
 
@@ -60,8 +62,10 @@ class Figure(Condition):
     """A dated number of the home (``workers``, ``members``, …), the newest known on the day."""
 
     figure: Slug = Field(description="The name of the figure: workers, members, …")
-    at_least: Decimal | None = Field(None, description="The smallest number (or share)")
-    at_most: Decimal | None = Field(None, description="The largest number (or share)")
+    at_least: Quantity | None = Field(
+        None, description="The smallest number (with share_of: the smallest share, 0.9 or 90%)"
+    )
+    at_most: Quantity | None = Field(None, description="The largest number (or share)")
     share_of: Slug | None = Field(
         None, description="Compare the share of this other figure instead of the number"
     )

@@ -15,7 +15,8 @@ from domain.scheme.intake import RoundRule
 from domain.scheme.papers import AskedChecklist, Checklist, Form, Material
 from domain.scheme.route import Actor, AnyStep, Disagreement, Quorum
 from domain.scheme.standing import MemberReviewRule, StandingRules
-from domain.scheme.words import AppliesTo, Date, Part, Rule, Slug, Threshold, Words
+from domain.scheme.words import AppliesTo, Date, Part, Rule, Slug, Text, Threshold, Words
+from domain.vocabulary import FACTS
 
 
 class Ladder(Part):
@@ -197,6 +198,9 @@ class Scheme(Part):
     grounds: dict[Slug, Words] = Field(
         {}, description="Names of the grounds, findings and disqualifying facts"
     )
+    facts: dict[Slug, Words] = Field(
+        {}, description="Names of the figures, dates and attributes of homes that conditions ask about"
+    )
     actors: dict[Slug, Actor] = Field(
         description="Who acts: every step and rule refers to actors by these names"
     )
@@ -229,6 +233,11 @@ class Scheme(Part):
         scheme = cls.model_validate_json(canonical)
         scheme.__dict__["canonical"] = canonical
         return scheme
+
+    def fact(self, word: str) -> Text | None:
+        """What a figure, date or attribute of a home is called: in this notice, else well known, else nothing."""
+        known = FACTS.get(word)
+        return self.facts.get(word) or (Text(zh=known[0], en=known[1]) if known else None)
 
     @property
     def orders_for_members(self) -> bool:

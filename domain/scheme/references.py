@@ -161,6 +161,7 @@ FREE: frozenset[tuple[type[BaseModel], str]] = frozenset(
         (route.Satisfaction, "numerator"),
         (route.Satisfaction, "denominator"),
         (eligibility.Holds, "grade_at_least"),
+        (eligibility.DoesNotHold, "grade_at_least"),
         (eligibility.Attribute, "one_of"),
         (eligibility.Attribute, "none_of"),
         (intake.Reserved, "one_of"),

@@ -112,6 +112,19 @@ Share = Annotated[
     ),
 ]
 
+
+def _number(value: Any) -> Any:
+    if isinstance(value, str) and value.strip().endswith("%"):
+        try:
+            return Decimal(value.strip()[:-1]) / 100
+        except ArithmeticError as wrong:
+            raise ValueError("a number, or a percentage such as 90%") from wrong
+    return value
+
+
+Quantity = Annotated[Decimal, BeforeValidator(_number)]
+"""A number; a share may be written as a percentage."""
+
 _SPAN = re.compile(r"^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?$")
 
 
@@ -256,18 +269,38 @@ Day = Annotated[
 
 
 class Between(Part):
-    """From one day to another, both included; an open end is left out."""
+    """From one day to another, both included; an open end is left out.
+
+    Days of every year lie in the year of the round, or in the one before or after it (``year``). A period that ends
+    earlier in the year than it begins crosses new year: 1 December to 31 January.
+    """
 
     from_: Day | None = Field(None, alias="from", description="The first day; open when left out")
     to: Day | None = Field(None, description="The last day, included; open when left out")
+    year: int = Field(
+        0,
+        ge=-1,
+        le=1,
+        description="For days of every year: -1 begins in the year before the round's, 1 in the year after it",
+    )
 
     def in_year(self, year: int) -> tuple[date | None, date | None]:
-        """The two days in a given year."""
+        """The two days for a round of a given year."""
+        first = year + self.year
+        last = first + self.crosses_new_year
+        return _in_year(self.from_, first), _in_year(self.to, last)
 
-        def day(value: date | MonthDay | None) -> date | None:
-            return value.in_year(year) if isinstance(value, MonthDay) else value
+    @property
+    def crosses_new_year(self) -> bool:
+        """Whether it ends in the year after it begins."""
+        opens, closes = self.from_, self.to
+        if not isinstance(opens, MonthDay) or not isinstance(closes, MonthDay):
+            return False
+        return (opens.month, opens.day) > (closes.month, closes.day)
 
-        return day(self.from_), day(self.to)
+
+def _in_year(day: date | MonthDay | None, year: int) -> date | None:
+    return day.in_year(year) if isinstance(day, MonthDay) else day
 
 
 Comparison = Literal["more_than", "at_least"]

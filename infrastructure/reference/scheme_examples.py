@@ -48,7 +48,13 @@ EXAMPLES: dict[Any, tuple[str, ...]] = {
     words.Words: ("先进职工之家", "{zh: 先进职工之家, en: Advanced Workers' Home}"),
     words.Share: ("2/3", "0.9", "90%"),
     words.Duration: ("P2Y", "P6M", "P90D", "P1Y6M", "{working_days: 10}"),
-    words.Between: ("{from: 2018-04-12, to: 2018-09-30}", "{from: --04-12, to: --09-30}", "{to: 2018-06-30}"),
+    words.Between: (
+        "{from: 2018-04-12, to: 2018-09-30}",
+        "{from: --04-12, to: --09-30}",
+        "{to: 2018-06-30}",
+        "{from: --12-01, to: --01-31}",
+        "{from: --02-01, to: --03-31, year: 1}",
+    ),
     words.Threshold: ("{more_than: 1/2, of: expected}", "{at_least: 2/3, of: present}"),
     words.AppliesTo: ("{grades: [AAA]}", "{kinds: [small-home], unit_types: [branch, group]}"),
     route.Actor: (
@@ -107,10 +113,13 @@ passes: {every_item: false, by_grade: {A: 60, AA: 80}, group_floors: {服务: 30
         "{holds: [model-home, demonstration-home], for_at_least: P1Y, clause: 第三条}",
         "{holds: star-hotel, grade_at_least: three-star, only_for: {grades: [four-star]}, clause: 第三条}",
     ),
-    eligibility.DoesNotHold: ("{does_not_hold: model-home, ever: true, clause: 第三条}",),
+    eligibility.DoesNotHold: (
+        "{does_not_hold: model-home, ever: true, clause: 第三条}",
+        "{does_not_hold: star-hotel, grade_at_least: four-star, only_for: {grades: [four-star]}, clause: 第三条}",
+    ),
     eligibility.Figure: (
         "{figure: workers, at_least: 100, clause: 第三条}",
-        "{figure: members, share_of: workers, at_least: 0.9, reference: P1Y, effect: warn, clause: 第三条}",
+        "{figure: members, share_of: workers, at_least: 90%, reference: P1Y, effect: warn, clause: 第三条}",
     ),
     eligibility.Dated: (
         "{dated: opened-on, at_least_ago: P1Y, clause: 第三条}",

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from domain.eligibility import Dossier, Held, Review, banned, eligible_at, unmet, warnings
+from domain.dossier import Dossier, Held, Review
+from domain.eligibility import banned, eligible_at, unmet, warnings
 from domain.home import UnionHome
 from domain.scheme.eligibility import AnyOf, Requirement, meant
 from domain.scheme.notice import Scheme, fits
@@ -264,6 +265,40 @@ def test_a_streak_counts_back_from_the_newest_round_without_a_gap(
 
 
 # --- together --------------------------------------------------------------------------------------------------------
+
+
+def test_a_share_may_be_written_as_a_percentage_and_is_told_as_one() -> None:
+    unit = home(
+        lambda it: it.record_facts(
+            on("2018-03-01"), figures={"workers": Decimal(200), "members": Decimal(100)}, source="年报"
+        )
+    )
+    why = unmet(
+        SCHEME,
+        condition(figure="members", share_of="workers", at_least="90%"),
+        Dossier(home=unit, day=TODAY),
+    )
+    assert why is not None
+    assert why.message == "“会员人数占职工人数的比例”为50%，要求不少于90%。"
+    assert why.message_en == "“members as a share of workers” is 50%; at least 90% is asked."
+
+
+def test_a_figure_that_is_too_old_is_said_to_be_old_not_missing() -> None:
+    unit = home(
+        lambda it: it.record_facts(on("2016-03-01"), figures={"workers": Decimal(200)}, source="年报")
+    )
+    asked = condition(figure="workers", at_least=100, reference="P1Y")
+    why = unmet(SCHEME, asked, Dossier(home=unit, day=TODAY))
+    assert why is not None
+    assert why.message == "“职工人数”为2016-03-01登记的，须重新登记，要求不少于100。"
+    assert why.message_en == "“workers” is of 2016-03-01, too old; at least 100 is asked."
+
+
+def test_a_lower_grade_does_not_stand_in_the_way_where_a_grade_is_named() -> None:
+    parallel = notice("parallel")
+    asked = condition(does_not_hold="star", grade_at_least="high")
+    said_of = {grade: said(asked, parallel, held=(held(grade=grade),)) for grade in ("low", "high")}
+    assert said_of == {"low": "ok", "high": "holder-already"}
 
 
 def test_all_of_and_so_many_of() -> None:

@@ -64,6 +64,22 @@ def test_a_round_has_the_windows_of_its_own_year() -> None:
 
 
 @pytest.mark.parametrize(
+    ("open", "days"),
+    [
+        ({"from": "--12-15", "to": "--01-15"}, (date(2018, 12, 15), date(2019, 1, 15))),
+        ({"from": "--12-01", "to": "--12-31", "year": -1}, (date(2017, 12, 1), date(2017, 12, 31))),
+        ({"from": "--02-01", "to": "--03-31", "year": 1}, (date(2019, 2, 1), date(2019, 3, 31))),
+        ({"from": "--12-01", "to": "--02-28", "year": -1}, (date(2017, 12, 1), date(2018, 2, 28))),
+    ],
+)
+def test_a_yearly_window_may_cross_new_year_or_lie_in_the_year_beside(
+    open: dict[str, Any], days: tuple[date, date]
+) -> None:
+    found = opened(rule(windows=[{"open": open, "assumption": "测试"}], stages=[]))
+    assert [(span.opens, span.closes) for span in found.windows] == [days]
+
+
+@pytest.mark.parametrize(
     ("day", "apply", "arrive", "stage"),
     [
         ("2018-04-11", "window-closed", "window-closed", "stage-closed"),

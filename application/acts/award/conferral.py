@@ -15,7 +15,8 @@ from application.desk import Desk
 from domain.award import Award
 from domain.award.application import Subject
 from domain.award.rules import Rules, Signer
-from domain.eligibility import Dossier, unmet
+from domain.dossier import Dossier
+from domain.eligibility import unmet
 from domain.kernel import Occasion
 from domain.refusals import (
     NoSuchBody,

@@ -72,8 +72,9 @@ def empty_condition(condition: ask.Condition) -> tuple[str, str] | None:
 def grades_in_conditions(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
     """A grade asked for belongs to the honour that must be held."""
     for place, part in parts(honour.requires, (*at, "requires")):
-        if isinstance(part, ask.Holds) and part.grade_at_least:
-            held = [scheme.honours[name] for _, name in spoken(part.holds, ()) if name in scheme.honours]
+        if isinstance(part, ask.Holds | ask.DoesNotHold) and part.grade_at_least:
+            names = part.holds if isinstance(part, ask.Holds) else part.does_not_hold
+            held = [scheme.honours[name] for _, name in spoken(names, ()) if name in scheme.honours]
             known = {grade.id for each in held for grade in each.grades}
             if held and part.grade_at_least not in known:
                 zh, en = near(part.grade_at_least, known)

@@ -152,7 +152,8 @@ def _needs_all_of(wanted: ask.Holds, barred: set[str], condition: ask.DoesNotHol
     """Whether every way to meet one condition breaks the other, for the same applications."""
     names = {name for _, name in spoken(wanted.holds, ())}
     same = condition.only_for is None or condition.only_for == wanted.only_for
-    return names <= barred and same and wanted.of == "home" and (condition.ever or not wanted.ever)
+    both = wanted.of == "home" and condition.grade_at_least is None
+    return names <= barred and same and both and (condition.ever or not wanted.ever)
 
 
 # --- after conferral -------------------------------------------------------------------------------------------------

@@ -66,15 +66,6 @@ def backwards(window: Between, place: Place) -> Mistakes:
             "from and to are both dates, or both days of every year.",
         )
         yield Mistake(place, "impossible-window", zh, en)
-    elif isinstance(opens, MonthDay) and isinstance(closes, MonthDay):
-        if (opens.month, opens.day) > (closes.month, closes.day):
-            zh = f"{opens}晚于{closes}；跨年的期间请分成两段，或写具体日期。"
-            yield Mistake(
-                place,
-                "impossible-window",
-                zh,
-                f"{opens} is after {closes}; split what crosses new year, or give dates.",
-            )
     elif isinstance(opens, date) and isinstance(closes, date) and opens > closes:
         yield Mistake(
             place, "impossible-window", f"起始日{opens}晚于截止日{closes}。", f"{opens} is after {closes}."

@@ -13,6 +13,7 @@ from domain.scheme.papers import Checklist, ChecklistItem, FormField
 from domain.scheme.references import parts
 from domain.scheme.route import Actor, Deliberate, Named, Nearest, Satisfaction
 from domain.scheme.standing import Ban, Reinspection, Result, Revocation
+from domain.scheme.words import Between, MonthDay
 
 NUMBERS = ("integer", "decimal", "percent")
 KEPT = ("retain", "promote", "demote", "warn", "criticise")
@@ -45,6 +46,9 @@ POINTLESS: tuple[Pointless, ...] = (
     Pointless(RoundRule, "off_cycle", lambda it: it.off_cycle == "refuse" and it.every is None,
               "没有every，就没有周期之外的批次；请写every，或去掉off_cycle。",
               "Without every no round is off its cycle; write every, or leave off_cycle out."),
+    Pointless(Between, "year", lambda it: it.year != 0 and not isinstance(it.from_ or it.to, MonthDay),
+              "year只用于每年的某日（--02-01）；具体日期已写明年份。",
+              "year is for days of every year (--02-01); a date has its own."),
     Pointless(Conferral, "decided_by", lambda it: it.by == "last-seal" and it.decided_by is not None,
               "最后一步完成即为授予，没有命名决定；请写by: decision，或去掉decided_by。",
               "The last seal confers, there is no naming decision; write by: decision, or leave decided_by out."),

@@ -9,6 +9,7 @@ from domain.scheme.intake import OTHERS, PerUnit, Quota, Reserved, ShareOfPlaces
 from domain.scheme.mistakes import Mistake, Mistakes, Place
 from domain.scheme.notice import Honour, Scheme
 from domain.scheme.route import Nearest
+from domain.scheme.words import Between, MonthDay
 
 
 def impossible_quota(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
@@ -102,14 +103,25 @@ def impossible_numbers(scheme: Scheme, rule: PerUnit, total: int | None, where: 
 
 def closed_stages(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
     """A stage does not end before applications begin."""
-    starts = [window.open.from_ for window in honour.round.windows]
-    if not starts or not all(isinstance(start, date) for start in starts):
-        return
-    first = min(start for start in starts if isinstance(start, date))
-    for index, stage in enumerate(honour.round.stages):
-        if isinstance(stage.open.to, date) and stage.open.to < first:
-            zh, en = (
-                f"这一阶段在开始申报（{first}）之前就结束了。",
-                f"This stage ends before applications begin on {first}.",
-            )
-            yield Mistake((*at, "round", "stages", index, "open"), "impossible-window", zh, en)
+    for yearly in (False, True):
+        starts = [begins(window.open, yearly) for window in honour.round.windows]
+        first = min((start for start in starts if start), default=None)
+        if first is None or None in starts:
+            continue
+        for index, stage in enumerate(honour.round.stages):
+            ends = stage.open.in_year(SOME_YEAR)[1] if isinstance(stage.open.to, MonthDay) == yearly else None
+            if ends and ends < first:
+                zh, en = (
+                    f"这一阶段在开始申报（{first:%m-%d}）之前就结束了；在次年的请写year: 1。",
+                    f"This stage ends before applications begin on {first:%m-%d}; in the year after, write year: 1.",
+                )
+                yield Mistake((*at, "round", "stages", index, "open"), "impossible-window", zh, en)
+
+
+SOME_YEAR = 2023
+"""A year to compare days of every year in."""
+
+
+def begins(window: Between, yearly: bool) -> date | None:
+    """When a window opens, if it is written as a day of every year, or as a date."""
+    return window.in_year(SOME_YEAR)[0] if isinstance(window.from_, MonthDay) == yearly else None

@@ -38,16 +38,17 @@ def asked(s: Speaker, rule: ask.Requirement) -> str:
         case ask.Holds():
             return holds(s, rule)
         case ask.DoesNotHold():
-            titles = s.either(s.title(name) for name in several(rule.does_not_hold))
+            names = several(rule.does_not_hold)
+            titles = s.either(s.title(name) for name in names)
             past = s.say("从未获得", "Never held") if rule.ever else s.say("现未持有", "Does not hold")
-            return s.say(f"{past}{titles}", f"{past} {titles}")
+            return s.say(f"{past}{titles}", f"{past} {titles}") + or_higher(s, names, rule.grade_at_least)
         case ask.Figure():
             return figure(s, rule)
         case ask.Dated():
             return dated(s, rule)
         case ask.Attribute():
             wanted = s.either(rule.one_of) or s.say("不属于", "not ") + s.listed(rule.none_of)
-            return s.say(f"“{rule.attribute}”为{wanted}", f"`{rule.attribute}` is {wanted}")
+            return s.say(f"{s.fact(rule.attribute)}为{wanted}", f"{s.fact(rule.attribute)} is {wanted}")
         case ask.FreeOf():
             facts = s.listed(s.ground(fact) for fact in rule.free_of)
             period = s.span(rule.within) if rule.within else s.say("任何时候", "ever")
@@ -82,9 +83,8 @@ def holds(s: Speaker, rule: ask.Holds) -> str:
         "parent-home": ("上级单位的职工之家", "the home of the unit above "),
         "unit": ("本单位任一职工之家", "any home of the unit "),
     }[rule.of]
-    grade = time = ""
-    if rule.grade_at_least:
-        grade = s.say(f"（{rule.grade_at_least}以上）", f" ({rule.grade_at_least} or higher)")
+    time = ""
+    grade = or_higher(s, several(rule.holds), rule.grade_at_least)
     if rule.for_at_least:
         time = s.say(f"，满{rule.for_at_least.zh}", f" for at least {rule.for_at_least.en}")
     held = ("曾获得", "has held") if rule.ever else ("已是", "holds")
@@ -94,11 +94,29 @@ def holds(s: Speaker, rule: ask.Holds) -> str:
     )
 
 
+def or_higher(s: Speaker, honours: tuple[str, ...], grade: str | None) -> str:
+    """A grade or a higher one."""
+    if grade is None:
+        return ""
+    grades = [each for name in honours if name in s.scheme.honours for each in s.scheme.honours[name].grades]
+    called = next((s.text(each.title, grade) for each in grades if each.id == grade), grade)
+    return s.say(f"（{called}以上）", f" ({called} or higher)")
+
+
 def figure(s: Speaker, rule: ask.Figure) -> str:
     """Bounds of a number."""
-    what = rule.figure + (f"/{rule.share_of}" if rule.share_of else "")
+    what = s.fact(rule.figure)
+    if rule.share_of:
+        what = s.say(
+            f"{what}占{s.fact(rule.share_of)}的比例", f"{what} as a share of {s.fact(rule.share_of)}"
+        )
+    age = (
+        s.say(f"（{rule.reference.zh}内登记的）", f" (recorded within {rule.reference.en})")
+        if rule.reference
+        else ""
+    )
     bounds = bounds_of(rule.at_least, rule.at_most, s.lang)
-    return s.say(f"“{what}”{bounds}", f"`{what}` is {bounds}")
+    return s.say(f"{what}{age}{bounds}", f"{what}{age} is {bounds}")
 
 
 def dated(s: Speaker, rule: ask.Dated) -> str:
@@ -111,7 +129,7 @@ def dated(s: Speaker, rule: ask.Dated) -> str:
     if (years := rule.since_start_of_year) is not None:
         zh = {0: "本年度", -1: "上一年度"}.get(years, f"本年度{years:+}年")
         told.append(s.say(f"不早于{zh}1月1日", f"not before 1 January of the round's year {years:+}"))
-    return s.say(f"“{rule.dated}”{s.listed(told)}", f"`{rule.dated}` is {s.listed(told)}")
+    return s.say(f"{s.fact(rule.dated)}{s.listed(told)}", f"{s.fact(rule.dated)} is {s.listed(told)}")
 
 
 def bounds_of(low: Decimal | None, high: Decimal | None, lang: Lang) -> str:

@@ -74,6 +74,11 @@ class Speaker:
         found = next((finding for finding in Finding if finding.value == word), None)
         return found.zh if found and self.lang == "zh" else word
 
+    def fact(self, word: str) -> str:
+        """A figure, date or attribute of a home by its name in the notice, else the well-known one."""
+        named = self.scheme.fact(word)
+        return self.text(named) if named else word
+
     def title(self, name: str) -> str:
         """An honour or standard by its title."""
         known = self.scheme.honours.get(name) or self.scheme.standards.get(name)
@@ -131,11 +136,22 @@ class Speaker:
         if open.from_ is None and open.to is None:
             return self.say("起止日期在开设批次时确定", "days set when the round is opened")
         if isinstance(open.from_, MonthDay) and isinstance(open.to, MonthDay):
-            first, last = self.month_day(open.from_), self.month_day(open.to)
-            return self.say(f"每年{first}至{last}", f"{first} to {last} of every year")
+            return self.yearly(open, open.from_, open.to)
         start = self.say("不限", "any day") if open.from_ is None else self.day(open.from_)
         end = self.say("不限", "any day") if open.to is None else self.day(open.to)
         return self.say(f"{start}至{end}", f"{start} to {end}")
+
+    def yearly(self, open: Between, first: MonthDay, last: MonthDay) -> str:
+        """A window of every year, perhaps across new year, perhaps in the year before or after the round's."""
+        year = {
+            -1: ("上一年", "of the year before"),
+            0: ("每年", "of every year"),
+            1: ("次年", "of the year after"),
+        }
+        zh, en = year[open.year]
+        begin, end = self.month_day(first), self.month_day(last)
+        across = self.say("下一年", "the next ") if open.crosses_new_year else ""
+        return self.say(f"{zh}{begin}至{across}{end}", f"{begin} to {across}{end} {en}")
 
     def day(self, day: date | MonthDay) -> str:
         """A day, or a day of every year."""

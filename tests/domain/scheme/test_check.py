@@ -86,7 +86,7 @@ WRONG = {
         "{from: 2024-09-01, to: 2024-08-31}",
         "impossible-window",
     ),
-    "a yearly window across new year": ("{from: --03-01", "{from: --10-01", "impossible-window"),
+    "another year for a date": ("{from: 2024-09-01, to: 2024-10-31}", "{from: 2024-09-01, to: 2024-10-31, year: 1}", "no-effect"),
     "a window half yearly, half of one year": ("from: --03-01, to: --05-31", "from: 2024-03-01, to: --05-31", "impossible-window"),
     "a window of another year": ("{from: 2024-09-01, to: 2024-10-31}", "{from: 2025-09-01, to: 2025-10-31}", "impossible-window"),
     "a notice that ends before it begins": (
@@ -243,6 +243,7 @@ def unchecked(text: str) -> Scheme:
     return Scheme.model_validate(plain(read(text.encode(), "scheme.yaml")))
 
 
+YEARLY = "windows: [{open: {from: --09-01, to: --10-31}, clause: 一}], stages: [{id: s, open: {from: --02-01, to: --03-31}, clause: 一}]"
 PASSES = "{finding: pass, then: retain, clause: 一}"
 SMALL_ROUND = "round: {opened_by: city, clause: 一}"
 WRONG_LIVES = {
@@ -301,6 +302,11 @@ WRONG_LIVES = {
         "reserve-without-quota",
     ),
     "places of no number": (SMALL_ROUND, SMALL_ROUND[:-1] + ", quota: {clause: 一}}", "empty-quota"),
+    "a yearly stage over before applications begin": (
+        SMALL_ROUND,
+        f"{SMALL_ROUND[:-1]}, {YEARLY}}}",
+        "impossible-window",
+    ),
     "a stage over before applications begin": (
         SMALL_ROUND,
         SMALL_ROUND[:-1]
