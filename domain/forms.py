@@ -31,6 +31,7 @@ from domain.refusals import (
     together,
 )
 from domain.scheme.papers import Checklist, ChecklistItem, DocumentFile, Form, FormField, Section
+from domain.scheme.words import Text
 
 Json = Any
 """What JSON can say; numbers with a fraction travel as strings."""
@@ -43,6 +44,10 @@ class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     name: str
     digest: str
     custodian: str = ""
+
+
+HEAD = Text(zh="表头", en="header")
+"""What the head of a checklist is called where nobody asks for it."""
 
 
 class ItemAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -222,15 +227,20 @@ def header_problems(checklist: Checklist, given: Mapping[str, Json]) -> list[Ref
     return problems
 
 
-def read_answers(checklist: Checklist, given: Mapping[str, Json], kind: str = "") -> dict[str, ItemAnswer]:
+def read_answers(
+    checklist: Checklist, given: Mapping[str, Json], kind: str = "", *, headed: bool = False
+) -> dict[str, ItemAnswer]:
     """The answers of a checklist in full form, for a home of ``kind``. Refuses unknown items, wrong types and items
-    without an answer, all at once. A ``header`` is not an item and is passed over.
+    without an answer, all at once. A ``header`` is no item: it is passed over where the head is filled in as well
+    (``headed``), and refused where nobody asks for it.
     """
     written = {str(item): answer for item, answer in given.items() if item != "header"}
     known = {item.id for item in checklist.items}
     problems: list[Refusal] = [
         UnknownItem(item=item, pointer=f"/checklist/{item}") for item in written if item not in known
     ]
+    if "header" in given and not headed:
+        problems.append(UnknownField(field=HEAD, pointer="/checklist/header", clause=checklist.source))
     only = checklist.not_applicable_for
     may_not_apply = checklist.not_applicable and (not only or kind in only)
     answers: dict[str, ItemAnswer] = {}

@@ -266,9 +266,13 @@ def check_content(rules: Rules, content: Content) -> tuple[Content, Parts]:
                 problems += form_problems(rules.scheme.forms[material.form], content.form)
             case ChecklistFile() if content.checklist:
                 asked = rules.scheme.checklists[material.checklist]
-                problems += header_problems(asked, content.checklist) if material.header else []
+                headed = material.header
+                problems += header_problems(asked, content.checklist) if headed else []
                 try:
-                    checklist = {**_head(content), **read_answers(asked, content.checklist, rules.kind)}
+                    checklist = {
+                        **_head(content),
+                        **read_answers(asked, content.checklist, rules.kind, headed=headed),
+                    }
                 except Refusal as wrong:
                     problems.append(wrong)
             case ChecklistFile() if material.required:

@@ -8,7 +8,7 @@ import pytest
 
 from domain.round import Round
 from domain.vocabulary import Stage
-from tests.support.papers import DIGEST, notice, papers, sealed
+from tests.support.papers import DIGEST, checklist, notice, papers, sealed
 from tests.support.world import World, district_road
 
 DISTRICT = "fangshan-federation/chair"
@@ -355,6 +355,18 @@ def test_one_application_per_home_honour_and_round(world: World, district_award:
     filed = papers(scheme.honours["district-advanced-home"], scheme)
     again = {"round": "district-advanced-home.2018", "home": "hospital-home", **filed}
     assert world.code("hospital/chair", "award.apply", **again) == "duplicate-application"
+
+
+def test_what_an_inspection_is_not_asked_for_is_refused_not_dropped(
+    world: World, district_award: str
+) -> None:
+    world.walk(district_award, until="system-union")
+    accepted = {**sealed("2018-05-02"), "checklist": checklist(notice("fangshan-2018"), "A4")}
+    head, item = {"header": {"union": "医院工会"}}, {"99": "是"}
+    for more, code in ((head, "unknown-field"), (item, "unknown-item")):
+        filed = accepted | {"checklist": accepted["checklist"] | more}
+        assert world.code("liangxiang/chair", "award.verify", district_award, **filed) == code
+    assert world.code("liangxiang/chair", "award.verify", district_award, **accepted) == "ok"
 
 
 # --- co-signature, publicity, reserve list ---------------------------------------------------------------------------

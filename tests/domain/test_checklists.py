@@ -43,6 +43,8 @@ PLAIN = checklist(item("1"), item("2"), item("3", required=False), item("4", ans
         ({"1": "是", "2": "也许", "3": "是"}, "wrong-type"),
         ({"1": "是", "2": 1.0, "3": "是", "9": "是"}, "unknown-item"),
         ({"1": "是", "2": {"met": True, "note": "好"}, "3": "是"}, True),
+        ({"1": "是", "2": "是", "3": "是", "header": {}}, "unknown-field"),
+        ({"1": "是", "2": "是", "3": "是", "header": {"union": "医院工会"}}, "unknown-field"),
         ({"1": "是", "2": {"note": "好"}, "3": "是"}, "answer-missing"),
         ({"1": "是", "2": {"points": "0"}, "3": "是"}, "answer-missing"),
         ({"1": "是", "2": {"points": "1"}, "3": "是"}, "out-of-range"),
