@@ -135,6 +135,7 @@ unit and a seat. What no notice speaks of is kept from these seats, of the unit 
 | `home.…` (but for the decision on a standard, which the notice gives to an actor) | {officers} |
 | `member-review.…` | {organisers} |
 | `scheme.publish` | `chair`, `registrar` of the issuer |
+| `calendar.import` | `chair`, `registrar` of the issuer of a notice that counts by the calendar |
 | `award.receive-paper`, `award.give-back` (only from above), beside the actors who examine or inspect | {offices} |
 | `award.remark` | any seat of the unit or of one above it |
 | `award.object`, `award.recuse` | any seat |
@@ -148,6 +149,14 @@ TIME = """\
 **Days.** `on: 2018-05-02` is nine o'clock of that day in the calendar of the notice; `on: 2018-05-02 14:30` a time.
 A step without `on` happens together with the one before it. Steps cannot go back in time. The engine sees no other clock.
 A date *on a paper* is a fact of the act: `sealed_on`, or `effective_on` where there is no seal.
+
+**Working days** are known for the years that come with Jianjia. Any other year is unknown until the step that imports it, and
+what is counted across it is `provisional` until then:
+
+```yaml
+- {on: 2026-12-28, as: issuer/chair, do: calendar.import, with: {year: 2027, issuer: 国务院办公厅, document: 样本,
+   announced_on: 2026-11-10, holidays: [2027-01-01], worked: []}}
+```
 
 **Names.** `names: A1` gives what the act was about a short name – the award applied for, the round opened, the decision
 issued. Later `to: A1` means it, and so does `A1` wherever it is a whole value, also in lists and in rows of registers.
@@ -246,7 +255,10 @@ EXPLAINED = {
     "standing": "`in-force`, `rectifying`, `suspended`, `revocation-proposed`, `revoked`, `expired` …",
     "next_due": "the day the next re-inspection is due",
     "deadline": "the day a rectification is due",
+    "publicity_until": "the last day of a publicity",
     "hearing_until": "the last day of a hearing",
+    "suspended_until": "the last day of a suspension",
+    "provisional": "which of these days are counted across a year that is not known: `[hearing_until]`; `[]` for none",
     "notes": "codes of what was shown at the seals that stand",
     "grants": "the sums promised",
     "paid": "the sums paid",

@@ -13,6 +13,7 @@ import msgspec
 
 from application.desk import KINDS
 from domain.award import Award
+from domain.calendar import PLAIN, LastDay, WorkCalendar
 from domain.kernel import Aggregate, Event
 
 YES = {"true", "yes", "是"}
@@ -38,15 +39,17 @@ INTERNAL = ("content", "parts", "last_checklist", "modified_on")
 """What an aggregate remembers that nobody writes into a scenario."""
 
 
-def facts(aggregate: Aggregate) -> dict[str, Any]:
-    """What can be expected of an aggregate: everything it remembers, and for an award its seals in words."""
+def facts(aggregate: Aggregate, calendar: WorkCalendar = PLAIN) -> dict[str, Any]:
+    """What can be expected of an aggregate: everything it remembers, and for an award its seals in words and its days as
+    the calendar counts them now.
+    """
     known = {
         name: value
         for name, value in vars(aggregate).items()
         if not name.startswith("_") and name not in INTERNAL and not name.endswith("_uuid")
     }
     if isinstance(aggregate, Award):
-        known |= _of_award(aggregate)
+        known |= _of_award(aggregate) | _days_of(aggregate, calendar)
     return known
 
 
@@ -56,22 +59,34 @@ def facts_of(noun: str) -> list[str]:
 
 
 def _of_award(award: Award) -> dict[str, Any]:
-    """``seals``: the steps whose seal stands; ``superseded``: those whose seal is void; deadlines by name."""
-    order, hearing = award.rectification, award.proposal
+    """``seals``: the steps whose seal stands; ``superseded``: those whose seal is void."""
     return {
         "seals": [seal.step for seal in award.seals if seal.live],
         "superseded": [seal.step for seal in award.seals if not seal.live],
         "notes": sorted({note for seal in award.seals if seal.live for note in seal.notes}),
-        "deadline": order.deadline if order else None,
-        "hearing_until": hearing.hearing_until if hearing else None,
         "grants": [claim.amount for claim in award.claims],
         "paid": [claim.amount for claim in award.claims if claim.paid_on],
     }
 
 
-def differences(expected: Mapping[str, Any], aggregate: Aggregate) -> Iterator[Difference]:
+def _days_of(award: Award, calendar: WorkCalendar) -> dict[str, Any]:
+    """The last days of an award by name, and which of them are ``provisional``."""
+    hearing = award.proposal.hearing_until if award.proposal else None
+    ends = {
+        "publicity_until": award.publicity_end(calendar),
+        "hearing_until": award.hearing_end(calendar) or (LastDay(hearing, hearing) if hearing else None),
+        "deadline": award.rectification_end(calendar),
+        "suspended_until": award.suspension_end(calendar),
+    }
+    days: dict[str, Any] = {name: end.day if end else None for name, end in ends.items()}
+    return days | {"provisional": [name for name, end in ends.items() if end and end.provisional]}
+
+
+def differences(
+    expected: Mapping[str, Any], aggregate: Aggregate, calendar: WorkCalendar = PLAIN
+) -> Iterator[Difference]:
     """What of an aggregate is not as expected."""
-    known = facts(aggregate)
+    known = facts(aggregate, calendar)
     for name, wanted in expected.items():
         if not same(wanted, known.get(name)):
             yield Difference(name, shown(wanted), shown(known.get(name)))

@@ -23,13 +23,14 @@ from application.acts.schemes import PublishScheme
 from application.authority import SYSTEM
 from application.command import Command
 from application.commands import command_for
-from application.desk import KINDS, Caller
+from application.desk import KINDS, Caller, Desk
 from application.directory import SeatOf
 from application.office import Answer, Clock, Office, Request
 from domain.award import Award
+from domain.calendar import PLAIN, WorkCalendar
 from domain.catalogue import catalogue
 from domain.home import UnionHome
-from domain.kernel import Event
+from domain.kernel import Aggregate, Event
 from domain.refusals import Refusal
 from domain.round import Round
 from infrastructure.calendars import shipped_calendars
@@ -276,7 +277,12 @@ class _Play:
             return []
         prefix, _, name = stream.partition(":")
         wanted = self._named(step.expects)
-        return self.office.read(KINDS[prefix], name, lambda found: list(differences(wanted, found)))
+
+        def look(desk: Desk) -> list[Difference]:
+            found = desk.existing(KINDS[prefix], name, prefix)
+            return list(differences(wanted, found, calendar_of(desk, found)))
+
+        return self.office.ask(Caller(SYSTEM.person), look)
 
     def _played(self, placed: PlacedStep, outcome: str, wrong: Sequence[Difference]) -> Played:
         step = placed.step
@@ -348,6 +354,15 @@ class _Play:
         for stream in dict.fromkeys(raw.stream for raw in self.store.read_raw(0, self.store.head())):
             for name, folded, live in not_the_fold(self.office, stream):
                 yield Difference(f"{stream} {name}", shown(folded), shown(live))
+
+
+def calendar_of(desk: Desk, found: Aggregate) -> WorkCalendar:
+    """The working days an award is counted by; any for what is not an award."""
+    return (
+        desk.calendar_to_show(desk.rules(found).scheme)
+        if isinstance(found, Award) and found.exists
+        else PLAIN
+    )
 
 
 def told_refusal(refusal: Refusal) -> str:

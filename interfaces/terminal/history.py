@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from application.authority import SYSTEM
+from application.desk import Caller, Desk
 from application.office import Office
 from domain.award import Award
 from infrastructure.history import Line, history, not_the_fold
@@ -26,7 +28,11 @@ FOLDED = (
     ("conferred_on", "授予日期"),
     ("valid_until", "有效期至"),
     ("next_due", "下次复验"),
+    ("publicity_until", "公示至"),
+    ("hearing_until", "听取意见至"),
     ("deadline", "整改期限"),
+    ("suspended_until", "暂停至"),
+    ("provisional", "其中暂定的日期"),
     ("ended_on", "终止日期"),
     ("alerts", "提示"),
 )
@@ -63,7 +69,12 @@ def told(line: Line) -> str:
 
 def show_state(office: Office, name: str) -> None:
     """What the events come to."""
-    state: dict[str, Any] = office.read(Award, name, facts)
+
+    def look(desk: Desk) -> dict[str, Any]:
+        award = desk.award(name)
+        return facts(award, desk.calendar_to_show(desk.rules(award).scheme))
+
+    state = office.ask(Caller(SYSTEM.person), look)
     for key, title in FOLDED:
         if state.get(key) not in (None, "", [], ()):
             say(f"{title} {key}: {shown(state[key])}")
