@@ -77,6 +77,7 @@ class DynamicLine(HeldLine):
         ("rec_to", "next_due"),
         ("valid_from",),
         ("rec_from",),
+        ("known_from",),
     )
     partial: ClassVar = {
         ("caused_at", "award"): "late > 0",

@@ -42,6 +42,7 @@ class HonourLine(HeldLine):
         ("rec_to", "next_due", "award"),
         ("valid_from",),
         ("rec_from",),
+        ("known_from",),
     )
     partial: ClassVar = {
         ("caused_at", "award"): "late > 0",

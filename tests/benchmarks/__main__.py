@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 
-from tests.benchmarks import http, registers, sign_offs, starting
+from tests.benchmarks import http, memory, projections, registers, sign_offs, starting
 from tests.benchmarks.measuring import Line
 
 LINES: Mapping[str, Callable[[], Line]] = {
@@ -15,6 +15,10 @@ LINES: Mapping[str, Callable[[], Line]] = {
     "latency_http": http.latency_http,
     "rebuild_honours": registers.rebuild_honours,
     "as_of_register": registers.as_of_register,
+    "as_it_was": registers.as_it_was,
+    "read_worklist": registers.read_worklist,
+    "live_projection": projections.live_projection,
+    "memory": memory.memory,
     "start": starting.start,
 }
 

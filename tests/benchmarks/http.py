@@ -27,13 +27,13 @@ CASES = 60
 
 
 @contextmanager
-def server_at(home: Path, database: str) -> Iterator[int]:
-    """A server process; gives its port."""
+def server_at(home: Path, database: str) -> Iterator[tuple[int, int]]:
+    """A server process; gives its port and its process id."""
     command = [sys.executable, "-m", "tests.benchmarks.serving", str(home), database]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:
-            yield int(process.stdout.readline())
+            yield int(process.stdout.readline()), process.pid
         finally:
             process.communicate(input="", timeout=30)
 
@@ -123,7 +123,7 @@ def ready(database: str, cases: int) -> Iterator[Ready]:
         home = Path(folder)
         with office_at(database) as office:
             awards = prepare(office, [f"unit-{n}" for n in range(cases)])
-        with server_at(home, database) as port:
+        with server_at(home, database) as (port, _):
             yield Ready(port, home, requests_for(awards, sign_offs(scheme())))
 
 

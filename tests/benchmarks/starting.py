@@ -47,6 +47,12 @@ def first_answer(home: Path) -> float:
             process.wait(PATIENCE)
 
 
+def resident(process: int) -> float:
+    """The megabytes of memory a process holds (Linux)."""
+    lines = Path(f"/proc/{process}/status").read_text("ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
+
+
 def bare_interpreter() -> float:
     """Seconds for the imports alone."""
     begun = time.perf_counter()
