@@ -142,19 +142,27 @@ def test_a_known_year_is_changed_with_a_reason_and_the_newest_announcement_holds
 # --- two processes -----------------------------------------------------------------------------------------------------
 
 
+AWARD = "lantern.2026.hospital-home"
+
+
+def opened(url: str, day: str) -> World:
+    """A process over a database, in which a name is public from that day for five working days, the day itself the first."""
+    world = World(url)
+    world.plant()
+    world.publish("counted")
+    world.home("hospital")
+    world.day(day)
+    world.round("lantern", "2026", scheme="counted")
+    world.apply("hospital-home", "hospital", "lantern.2026", scheme="counted")
+    world.do("hospital/administration", "award.endorse", AWARD)
+    world.do(DISTRICT, "award.publicise", AWARD)
+    return world
+
+
 @pytest.fixture
 def two(database_url: str) -> Iterator[tuple[World, World]]:
-    """Two processes over one database, an award in its publicity since 28 December 2026."""
-    one = World(database_url)
-    one.plant()
-    one.publish("counted")
-    one.home("hospital")
-    one.day("2026-12-28")
-    one.round("lantern", "2026", scheme="counted")
-    award = one.apply("hospital-home", "hospital", "lantern.2026", scheme="counted")
-    one.do("hospital/administration", "award.endorse", award)
-    one.do(DISTRICT, "award.publicise", award)
-    other = World(database_url)
+    """Two processes over one database, a name public since 28 December 2026."""
+    one, other = opened(database_url, "2026-12-28"), World(database_url)
     yield one, other
     other.close()
     one.close()
@@ -162,12 +170,11 @@ def two(database_url: str) -> Iterator[tuple[World, World]]:
 
 def test_another_process_decides_by_the_year_as_soon_as_it_is_imported(two: tuple[World, World]) -> None:
     one, other = two
-    award = "lantern.2026.hospital-home"
     for each in two:
         each.day("2027-01-06")
-        assert each.code(DISTRICT, "award.close-publicity", award) == "working-days-unknown"
+        assert each.code(DISTRICT, "award.close-publicity", AWARD) == "working-days-unknown"
     one.do(DISTRICT, "calendar.import", **year())
-    assert other.code(DISTRICT, "award.close-publicity", award) == "ok"
+    assert other.code(DISTRICT, "award.close-publicity", AWARD) == "ok"
     for each in two:
         each.assert_replay_equals_live()
 
@@ -175,11 +182,29 @@ def test_another_process_decides_by_the_year_as_soon_as_it_is_imported(two: tupl
 def test_a_decision_rests_on_the_calendar_as_it_was_looked_at(two: tuple[World, World]) -> None:
     """Decided by one process on what it knows, appended after another has changed a year: it is decided again."""
     one, other = two
-    award = "lantern.2026.hospital-home"
     one.do(DISTRICT, "calendar.import", **year())
     for each in two:
         each.day("2027-01-05")
-    other.do("school/chair", "award.object", award, text="不符")
+    other.do("school/chair", "award.object", AWARD, text="不符")
     shorter = year(holidays=["2027-02-08"], worked=[], reason="更正元旦放假")
     one.do(DISTRICT, "calendar.import", **shorter)
-    assert other.code("school/chair", "award.object", award, text="再次") == "too-late"
+    assert other.code("school/chair", "award.object", AWARD, text="再次") == "too-late"
+
+
+def test_also_when_no_year_was_ever_imported_before(database_url: str) -> None:
+    """The first event of a calendar changes a shipped year: a decision that saw none is decided again."""
+    one = opened(database_url, "2026-12-21")
+    other = World(database_url)
+    other.day("2026-12-25")
+    assert other.code(DISTRICT, "award.close-publicity", AWARD) == "too-early"
+    shipped = one.office.calendars["cn"].of_year(2026)
+    off = [day.isoformat() for day, worked in shipped.items() if not worked]
+    worked = [day.isoformat() for day, on in shipped.items() if on]
+    longer = year(2026, holidays=[*off, "2026-12-25"], worked=worked, reason="临时放假")
+    one.do(DISTRICT, "calendar.import", **longer)
+    other.day("2026-12-28")
+    assert other.code(DISTRICT, "award.close-publicity", AWARD) == "too-early"
+    other.day("2026-12-29")
+    assert other.code(DISTRICT, "award.close-publicity", AWARD) == "ok"
+    other.close()
+    one.close()
