@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from domain import decision, home, member_review, reminder, roll, round, units, work_calendar
-from domain.award import application, conferral, deciding, ending, publicity, revocation, signing, upkeep
+from domain.award import (
+    application,
+    conferral,
+    deciding,
+    ending,
+    publicity,
+    revocation,
+    signing,
+    time,
+    upkeep,
+)
 from domain.kernel import Event
 from domain.scheme import publication
 
@@ -31,6 +41,7 @@ EVENTS: tuple[type[Event], ...] = (
     revocation.Revoked, revocation.RevocationRescinded, revocation.Recalled,
     ending.Expired, ending.Lapsed, ending.Relinquished, ending.EndedByStructuralChange, ending.Annulled, ending.Superseded,
     ending.Renewed, ending.Restored, ending.AlertRaised, ending.HolderChanged, ending.Corrected,
+    time.SetAside,
     decision.Issued, decision.Annulled,
     member_review.Held, member_review.Corrected,
     work_calendar.YearAnnounced, work_calendar.YearCorrected,

@@ -1,8 +1,8 @@
-"""Which days an act may bear."""
+"""Which days an act may bear, and when something is over that lasts through a day."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from domain.kernel import Occasion
 from domain.refusals import BackDatedTooFar, InTheFuture
@@ -19,3 +19,13 @@ def check_within(on: Occasion, first: date | None) -> None:
     check_not_future(on, on.effective_on)
     if first is not None and on.effective_on < first:
         raise BackDatedTooFar(on=on.effective_on, earliest=first)
+
+
+def day_after(last: date) -> date:
+    """The first day on which something is over that lasts through ``last``."""
+    return last + timedelta(days=1)
+
+
+def is_past(last: date | None, day: date) -> bool:
+    """Whether, on ``day``, something that lasts through ``last`` is over: a term ended, a due day overdue."""
+    return last is not None and day >= day_after(last)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from domain.days import is_past
 from domain.home import UnionHome
 from domain.vocabulary import ENDED, Standing
 
@@ -38,8 +39,7 @@ class Held:
 
     def over(self, day: date) -> bool:
         """Ended, or past its term – whether or not somebody has recorded the expiry yet."""
-        expired = self.valid_until is not None and self.valid_until < day
-        return self.standing in ENDED or expired
+        return self.standing in ENDED or is_past(self.valid_until, day)
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ registers = group(
 calendar = group("calendar", "工作日历：列出、查看、检查、导入 / working days: list, show, check, import.")
 tree = group("tree", "组织机构：检查、载入 / organisation trees: check, load.")
 reminders = group("reminders", "复验提醒 / reminders of due re-inspections.")
+due = group("due", "到期事项 / what the calendar brings by itself.")
 
 Notice = Annotated[
     str, typer.Argument(help="随附通知的名称，或文件、文件夹 / a shipped notice's name, a file or a folder")
@@ -293,7 +294,7 @@ def demo() -> None:
 def worker(
     once: Annotated[bool, typer.Option("--once", help="只巡查一遍 / sweep once and stop")] = False,
 ) -> None:
-    """定时巡查：更新台账，发出到期提醒 / Keep the registers up to date, issue and deliver reminders."""
+    """定时巡查：更新台账，登记到期事项，发出到期提醒 / Keep the registers, record what time brought, remind."""
     from interfaces.terminal.reminders import work
 
     raise SystemExit(work(settings(), once=once))
@@ -307,6 +308,16 @@ def reminders_list(
     from interfaces.terminal.reminders import list_deliveries
 
     raise SystemExit(list_deliveries(settings(), all=all))
+
+
+@due.command("list")
+def due_list(
+    days: Annotated[int, typer.Option(min=0, help="今后多少天 / within how many days")] = 30,
+) -> None:
+    """列出今后将自动发生的事项：届满、失效、暂停、恢复 / List what happens to honours by itself, by which clause."""
+    from interfaces.terminal.due import list_ahead
+
+    raise SystemExit(list_ahead(settings(), days))
 
 
 @app.command()

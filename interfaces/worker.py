@@ -1,7 +1,7 @@
-"""The worker: catches the registers up, issues the reminders that are due, delivers what waits.
+"""The worker: catches the registers up, records what time brought, issues the reminders that are due, delivers what waits.
 
 Any number of workers may run, beside a server or within it; what they do is safe to do twice at the same time and to
-break off anywhere (ADR 0009).
+break off anywhere (ADR 0009, ADR 0013).
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from datetime import date
 
 from application.desk import zone
 from application.reminders import DueAward, deliver, sweep
+from application.time import Happened, Held, pass_time
 from infrastructure import faults
+from infrastructure.due import due_awards, held_honours
 from infrastructure.outbox.channels import open_channels
 from infrastructure.outbox.outbox import SqlOutbox
-from infrastructure.registers.query import LARGEST_PAGE, Query, RegisterStopped
-from infrastructure.registers.registers import Registers
+from infrastructure.registers.query import RegisterStopped
 from interfaces.bootstrap import Jianjia
 from interfaces.scheduler import Timer
 
@@ -31,10 +32,11 @@ LOOK_EVERY = 60.0
 
 @dataclass(frozen=True)
 class Swept:
-    """What one sweep did."""
+    """What one sweep did: reminders issued and delivered, and what time had brought."""
 
     issued: int
     delivered: int
+    happened: tuple[Happened, ...] = ()
 
 
 NOTHING = Swept(0, 0)
@@ -49,16 +51,17 @@ class Worker:
         self._channels = open_channels(jianjia.settings)
         self._outbox = SqlOutbox(jianjia.store.engine, jianjia.store)
         self._asleep: dict[DueAward, date] = {}
+        self._waiting: dict[tuple[Held, date], date] = {}
         self._looked: tuple[date, float] | None = None
 
     def sweep(self) -> Swept:
-        """Catch up, issue, deliver. A register that stopped is told of at the end, when all else is done."""
+        """Catch up, let time pass, issue, deliver. A register that stopped is told of at the end, when all else is done."""
         stopped = self._catch_up()
-        issued = self._issue() if self._time_to_look() else 0
+        issued, happened = self._look() if self._time_to_look() else (0, ())
         delivered = deliver(self._jianjia.office, self._outbox, self._channels, faults.reach)
         if stopped:
             raise stopped
-        return Swept(issued, delivered)
+        return Swept(issued, delivered, happened)
 
     def _catch_up(self) -> RegisterStopped | None:
         try:
@@ -67,13 +70,15 @@ class Worker:
             return stopped
         return None
 
-    def _issue(self) -> int:
-        jianjia, today = self._jianjia, self._today()
-        jianjia.office.knowledge.catch_up()
-        due = due_awards(jianjia.registers)
-        issued = sweep(jianjia.office, due, today, tuple(self._channels), faults.reach, self._asleep)
+    def _look(self) -> tuple[int, tuple[Happened, ...]]:
+        """Over every due day: what time brought comes first, nobody is reminded of an honour that it ended."""
+        office, registers, today = self._jianjia.office, self._jianjia.registers, self._today()
+        office.knowledge.catch_up()
+        happened = pass_time(office, held_honours(registers), today, faults.reach, self._waiting)
+        due = due_awards(registers)
+        issued = sweep(office, due, today, tuple(self._channels), faults.reach, self._asleep)
         self._looked = today, time.monotonic()
-        return issued
+        return issued, happened
 
     def _time_to_look(self) -> bool:
         if self._looked is None:
@@ -104,22 +109,12 @@ def sweeping(jianjia: Jianjia) -> Iterator[None]:
 
 def _tell(swept: Swept) -> None:
     if swept != NOTHING:
-        log.info("issued %d, delivered %d", swept.issued, swept.delivered)
+        log.info(
+            "recorded %d that time brought, issued %d, delivered %d",
+            len(swept.happened), swept.issued, swept.delivered,
+        )  # fmt: skip
 
 
 def sweep_all(jianjia: Jianjia) -> Swept:
-    """One whole sweep: registers, reminders, deliveries."""
+    """One whole sweep: registers, what time brought, reminders, deliveries."""
     return Worker(jianjia).sweep()
-
-
-def due_awards(registers: Registers) -> Iterator[DueAward]:
-    """Every held award with the day its re-inspection is due, from the register of dynamic management."""
-    cursor: str | None = None
-    while True:
-        page = registers.read(Query("dynamic-management", limit=LARGEST_PAGE, cursor=cursor))
-        for row in page.rows:
-            if row["next_due"]:
-                yield DueAward(row["award"], date.fromisoformat(row["next_due"]))
-        cursor = page.next
-        if cursor is None:
-            return

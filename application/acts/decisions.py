@@ -8,7 +8,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from application.acts.award.conferral import granted_before, must_still_exist, supersede_other_grades
-from application.acts.award.dependants import look_after_dependants
+from application.acts.award.time import as_on_the_day, follow_ending
 from application.acts.dossiers import dossier
 from application.command import Command
 from application.desk import Desk
@@ -130,8 +130,9 @@ class AnnulDecision(Command):
                 rules.scheme, award.unit, rules.standing.annulled_by or rules.honour.conferring_body
             )
             on = desk.occasion(who.authority, self.effective_on, rules.scheme)
+            as_on_the_day(desk, award, on, self.act)
             award.annul(rules, who, on, reason=self.reason, decision=name)
-            look_after_dependants(desk, award, on)
+            follow_ending(desk, award, on)
         if on is None:
             raise NotFound(kind="决定中的有效命名", name=name)
         decision.annul(on, reason=self.reason, awards=fallen)

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from application.acts.award.dependants import look_after_dependants
+from application.acts.award.time import follow_ending, let_time_pass
 from application.command import Command
 from application.desk import Desk
 from domain.award import Award
@@ -199,6 +199,7 @@ def look_after_honours(desk: Desk, unit: str, change: str, on: Occasion) -> None
     for home in desk.homes_of(unit):
         for name in desk.home(home).awards:
             award = desk.award(name)
+            let_time_pass(desk, award, on.effective_on)
             if award.is_held:
                 _apply(desk, award, _effect(desk.rules(award).standing.structural, change), change, unit, on)
 
@@ -211,6 +212,6 @@ def _apply(desk: Desk, award: Award, effect: str, change: str, unit: str, on: Oc
     reason = f"{unit} {change}"
     if effect == "end":
         award.end_with_holder(on, reason=reason)
-        look_after_dependants(desk, award, on)
+        follow_ending(desk, award, on)
     elif effect == "decide":
         award.raise_alert(on, about=f"unit-{change}", text=reason)

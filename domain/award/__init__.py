@@ -1,9 +1,9 @@
 """荣誉档案: one application and all that follows – route and standing are the two machines, the chapters its life.
 
 Read the chapters in order: ``application`` → ``order`` → ``signing`` → ``publicity`` → ``deciding`` → ``conferral`` →
-``upkeep`` → ``revocation`` → ``ending``.
+``upkeep`` → ``revocation`` → ``ending`` → ``time``.
 """
 
-from domain.award.ending import Award
+from domain.award.time import Award
 
 __all__ = ["Award"]

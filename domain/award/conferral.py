@@ -82,6 +82,7 @@ class Imported(Event, frozen=True, kw_only=True):
             self.valid_until,
             self.next_due,
         )
+        aggregate.back_on = self.recorded_at.date()  # what fell due before Jianjia knew of it is for people
 
 
 class Commended(Event, frozen=True, kw_only=True):

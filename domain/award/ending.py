@@ -7,7 +7,7 @@ from datetime import date
 from domain.award.application import snapshot
 from domain.award.revocation import Revocable
 from domain.award.rules import Rules, Signer
-from domain.award.state import AwardState
+from domain.award.state import AwardState, ByRule
 from domain.award.upkeep import Verdict
 from domain.calendar import after, before
 from domain.days import check_not_future
@@ -35,13 +35,26 @@ class Ended(Event, frozen=True, kw_only=True):
         return Standing(self.topic.partition(":")[0].removeprefix("award."))
 
 
-class Expired(Ended, frozen=True, kw_only=True):
+class EndedInTime(Ended, frozen=True, kw_only=True):
+    """What the endings share that the calendar brings. ``by_rule``: time did it, people did not."""
+
+    by_rule: ByRule | None = None
+
+    def apply(self, aggregate: AwardState) -> None:
+        """It is over; what time did can be set aside."""
+        before = aggregate.stand
+        Ended.apply(self, aggregate)
+        if self.by_rule is not None:
+            aggregate.turned(f"award.{self.ends_as}", self.effective_on, before)
+
+
+class Expired(EndedInTime, frozen=True, kw_only=True):
     """The term ran out."""
 
     topic = "award.expired:1"
 
 
-class Lapsed(Ended, frozen=True, kw_only=True):
+class Lapsed(EndedInTime, frozen=True, kw_only=True):
     """It lapsed without fault: not taking part, not reporting, a missed re-inspection where the notice says so."""
 
     topic = "award.lapsed:1"
@@ -79,6 +92,7 @@ class Renewed(Event, frozen=True, kw_only=True):
     topic = "award.renewed:1"
     valid_until: date
     document: str = ""
+    next_due: date | None = None
 
     def apply(self, aggregate: AwardState) -> None:
         """In force until the new day."""
@@ -87,6 +101,7 @@ class Renewed(Event, frozen=True, kw_only=True):
             self.valid_until,
             None,
         )
+        aggregate.next_due = self.next_due or aggregate.next_due
 
 
 class Restored(Event, frozen=True, kw_only=True):
@@ -99,6 +114,8 @@ class Restored(Event, frozen=True, kw_only=True):
     def apply(self, aggregate: AwardState) -> None:
         """In force again."""
         aggregate.standing, aggregate.ended_on, aggregate.next_due = Standing.IN_FORCE, None, self.next_due
+        aggregate.back_on = aggregate.restored_on = self.effective_on
+        aggregate.inspected_for = None
 
 
 class AlertRaised(Event, frozen=True, kw_only=True):
@@ -146,8 +163,8 @@ CORRECTABLE = ("conferred_on", "valid_until", "next_due", "last_passed_on")
 """The dates a correction may touch."""
 
 
-class Award(Revocable):
-    """荣誉档案: one application and all that follows, in one stream."""
+class Endable(Revocable):
+    """An honour that may end, go on, or come back."""
 
     def expire(self, rules: Rules, signer: Signer, on: Occasion, *, reason: str = "") -> None:
         """Record that the term ran out."""
@@ -187,7 +204,7 @@ class Award(Revocable):
                 expected=expected, actual=snapshot(signer.authority), clause=rules.honour.source
             )
 
-    def succeed(self, rules: Rules, signer: Signer, on: Occasion, old: Award, rule: Succession) -> None:
+    def succeed(self, rules: Rules, signer: Signer, on: Occasion, old: Endable, rule: Succession) -> None:
         """Begin as the successor of a title of an older scheme; that one is superseded in the same transaction."""
         if not signer.acts_as(rule.by):
             raise WrongSigner(
@@ -232,7 +249,8 @@ class Award(Revocable):
         if on.effective_on > latest:
             raise TooLate(what="续期", latest=latest, on=on.effective_on, clause=rule.source)
         start = expiry if rule.anchor == "old-expiry" else on.effective_on
-        self.record(Renewed, on, valid_until=after(start, term.lasts), document=document)
+        due = self._due(rules, on) if self.ended_on is not None else None
+        self.record(Renewed, on, valid_until=after(start, term.lasts), document=document, next_due=due)
 
     def restore(self, rules: Rules, signer: Signer, on: Occasion, *, reason: str) -> None:
         """Bring back an honour that ended wrongly."""

@@ -102,7 +102,7 @@ class RevocationDropped(Event, frozen=True, kw_only=True):
         """As before: suspended or under rectification, if it was."""
         if aggregate.proposal is not None:
             aggregate.standing = aggregate.proposal.before
-        aggregate.proposal = None
+        aggregate.proposal, aggregate.back_on = None, self.effective_on
 
 
 class Revoked(Event, frozen=True, kw_only=True):
@@ -134,7 +134,8 @@ class RevocationRescinded(Event, frozen=True, kw_only=True):
         """In force again."""
         aggregate.revoked = False
         aggregate.standing, aggregate.ended_on, aggregate.proposal = Standing.IN_FORCE, None, None
-        aggregate.recalls, aggregate.next_due = {}, self.next_due
+        aggregate.recalls, aggregate.next_due, aggregate.inspected_for = {}, self.next_due, None
+        aggregate.back_on = aggregate.restored_on = self.effective_on
 
 
 class Recalled(Event, frozen=True, kw_only=True):

@@ -20,8 +20,12 @@ def _transitions(rules: StandingRules, members_may_order: bool) -> Iterator[Tran
     if rules.reinspection:
         yield from (("reinspect", state, state) for state in (here, rectifying, suspended))
     yield from (("retain", state, here) for state in (here, rectifying) if "retain" in results)
-    if "suspend" in results and "retain" in results:
-        yield "retain", suspended, here  # what an inspection suspended, an inspection puts back
+    if "retain" in results and ("suspend" in results or _suspends_missed(rules)):
+        yield (
+            "retain",
+            suspended,
+            here,
+        )  # what an inspection suspended, or a missed one, an inspection puts back
     yield from (
         (level, state, state)
         for level in ("warn", "criticise")
@@ -34,11 +38,7 @@ def _transitions(rules: StandingRules, members_may_order: bool) -> Iterator[Tran
             ("extend-rectification", rectifying, rectifying),
             ("accept-rectification", rectifying, here),
         )
-    if (
-        rules.suspension
-        or "suspend" in results
-        or (rules.reinspection and rules.reinspection.missed == "suspend")
-    ):
+    if rules.suspension or "suspend" in results or _suspends_missed(rules):
         yield from (("suspend", state, suspended) for state in (here, rectifying))
         yield "reinstate", suspended, here
     for move in ("promote", "demote"):
@@ -46,6 +46,10 @@ def _transitions(rules: StandingRules, members_may_order: bool) -> Iterator[Tran
             yield from ((move, state, here) for state in (here, rectifying))
     yield from _revocation(rules, "revoke" in results)
     yield from _endings(rules)
+
+
+def _suspends_missed(rules: StandingRules) -> bool:
+    return rules.reinspection is not None and rules.reinspection.missed == "suspend"
 
 
 def _reprimands(rules: StandingRules, level: str) -> bool:

@@ -110,6 +110,34 @@ class Claim(msgspec.Struct, frozen=True):
     paid_on: date | None = None
 
 
+class ByRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The rule of the notice by which Jianjia recorded something by itself, and its clause. People's acts have none."""
+
+    rule: str
+    clause: str = ""
+
+
+class Stand(msgspec.Struct, frozen=True):
+    """What time may change of an honour, as it is at one moment."""
+
+    standing: Standing | None
+    ended_on: date | None
+    next_due: date | None
+    rectification: Rectification | None
+    suspended_until: date | None
+    proposal: Proposal | None
+    back_on: date | None
+
+
+class Turn(msgspec.Struct, frozen=True):
+    """Something time did to an honour: the event, the day it counts from, and how the honour was before and after."""
+
+    event: str
+    on: date
+    before: Stand
+    after: Stand
+
+
 class AwardState(Aggregate):
     """The fields of an award. The chapters of its life build on this."""
 
@@ -164,6 +192,11 @@ class AwardState(Aggregate):
         self.ended_on: date | None = None
         self.revoked = False
         self.alerts: list[str] = []
+        # what time does by itself
+        self.inspected_for: date | None = None
+        self.back_on: date | None = None
+        self.restored_on: date | None = None
+        self.turns: list[Turn] = []
 
     @property
     def under_way(self) -> bool:
@@ -193,6 +226,33 @@ class AwardState(Aggregate):
     def open_objections(self) -> list[Objection]:
         """Objections nobody has settled yet."""
         return [objection for objection in self.objections if objection.settled is None]
+
+    @property
+    def stand(self) -> Stand:
+        """What time may change, as it is now."""
+        return Stand(
+            self.standing, self.ended_on, self.next_due, self.rectification, self.suspended_until, self.proposal,
+            self.back_on,
+        )  # fmt: skip
+
+    def turned(self, event: str, on: date, before: Stand) -> None:
+        """Remember what time did, so that a paper entered late can set it aside."""
+        if self.turns and self.turns[-1].after != before:
+            self.turns = []
+        self.turns.append(Turn(event, on, before, self.stand))
+
+    @property
+    def last_turn(self) -> Turn | None:
+        """What time did last, as long as nothing else has changed the honour since."""
+        return self.turns[-1] if self.turns and self.turns[-1].after == self.stand else None
+
+    def turn_back(self) -> None:
+        """Be again what the honour was before time changed it last."""
+        if self.turns:
+            before = self.turns.pop().before
+            self.standing, self.ended_on, self.next_due = before.standing, before.ended_on, before.next_due
+            self.rectification, self.suspended_until = before.rectification, before.suspended_until
+            self.proposal, self.back_on = before.proposal, before.back_on
 
     def is_last(self, rules: Rules, step: str) -> bool:
         """Whether a step is the deciding one of this award's route."""

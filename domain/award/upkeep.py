@@ -12,7 +12,7 @@ from domain.award.application import snapshot
 from domain.award.conferral import Conferring, due_after
 from domain.award.rules import Rules, Signer
 from domain.award.signing import InspectionFacts
-from domain.award.state import AwardState, Rectification, plain
+from domain.award.state import AwardState, ByRule, Rectification, plain
 from domain.calendar import PLAIN, Count, LastDay, WorkCalendar, after, as_known, before, counted
 from domain.days import check_not_future
 from domain.forms import ChecklistResult, evaluate, read_answers, require_reason
@@ -52,8 +52,8 @@ class Reinspected(Event, frozen=True, kw_only=True):
     differs_at: tuple[str, ...] = ()
 
     def apply(self, aggregate: AwardState) -> None:
-        """Remember the finding, and the answers for the next comparison."""
-        aggregate.last_finding = self.finding
+        """Remember the finding, for which due day it was held, and the answers for the next comparison."""
+        aggregate.last_finding, aggregate.inspected_for = self.finding, aggregate.next_due
         aggregate.last_checklist = self.answers or aggregate.last_checklist
 
 
@@ -66,7 +66,7 @@ class Retained(Event, frozen=True, kw_only=True):
     def apply(self, aggregate: AwardState) -> None:
         """In force, clean, until the next time."""
         aggregate.standing, aggregate.rectification = Standing.IN_FORCE, None
-        aggregate.suspended_until = None
+        aggregate.suspended_until = aggregate.inspected_for = None
         aggregate.last_passed_on, aggregate.next_due = self.effective_on, self.next_due
 
 
@@ -80,7 +80,7 @@ class Warned(Event, frozen=True, kw_only=True):
     def apply(self, aggregate: AwardState) -> None:
         """Count it."""
         aggregate.reprimands += 1
-        aggregate.next_due = self.next_due or aggregate.next_due
+        _due_again(aggregate, self.next_due)
 
 
 class Criticised(Event, frozen=True, kw_only=True):
@@ -93,7 +93,7 @@ class Criticised(Event, frozen=True, kw_only=True):
     def apply(self, aggregate: AwardState) -> None:
         """Count it."""
         aggregate.reprimands += 1
-        aggregate.next_due = self.next_due or aggregate.next_due
+        _due_again(aggregate, self.next_due)
 
 
 class RectificationOrdered(Event, frozen=True, kw_only=True):
@@ -141,35 +141,43 @@ class RectificationAccepted(Event, frozen=True, kw_only=True):
 
     def apply(self, aggregate: AwardState) -> None:
         """In force again."""
-        aggregate.standing, aggregate.rectification = Standing.IN_FORCE, None
+        aggregate.standing, aggregate.rectification, aggregate.inspected_for = Standing.IN_FORCE, None, None
         aggregate.last_passed_on, aggregate.next_due = self.effective_on, self.next_due
 
 
 class Suspended(Event, frozen=True, kw_only=True):
-    """Held, but not valid for now."""
+    """Held, but not valid for now – through the day ``until``, where one is given. ``by_rule``: time did it."""
 
     topic = "award.suspended:1"
     ground: str = ""
     until: date | None = None
     provisional: bool = False
     count: Count | None = None
+    by_rule: ByRule | None = None
 
     def apply(self, aggregate: AwardState) -> None:
         """Out of use."""
+        before = aggregate.stand
         aggregate.standing, aggregate.suspended_until = Standing.SUSPENDED, self.until
         aggregate.suspension_count = self.count
+        if self.by_rule is not None:
+            aggregate.turned("award.suspended", self.effective_on, before)
 
 
 class Reinstated(Event, frozen=True, kw_only=True):
-    """Valid again after a suspension."""
+    """Valid again after a suspension. ``by_rule``: time did it."""
 
     topic = "award.reinstated:1"
     reason: str = ""
+    by_rule: ByRule | None = None
 
     def apply(self, aggregate: AwardState) -> None:
         """In use again; an order to rectify that was open still is."""
+        before = aggregate.stand
         aggregate.standing = Standing.RECTIFYING if aggregate.rectification else Standing.IN_FORCE
-        aggregate.suspended_until = None
+        aggregate.suspended_until, aggregate.back_on = None, self.effective_on
+        if self.by_rule is not None:
+            aggregate.turned("award.reinstated", self.effective_on, before)
 
 
 class Promoted(Event, frozen=True, kw_only=True):
@@ -182,7 +190,7 @@ class Promoted(Event, frozen=True, kw_only=True):
     def apply(self, aggregate: AwardState) -> None:
         """Take the grade."""
         aggregate.standing, aggregate.grade, aggregate.rectification = Standing.IN_FORCE, self.grade, None
-        aggregate.next_due = self.next_due or aggregate.next_due
+        _due_again(aggregate, self.next_due)
 
 
 class Demoted(Event, frozen=True, kw_only=True):
@@ -196,7 +204,7 @@ class Demoted(Event, frozen=True, kw_only=True):
     def apply(self, aggregate: AwardState) -> None:
         """Take the grade."""
         aggregate.standing, aggregate.grade, aggregate.rectification = Standing.IN_FORCE, self.grade, None
-        aggregate.next_due = self.next_due or aggregate.next_due
+        _due_again(aggregate, self.next_due)
 
 
 @dataclass(frozen=True)
@@ -211,6 +219,12 @@ class Verdict:
     opinion: str
     ground: str
     calendar: WorkCalendar
+
+
+def _due_again(aggregate: AwardState, next_due: date | None) -> None:
+    """The next re-inspection is due on another day, where the event says so."""
+    if next_due is not None:
+        aggregate.next_due, aggregate.inspected_for = next_due, None
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,8 @@ class Reinspection(Rule):
     announced: Literal["yes", "no", "either"] = Field("yes", description="Whether it is announced beforehand")
     results: tuple[Result, ...] = Field(description="The findings there are; nothing else is accepted")
     missed: Literal["overdue", "lapse", "suspend"] = Field(
-        "overdue", description="What it is called when it was not held in time"
+        "overdue",
+        description="When it was not held in time: overdue, and people decide; or it lapses or is suspended by itself",
     )
     earliest: Duration | None = Field(
         None, description="How long before it is due it may be held; any time when left out"
@@ -145,6 +146,10 @@ class Suspension(Rule):
     by: str | tuple[str, ...] = Field(description="Who suspends")
     grounds: tuple[Slug, ...] = Field((), description="The grounds there are; any when left out")
     at_most: Duration | None = Field(None, description="How long at most")
+    ends: Literal["by-decision", "by-itself"] = Field(
+        "by-decision",
+        description="What happens after its last day: by-itself it is valid again; by-decision it stays suspended",
+    )
     reinstated_by: str | None = Field(None, description="Who reinstates; who suspends when left out")
 
 

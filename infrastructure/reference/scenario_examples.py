@@ -109,6 +109,13 @@ RECIPES = (
 """,
     ),
     (
+        "let time pass: what happens by itself is what the sweep records when it wakes",
+        """\
+- {on: 2021-06-02, sweep: [{award: A1, event: award.expired, on: 2021-06-02, clause: 第二十条}]}
+- {on: 2021-06-03, sweep: []}
+""",
+    ),
+    (
         "look at a register between two steps, as it was known then",
         """\
 - {on: 2018-05-03, check: {register: worklist, for: mill/members-congress, rows: [{award: A1, step: assembly}]}}

@@ -1,4 +1,6 @@
-"""Which event a correction rewrites: the newest one recorded before it that gave the field the wrong value."""
+"""Which event a correction rewrites: the newest one recorded before it that gave the field the wrong value. And which
+event is set aside: the newest one of that name and day.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +12,7 @@ import msgspec
 from domain.award.conferral import Conferred, Imported
 from domain.award.ending import Corrected, Renewed, Restored
 from domain.award.revocation import RevocationRescinded
+from domain.award.time import SetAside
 from domain.award.upkeep import Criticised, Demoted, Promoted, RectificationAccepted, Retained, Warned
 
 if TYPE_CHECKING:
@@ -22,7 +25,7 @@ _ALWAYS = {
     "next_due": (*_BEGINS, Retained, RectificationAccepted, Restored, RevocationRescinded),
     "last_passed_on": (Retained, RectificationAccepted),
 }
-_SOMETIMES = {"next_due": (Warned, Criticised, Promoted, Demoted)}
+_SOMETIMES = {"next_due": (Warned, Criticised, Promoted, Demoted, Renewed)}
 ALWAYS = {field: frozenset(event.topic for event in events) for field, events in _ALWAYS.items()}
 SOMETIMES = {field: frozenset(event.topic for event in events) for field, events in _SOMETIMES.items()}
 
@@ -36,15 +39,34 @@ class Step(NamedTuple):
 
 
 def corrected(history: Sequence[Step]) -> list[Step]:
-    """A history, by position, with its corrections carried out; those that fit no event remain."""
+    """A history, by position, with its corrections carried out and what was set aside left out; a correction that fits no
+    event remains.
+    """
     steps: list[Step] = []
     for step in history:
+        if step.topic == SetAside.topic:
+            steps = _without(steps, step.fact)
+            continue
         place = _target(steps, step.fact) if step.topic == Corrected.topic else None
         if place is None:
             steps.append(step)
         else:
             steps[place] = steps[place]._replace(fact=_rewritten(steps[place].fact, step.fact))
     return steps
+
+
+def _without(steps: Sequence[Step], fact: AwardFact) -> list[Step]:
+    """All but the newest event of that name and day."""
+    named = f"{fact.event}:"
+    place = next(
+        (
+            place
+            for place in reversed(range(len(steps)))
+            if steps[place].topic.startswith(named) and steps[place].fact.effective_on == fact.effective_on
+        ),
+        None,
+    )
+    return [step for number, step in enumerate(steps) if number != place]
 
 
 def _target(steps: Sequence[Step], correction: AwardFact) -> int | None:

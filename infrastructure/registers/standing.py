@@ -151,6 +151,7 @@ def _restored(held: Any, fact: AwardFact) -> None:
 @changed_by(Renewed)
 def _renewed(held: Any, fact: AwardFact) -> None:
     held.standing, held.ended_on, held.valid_until = IN_FORCE, None, fact.valid_until
+    held.next_due = fact.next_due or held.next_due
 
 
 def _ended(standing: str, held: Any, fact: AwardFact) -> None:

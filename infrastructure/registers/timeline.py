@@ -6,7 +6,7 @@ interval again in instants, ``[known_from, known_to)``. Lines of one award never
 at K" is the line whose two intervals hold D and K: a look-up, whatever the length of the history.
 
 **What a line means.** The line at (D, K) is the state after folding, in the order of (effective day, position), all
-events of the award at positions up to K that are effective on D or before. Three rules make that precise:
+events of the award at positions up to K that are effective on D or before. Four rules make that precise:
 
 1. *Nothing happens to an honour before it begins.* An event effective before the conferral counts on the day of the
    conferral, after it.
@@ -14,7 +14,9 @@ events of the award at positions up to K that are effective on D or before. Thre
    newest event recorded before it that gave ``field`` the value ``before`` is folded as if it had said ``after`` – also
    for days before the correction; a conferral whose day is corrected counts on the corrected day. Known at an earlier
    moment, the old value stays. A correction that fits no event counts like any other, on its effective day.
-3. *Knowledge only grows.* At an instant K are known the events recorded at K or before; an event whose clock lay behind
+3. *What is set aside was never so.* ``award.set-aside`` names an event that time brought about: from its recording on the
+   honour is folded as if that event had never been. Known at an earlier moment, it stays.
+4. *Knowledge only grows.* At an instant K are known the events recorded at K or before; an event whose clock lay behind
    that of an event of the same honour before it counts as recorded with that one.
 
 **How it is kept.** An event at or after the last effective day of its award – nearly every one – narrows the award's
@@ -35,6 +37,7 @@ from domain.award import Award
 from domain.award.application import Applied
 from domain.award.conferral import Conferred, Imported
 from domain.award.ending import Corrected, HolderChanged
+from domain.award.time import SetAside
 from infrastructure.event_store.schema import events
 from infrastructure.registers import bulk
 from infrastructure.registers.cases import Case, CaseFact
@@ -46,6 +49,8 @@ from infrastructure.registers.rows import OPEN_DAY, Row
 
 BEGINS = (Applied.topic, Imported.topic)
 CONFERS = (Conferred.topic, Imported.topic)
+REWRITE = (Corrected.topic, SetAside.topic)
+"""What changes the events before it."""
 
 
 class AwardFact(CaseFact):
@@ -61,6 +66,7 @@ class AwardFact(CaseFact):
     after: str = ""
     by_members: bool = False
     passed_on: str | None = None
+    event: str = ""
 
 
 class Known(NamedTuple):
@@ -103,7 +109,7 @@ class Timeline(Register):
         assert isinstance(fact, AwardFact)
         if last is None:
             self._first(entry, fact)
-        elif entry.topic == Corrected.topic or fact.effective_on < last.valid_from:
+        elif entry.topic in REWRITE or fact.effective_on < last.valid_from:
             self._fold_anew(entry)
         else:
             self._next(last, entry, fact)
@@ -136,6 +142,10 @@ class Timeline(Register):
         """A correction that fits no event."""
         if fact.field in line.__struct_fields__:
             setattr(line, fact.field, fact.after)
+
+    @on(SetAside)
+    def set_aside(self, line: Line, fact: AwardFact) -> None:
+        """It is gone when the award is folded anew."""
 
     # --- the fold ------------------------------------------------------------------------------------------------------
 

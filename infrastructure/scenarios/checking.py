@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from application.command import Command
 from application.commands import BY_ACT
+from application.time import Happened
 from domain.catalogue import EVENTS
 from domain.refusals import every
 from domain.scheme.mistakes import Mistake, Mistakes, Place, near
@@ -90,11 +91,14 @@ def read_moment(text: str | None, before: datetime | None) -> datetime | None:
 def check_step(placed: PlacedStep) -> Mistakes:
     """Everything wrong with one step."""
     step = placed.step
-    if (step.do is None) == (step.check is None):
-        zh, en = "一步要么有“do”，要么有“check”或“given”。", "A step has one of `do`, `check` and `given`."
+    if sum(each is not None for each in (step.do, step.check, step.sweep)) != 1:
+        zh = "一步要么有“do”，要么有“check”、“sweep”或“given”。"
+        en = "A step has one of `do`, `check`, `sweep` and `given`."
         yield placed.spot.mistake("what-step", zh, en)
     elif step.check is not None:
         yield from _check(step.check, _spot(placed, "check"))
+    elif step.sweep is not None:
+        yield from _sweep(placed, step.sweep)
     else:
         yield from _who(placed)
         yield from _act(placed)
@@ -203,6 +207,20 @@ def _check(check: Check, spot: Spot) -> Mistakes:
             "A day is written 2018-05-02, a time 2018-05-02 14:30.",
         )
         yield spot.mistake("bad-date", zh, en, ("known_at",))
+
+
+def _sweep(placed: PlacedStep, rows: Iterable[Mapping[str, Any]]) -> Mistakes:
+    """What time brought is told by what the sweep tells, and its events are events."""
+    for row in rows:
+        for name in row:
+            if name not in Happened._fields:
+                zh, en = near(name, Happened._fields)
+                zh, en = f"没有“{name}”可供核对{zh}", f"`{name}` is nothing to expect of what time brings{en}"
+                yield _spot(placed, "sweep").mistake("unknown-fact", zh, en)
+        if "event" in row and row["event"] not in event_names():
+            zh, en = near(str(row["event"]), event_names())
+            zh, en = f"没有事件“{row['event']}”{zh}", f"There is no event `{row['event']}`{en}"
+            yield _spot(placed, "sweep").mistake("unknown-event", zh, en)
 
 
 def _spot(placed: PlacedStep, key: str) -> Spot:

@@ -38,7 +38,7 @@ class Check(Part):
 
 
 class Step(Part):
-    """One line of a scenario: somebody does something – or a register is looked at, or a shared list comes in."""
+    """One line of a scenario: somebody does something – or a register is looked at, the sweep wakes, a shared list comes in."""
 
     on: str | None = Field(
         None,
@@ -66,6 +66,11 @@ class Step(Part):
         None, description="Exactly the codes of what was only shown: `not-reviewed`; `[]` for nothing"
     )
     check: Check | None = Field(None, description="Look at a register instead of acting")
+    sweep: tuple[dict[str, Any], ...] | None = Field(
+        None,
+        description="The sweep wakes, and records what time has brought to honours: exactly these – `award`, `event`, "
+        "`on` (the day it took effect), `clause`, as far as they are written; `[]` for nothing",
+    )
     given: str | None = Field(None, description="Put in a shared list of steps here")
 
 

@@ -26,6 +26,7 @@ from application.commands import command_for
 from application.desk import KINDS, Caller, Desk
 from application.directory import SeatOf
 from application.office import Answer, Clock, Office, Request
+from application.time import pass_time
 from domain.award import Award
 from domain.calendar import PLAIN, WorkCalendar
 from domain.catalogue import catalogue
@@ -34,6 +35,7 @@ from domain.kernel import Aggregate, Event
 from domain.refusals import Refusal
 from domain.round import Round
 from infrastructure.calendars import shipped_calendars
+from infrastructure.due import held_honours
 from infrastructure.event_store.store import SqlEventStore, open_store
 from infrastructure.history import not_the_fold
 from infrastructure.registers.query import LARGEST_PAGE, Query, QueryRefused
@@ -152,11 +154,13 @@ class _Play:
     # --- a step ----------------------------------------------------------------------------------------------------------
 
     def play(self, placed: PlacedStep) -> Played:
-        """One step: an act, or a look at a register."""
+        """One step: an act, a look at a register, or the sweep."""
         step = placed.step
         self.local = read_moment(step.on, self.local) or self.local
         if step.check is not None:
             return self._checked(step.check, placed.spot)
+        if step.sweep is not None:
+            return self._swept(step.sweep, placed.spot)
         before = self.store.head()
         try:
             answer = self._perform(step)
@@ -291,6 +295,16 @@ class _Play:
         return Played(
             placed.spot, f"{self.local:%Y-%m-%d %H:%M} {who} {step.do}{about}", outcome, tuple(wrong)
         )
+
+    def _swept(self, expected: Sequence[Mapping[str, Any]], spot: Spot) -> Played:
+        """What the sweep records when it wakes now, as the worker does, held against what it should."""
+        self.looked_at["dynamic-management"] = None
+        self.office.knowledge.catch_up()
+        happened = pass_time(self.office, list(held_honours(self.registers)), self.local.date())
+        rows = [each._asdict() for each in happened]
+        wrong = tuple(row_differences(self._named(list(expected)), rows, in_order=False))
+        what = f"{self.local:%Y-%m-%d %H:%M} 巡查 sweep"
+        return Played(spot, what, "✗" if wrong else "✓", wrong)
 
     # --- registers, and the end ------------------------------------------------------------------------------------------
 

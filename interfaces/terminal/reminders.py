@@ -10,6 +10,7 @@ from dataclasses import replace
 from infrastructure.outbox.outbox import SqlOutbox, Waiting
 from infrastructure.settings import Settings
 from interfaces.bootstrap import build
+from interfaces.terminal.due import recorded
 from interfaces.terminal.plain import MALFORMED, complain, say
 from interfaces.worker import sweep_all, sweeping
 
@@ -22,7 +23,11 @@ def work(settings: Settings, *, once: bool) -> int:
         with build(settings if settings.sweep_every > 0 else replace(settings, sweep_every=5.0)) as jianjia:
             if once:
                 swept = sweep_all(jianjia)
-                say(f"发出 issued {swept.issued}，送达 delivered {swept.delivered}")
+                for each in swept.happened:
+                    say(recorded(each))
+                say(
+                    f"到期登记 recorded {len(swept.happened)}，发出 issued {swept.issued}，送达 delivered {swept.delivered}"
+                )
                 return 0
             with sweeping(jianjia):
                 _until_told()

@@ -8,10 +8,10 @@ from typing import Any
 from application.reminders import DueAward, Letter
 from domain.kernel import Event
 from domain.reminder import Issued
+from infrastructure.due import due_awards
 from infrastructure.registers.registers import Registers
 from infrastructure.settings import Settings
 from interfaces.bootstrap import Jianjia
-from interfaces.worker import due_awards
 from tests.support.world import World
 
 DISTRICT = "fangshan-federation/chair"

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from application.acts.award.act import AwardAct
 from application.acts.award.standing import StandingAct
+from application.acts.award.time import let_time_pass
 from application.acts.dossiers import dossier
 from application.command import Number
 from application.desk import Desk
@@ -30,6 +31,7 @@ class Commend(StandingAct):
     """表彰奖励 (FS2018-3.3.3b)."""
 
     act: ClassVar[str] = "award.commend"
+    changes_standing: ClassVar[bool] = False
 
     reward: str
     document: str = ""
@@ -50,6 +52,7 @@ class PayGrant(StandingAct):
     """Record that a promised grant was paid."""
 
     act: ClassVar[str] = "award.pay-grant"
+    changes_standing: ClassVar[bool] = False
 
     number: int = 1
     amount: Number | None = None
@@ -120,8 +123,11 @@ def must_still_exist(desk: Desk, award: Award, on: Occasion) -> None:
 def supersede_other_grades(desk: Desk, award: Award, on: Occasion) -> None:
     """A home holds one grade of an honour: the newly conferred one takes the place of another."""
     for name, honour in desk.home(award.home).awards.items():
-        other = desk.award(name) if honour == award.honour and name != award.name else None
-        if other is not None and other.is_held and other.grade != award.grade:
+        if honour != award.honour or name == award.name:
+            continue
+        other = desk.award(name)
+        let_time_pass(desk, other, on.effective_on)
+        if other.is_held and other.grade != award.grade:
             other.supersede(on, successor=award.name, reason=award.grade or "")
 
 

@@ -18,7 +18,7 @@ def look_after_dependants(desk: Desk, ended: Award, on: Occasion) -> None:
     An honour ends only when what its notice asks is really no longer met (one of several titles may do), and those
     that rest on it are looked after in turn.
     """
-    for name in dict.fromkeys(_dependants(desk, ended)):
+    for name in dict.fromkeys(dependants(desk, ended)):
         other = desk.award(name)
         rules = desk.rules(other)
         rule = rules.standing.prerequisite_lost
@@ -32,8 +32,17 @@ def look_after_dependants(desk: Desk, ended: Award, on: Occasion) -> None:
             other.raise_alert(on, about=f"prerequisite:{ended.name}", text=text)
 
 
-def _dependants(desk: Desk, ended: Award) -> Iterator[str]:
-    """The honours in force whose notice asks for the ended one: of the home itself, its parent home, or the unit."""
+def tell_dependants(desk: Desk, back: Award, on: Occasion) -> None:
+    """An honour is in force again whose ending was set aside: those that ended with it are for people to restore."""
+    for name in dict.fromkeys(dependants(desk, back)):
+        other = desk.award(name)
+        if desk.rules(other).standing.prerequisite_lost is not None:
+            text = f"“{title_of(desk.rules(other).scheme, back.honour)}”的终止已撤回"
+            other.raise_alert(on, about=f"prerequisite-back:{back.name}", text=text)
+
+
+def dependants(desk: Desk, ended: Award) -> Iterator[str]:
+    """The honours whose notice asks for this one: of the home itself, of its extensions, of the unit's homes."""
     home = desk.home(ended.home)
     around = {
         "home": (home.name,),
@@ -43,7 +52,7 @@ def _dependants(desk: Desk, ended: Award) -> Iterator[str]:
     for of, homes in around.items():
         for name in (award for each in homes for award in desk.home(each).awards if award != ended.name):
             other = desk.award(name)
-            if other.is_held and ended.honour in honours_asked(desk.rules(other).conditions, of):
+            if other.standing is not None and ended.honour in honours_asked(desk.rules(other).conditions, of):
                 yield name
 
 

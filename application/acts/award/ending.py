@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 from application.acts.award.act import AwardAct
 from application.acts.award.conferral import refuse_held, refuse_second_title
 from application.acts.award.standing import StandingAct
+from application.acts.award.time import as_on_the_day, let_time_pass, turn_back
 from application.acts.dossiers import dossier
 from application.desk import Desk
 from domain.award import Award
@@ -137,11 +138,14 @@ class Correct(StandingAct):
     reason: str
 
     def perform(self, desk: Desk, name: str) -> Award:
-        """Only the conferring body corrects."""
+        """Only the conferring body corrects. What time did by the wrong date is set aside, and done again if due."""
         award = desk.award(name)
         rules, who, on = self.at(desk, award, desk.rules(award).honour.conferring_body)
         award.require_body(rules, who)
+        late = turn_back(desk, award, on, self.act)
         award.correct(on, field=self.field, value=self.value, reason=self.reason)
+        if late:
+            let_time_pass(desk, award, on.today)
         return award
 
 
@@ -171,6 +175,7 @@ class TakeOver(AwardAct):
         )
         who = desk.signer(scheme, old.unit, rule.by)
         on = desk.occasion(who.authority, self.effective_on, scheme)
+        as_on_the_day(desk, old, on, self.act)
         _, new = desk.next_free(Award, f"{name}.{scheme.scheme}")
         new.succeed(rules, who, on, old, rule)
         home = desk.home(old.home)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from application.acts.award.act import AwardAct
-from application.acts.award.dependants import look_after_dependants
+from application.acts.award.time import as_on_the_day, follow_ending, let_time_pass
 from application.desk import Desk
 from domain.award import Award
 from domain.award.rules import Rules, Signer
@@ -13,15 +15,23 @@ from domain.kernel import Occasion
 class StandingAct(AwardAct):
     """An act on a conferred honour; the signer is found among the scheme's actors for it."""
 
+    changes_standing: ClassVar[bool] = True
+
     def perform(self, desk: Desk, name: str) -> Award:
-        """Do it; when the honour ended by it, look at the honours that rest on it."""
+        """Do it to the honour as the calendar left it; when it ends by it, look at the honours that rest on it."""
         award = desk.award(name)
         rules = desk.rules(award)
         _, who, on = self.at(desk, award, names(self.wanted(rules)))
+        if not self.changes_standing:
+            self.do(award, rules, who, on, desk)
+            return award
+        late = as_on_the_day(desk, award, on, self.act)
         ended = award.ended_on
         self.do(award, rules, who, on, desk)
         if award.ended_on is not None and ended is None:
-            look_after_dependants(desk, award, on)
+            follow_ending(desk, award, on)
+        if late:
+            let_time_pass(desk, award, on.today)
         return award
 
     def wanted(self, rules: Rules) -> tuple[str | tuple[str, ...] | None, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.scheme.notice import Grant, Honour
-from domain.scheme.standing import Ban, Reinspection, Result, Revocation, StandingRules
+from domain.scheme.standing import Ban, Reinspection, Result, Revocation, StandingRules, Suspension
 from domain.scheme.telling.speaker import Lines, Speaker
 from domain.vocabulary import Consequence, Standing
 
@@ -143,8 +143,7 @@ def revocation(s: Speaker, rule: Revocation) -> str:
 def further(s: Speaker, rules: StandingRules) -> Lines:
     """Suspension, grading, reprimands, structural changes, prerequisites, reminders."""
     if rules.suspension:
-        by = s.actor(rules.suspension.by)
-        yield s.say(f"暂停：由{by}决定", f"Suspension by {by}") + s.source(rules.suspension)
+        yield suspension(s, rules.suspension)
     if rules.grading:
         by = s.actor(rules.grading.by)
         yield s.say(f"升降等级：由{by}决定", f"Moved between grades by {by}") + s.source(rules.grading)
@@ -182,6 +181,15 @@ def further(s: Speaker, rules: StandingRules) -> Lines:
             f"提醒：到期前{before}{after}，提醒{to}；{late}",
             f"Reminders {before} before it is due{after}, to {to}; {late}",
         ) + s.source(rules.reminders)
+
+
+def suspension(s: Speaker, rule: Suspension) -> str:
+    """Who suspends, for how long, and what happens after that."""
+    by = s.actor(rule.by)
+    limit = s.say(f"，最长{rule.at_most.zh}", f", at most {rule.at_most.en}") if rule.at_most else ""
+    ends = s.say("；期满自动恢复", "; after its last day valid again by itself")
+    told = s.say(f"暂停：由{by}决定", f"Suspension by {by}") + limit
+    return told + (ends if rule.ends == "by-itself" else "") + s.source(rule)
 
 
 def structural(s: Speaker, rules: StandingRules) -> str:

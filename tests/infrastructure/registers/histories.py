@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from hypothesis import strategies as st
 
-from domain.award import Award, application, conferral, ending, revocation, upkeep
+from domain.award import Award, application, conferral, ending, revocation, time, upkeep
 from domain.award.state import Content, Parts
 from domain.kernel import Authority, Event
 
@@ -61,7 +61,7 @@ SHAPES: dict[type[Event], st.SearchStrategy[dict[str, Any]]] = {
     ending.Lapsed: reasons,
     ending.EndedByStructuralChange: reasons,
     ending.Superseded: st.fixed_dictionaries({"successor": words}),
-    ending.Renewed: st.fixed_dictionaries({"valid_until": dates}),
+    ending.Renewed: st.fixed_dictionaries({"valid_until": dates, "next_due": maybe}),
     ending.Restored: st.fixed_dictionaries({"reason": words, "next_due": maybe}),
     ending.AlertRaised: st.fixed_dictionaries({"about": words, "text": words}),
     ending.HolderChanged: st.fixed_dictionaries({"unit": words, "unit_type": words, "reason": words}),
@@ -92,7 +92,17 @@ corrections = _told(
     }),
 )  # fmt: skip
 
-later_events = st.one_of(*(_told(kind, facts) for kind, facts in SHAPES.items()), corrections, corrections)
+settings_aside = _told(
+    time.SetAside,
+    st.fixed_dictionaries({
+        "event": st.sampled_from(("award.expired", "award.lapsed", "award.suspended", "award.reinstated")),
+        "reason": words,
+    }),
+)  # fmt: skip
+
+later_events = st.one_of(
+    *(_told(kind, facts) for kind, facts in SHAPES.items()), corrections, corrections, settings_aside
+)
 
 conferrals = _told(
     conferral.Conferred,
@@ -156,9 +166,15 @@ GIVES = {
 
 
 def _rewritten(events: list[Event], passed: dict[int, date]) -> list[Event]:
-    """Corrections carried out on the newest event before them that gave the field the wrong value."""
+    """Corrections carried out on the newest event before them that gave the field the wrong value; what was set aside – the
+    newest event of that name and day – left out.
+    """
     done: list[Event] = []
     for event in events:
+        if isinstance(event, time.SetAside):
+            meant = [each for each in done if _is_meant(each, event)]
+            done = [each for each in done if each is not next(reversed(meant), None)]
+            continue
         place = _wrong(done, event, passed) if isinstance(event, ending.Corrected) else None
         if place is None or not isinstance(event, ending.Corrected):
             done.append(event)
@@ -171,6 +187,10 @@ def _rewritten(events: list[Event], passed: dict[int, date]) -> list[Event]:
     return done
 
 
+def _is_meant(event: Event, aside: time.SetAside) -> bool:
+    return event.topic.partition(":")[0] == aside.event and event.effective_on == aside.effective_on
+
+
 def _wrong(done: list[Event], wanted: ending.Corrected, passed: dict[int, date]) -> int | None:
     for place in reversed(range(len(done))):
         event = done[place]
@@ -179,7 +199,8 @@ def _wrong(done: list[Event], wanted: ending.Corrected, passed: dict[int, date])
                 gives = hasattr(event, "next_due") and (
                     event.next_due is not None
                     or not isinstance(
-                        event, (upkeep.Warned, upkeep.Criticised, upkeep.Promoted, upkeep.Demoted)
+                        event,
+                        (upkeep.Warned, upkeep.Criticised, upkeep.Promoted, upkeep.Demoted, ending.Renewed),
                     )
                 )
                 value = getattr(event, "next_due", None)

@@ -1,0 +1,118 @@
+"""Time passes for an honour: what the calendar brought is recorded by Jianjia itself, once, as of its own day (ADR 0013).
+
+Whoever acts on an honour finds it as the calendar left it on the day of the paper, whether the sweep has woken since or
+not. A paper that bears a day before something time did counts as if it had been entered in time.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from application.acts.award.dependants import dependants, look_after_dependants, tell_dependants
+from application.authority import SYSTEM
+from application.command import Command
+from application.desk import Desk
+from domain.award import Award
+from domain.award.coming import Coming, coming
+from domain.kernel import Occasion
+from domain.refusals import NotNow
+from domain.scheme.notice import Succession
+
+
+class NothingComes(NotNow):
+    """The calendar brings nothing to the honour by that day."""
+
+    code = "nothing-comes"
+    zh = "到这一天为止，没有因时间届至而须登记的事项。"
+    en = "By that day the calendar brings nothing that is to be recorded."
+
+
+class LetTimePass(Command):
+    """Record what the calendar has brought to an honour by a day; Jianjia's own act, found by the sweep."""
+
+    act: ClassVar[str] = "award.let-time-pass"
+
+    def perform(self, desk: Desk, name: str) -> Award:
+        """Refused when nothing came, so that the newest facts are looked at before that is believed."""
+        award = desk.award(name)
+        day = self.effective_on or desk.today(desk.rules(award).scheme)
+        if not let_time_pass(desk, award, day):
+            ahead = (each.on for each in what_comes(desk, award) if not each.waits)
+            raise NothingComes(next=next(ahead, None))
+        return award
+
+
+def what_comes(desk: Desk, award: Award) -> tuple[Coming, ...]:
+    """What the calendar brings to an honour as things stand."""
+    rules = desk.rules(award)
+    return coming(award, rules, desk.calendar(rules.scheme), leaving(desk, award))
+
+
+def leaving(desk: Desk, award: Award) -> Succession | None:
+    """The rule of a newer notice that gives titles of this kind a last day to be taken over, the earliest of several."""
+    old = (award.pin.partition("@")[0], award.honour)
+    found = [
+        (rule.until, name, rule)
+        for name, pin in desk.knowledge.newest.items()
+        for rule in desk.knowledge.scheme(pin).succession
+        if rule.until is not None and (rule.from_scheme, rule.from_honour) == old
+    ]
+    if not found:
+        return None
+    _, name, rule = min(found, key=lambda each: each[:2])
+    desk.newest_pin(name)
+    return rule
+
+
+BY_HAND = {"award.expire": "expire", "award.lapse": "lapse"}
+"""The acts by which people record an ending themselves that time may bring as well; theirs comes first."""
+
+
+def as_on_the_day(desk: Desk, award: Award, on: Occasion, act: str) -> bool:
+    """Make the honour what it was on the day of the paper of an act; whether something time did is set aside for that.
+
+    Time then has to pass again up to today.
+    """
+    late = turn_back(desk, award, on, act, before=on.effective_on)
+    let_time_pass(desk, award, min(on.effective_on, on.today), besides=BY_HAND.get(act, ""))
+    return late
+
+
+def let_time_pass(desk: Desk, award: Award, day: date, besides: str = "") -> bool:
+    """Record everything that took effect by ``day``, in order; whether there was anything.
+
+    ``besides`` is what people are recording themselves.
+    """
+    passed = False
+    while (each := _next(desk, award, day)) is not None and each.act != besides:
+        on = Occasion(desk.now, desk.today(desk.rules(award).scheme), each.on, SYSTEM)
+        award.take_its_course(each, on)
+        if award.ended_on is not None:
+            follow_ending(desk, award, on)
+        passed = True
+    return passed
+
+
+def _next(desk: Desk, award: Award, day: date) -> Coming | None:
+    came = (each for each in what_comes(desk, award) if each.on <= day and not each.waits)
+    return next(came, None)
+
+
+def turn_back(desk: Desk, award: Award, on: Occasion, reason: str, before: date | None = None) -> bool:
+    """Set aside what time did after the day of a paper (everything, when the paper has no day); whether it had."""
+    turned = False
+    while (turn := award.last_turn) is not None and (before is None or before < turn.on):
+        ended = award.ended_on
+        award.set_aside(on, reason=reason)
+        if ended is not None and award.ended_on is None:
+            tell_dependants(desk, award, on)
+        turned = True
+    return turned
+
+
+def follow_ending(desk: Desk, ended: Award, on: Occasion) -> None:
+    """What rests on an honour that ended: first as the calendar left it, then as the ending leaves it (Q13)."""
+    for name in dict.fromkeys(dependants(desk, ended)):
+        let_time_pass(desk, desk.award(name), on.effective_on)
+    look_after_dependants(desk, ended, on)

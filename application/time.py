@@ -1,0 +1,203 @@
+"""What the calendar brings to honours: the sweep that records it, and what lies ahead.
+
+Any number of processes may sweep at once and die anywhere. What came is recorded by writing the next event of the honour
+itself, under a command id made of the honour and its version, so it is recorded exactly once; and it bears the day it
+took effect, however late the sweep wakes (ADR 0013).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from application.acts.award.time import LetTimePass, NothingComes, what_comes
+from application.authority import SYSTEM
+from application.desk import Caller, Desk
+from application.office import Answer, Office, Request
+from domain.award import Award
+from domain.award.coming import Coming
+from domain.days import day_after
+from domain.kernel import Event
+from domain.refusals import Refusal
+from domain.scheme.notice import Scheme
+
+log = logging.getLogger("jianjia.time")
+
+JIANJIA = Caller(SYSTEM.person)
+
+Passing = Callable[[str], None]
+"""Told the name of each point that is passed; a test ends the process there."""
+
+
+EARLY = timedelta(days=15)
+"""A suspension counted in working days may be over earlier than the register says, once its year is known."""
+
+
+def _on_we_go(point: str) -> None:
+    """Nobody is watching."""
+
+
+class Held(NamedTuple):
+    """What the register says of a held honour; another line of the register is another ``Held``."""
+
+    award: str
+    honour: str
+    standing: str
+    next_due: date | None = None
+    valid_until: date | None = None
+    suspended_until: date | None = None
+
+
+class Happened(NamedTuple):
+    """Something that time did: to which honour, the event, the day it took effect, by which clause."""
+
+    award: str
+    event: str
+    on: date
+    clause: str
+
+
+class Ahead(NamedTuple):
+    """Something that will happen to an honour by itself, unless something else happens first."""
+
+    award: str
+    honour: str
+    home: str
+    coming: Coming
+
+
+@dataclass(frozen=True)
+class Stated:
+    """The honours, by their ids, for which some published notice states that time does something."""
+
+    terms: set[str] = field(default_factory=set)
+    missed: set[str] = field(default_factory=set)
+    suspensions: set[str] = field(default_factory=set)
+    left: dict[str, date] = field(default_factory=dict)
+
+    @classmethod
+    def by(cls, schemes: Iterable[Scheme]) -> Stated:
+        """What these notices state."""
+        found = cls()
+        for scheme in schemes:
+            found.take(scheme)
+        return found
+
+    def take(self, scheme: Scheme) -> None:
+        """What one notice states."""
+        for name, honour in scheme.honours.items():
+            rules = honour.standing
+            if rules.term:
+                self.terms.add(name)
+            if rules.reinspection and rules.reinspection.missed != "overdue":
+                self.missed.add(name)
+            if rules.suspension and rules.suspension.ends == "by-itself":
+                self.suspensions.add(name)
+        for rule in scheme.succession:
+            if rule.until is not None:
+                self.left[rule.from_honour] = min(rule.until, self.left.get(rule.from_honour, rule.until))
+
+    def first_day(self, held: Held) -> date | None:
+        """The first day on which something may come to an honour; nothing comes before it."""
+        lasts = (
+            held.valid_until if held.honour in self.terms else None,
+            held.next_due if held.honour in self.missed else None,
+            held.suspended_until - EARLY
+            if held.suspended_until and held.honour in self.suspensions
+            else None,
+            self.left.get(held.honour),
+        )
+        return min((day_after(last) for last in lasts if last is not None), default=None)
+
+
+def pass_time(
+    office: Office, held: Iterable[Held], today: date, passing: Passing = _on_we_go,
+    asleep: dict[tuple[Held, date], date] | None = None,
+) -> tuple[Happened, ...]:  # fmt: skip
+    """Record everything that came by today; what this process recorded. An honour that is refused stops no other.
+
+    ``asleep`` is the caller's memory from sweep to sweep: the day before which an honour need not be looked at again.
+    """
+    known = asleep if asleep is not None else {}
+    happened: list[Happened] = []
+    for each, first in _may_come(office, held, today):
+        if known.get((each, first), today) <= today:
+            recorded = tuple(_pass(office, each, passing))
+            happened += recorded
+            if not recorded:  # people have to act first; look again tomorrow
+                known[each, first] = today + timedelta(days=1)
+    return tuple(happened)
+
+
+def _may_come(office: Office, held: Iterable[Held], day: date) -> Iterator[tuple[Held, date]]:
+    """The honours to which something may have come by a day, each with the first day it may have come."""
+    stated = Stated.by(office.knowledge.book.schemes())
+    for each in held:
+        first = stated.first_day(each)
+        if first is not None and first <= day:
+            yield each, first
+
+
+def _pass(office: Office, each: Held, passing: Passing) -> Iterator[Happened]:
+    passing("time.before-recording")
+    try:
+        version = office.read(Award, each.award, lambda award: award.version)
+        request = Request(LetTimePass(), JIANJIA, each.award, key=f"time/{each.award}/{version}")
+        answer = office.perform(request)
+    except NothingComes:
+        return
+    except Refusal as refusal:
+        log.error("what came to %s is not recorded: %s", each.award, refusal)
+        return
+    passing("time.after-recording")
+    yield from told(answer)
+
+
+def told(answer: Answer) -> Iterator[Happened]:
+    """What was recorded, one by one, the honours that rest on the one that ended among them."""
+    for event in answer.events:
+        if event.originator_id.startswith("award:"):
+            happened = Happened(
+                _name(event), event.topic.partition(":")[0], event.effective_on, _clause(event)
+            )
+            log.info("%s: %s as of %s (%s)", *happened)
+            yield happened
+
+
+def _name(event: Event) -> str:
+    return event.originator_id.removeprefix("award:")
+
+
+def _clause(event: Event) -> str:
+    by_rule = getattr(event, "by_rule", None)
+    return by_rule.clause if by_rule is not None else ""
+
+
+# --- what lies ahead -----------------------------------------------------------------------------------------------------
+
+
+def ahead(office: Office, held: Iterable[Held], until: date) -> tuple[Ahead, ...]:
+    """Everything that will happen by itself by a day – and what would, but waits for people – the earliest first."""
+    found = [each for line, _ in _may_come(office, held, until) for each in _ahead(office, line.award, until)]
+    return tuple(sorted(found, key=lambda each: (each.coming.on, each.award)))
+
+
+def _ahead(office: Office, name: str, until: date) -> tuple[Ahead, ...]:
+    def look(desk: Desk) -> tuple[Ahead, ...]:
+        award = desk.award(name)
+        title, home = desk.rules(award).honour.title.zh, desk.home(award.home).title
+        return tuple(Ahead(name, title, home, each) for each in what_comes(desk, award) if each.on <= until)
+
+    return office.ask(JIANJIA, look)
+
+
+HAPPENS: Mapping[str, tuple[str, str]] = {
+    "expire": ("有效期届满", "expires"),
+    "lapse": ("自然失效", "lapses"),
+    "suspend": ("暂停使用", "is suspended"),
+    "reinstate": ("恢复使用", "is valid again"),
+}
+"""What happens, in words."""
