@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+import logging
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx2
+import pytest
 
 from domain.round import Round
 from tests.interfaces.http.house import House, refused
@@ -149,6 +152,20 @@ def test_another_command_under_the_same_key_is_refused(home: House, award: str) 
     ):
         refused(answer, "key-reused", 422)
     assert home.head == before
+
+
+def test_what_the_store_refuses_is_answered_and_leaves_nothing_in_the_log(
+    home: House, award: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A key that was used, and a version that somebody else was faster to make: both are the caller's matter alone."""
+    home.act("hospital/chair", award, "remark", {"text": "一"}, Idempotency_Key="k")
+    reused = home.act("hospital/chair", award, "remark", {"text": "二"}, Idempotency_Key="k")
+    home.world.do("hospital/clerk", "award.remark", award, text="另一进程")
+    behind = home.post("hospital/chair", f"/awards/{award}/remark", {"text": "三"}, version=2)
+    refused(reused, "key-reused", 422)
+    refused(behind, "changed-meanwhile", 412)
+    gc.collect()  # an outcome that nobody asked for complains when it is thrown away
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING] == []
 
 
 def test_keys_of_two_persons_have_nothing_to_do_with_each_other(home: House, award: str) -> None:
