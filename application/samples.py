@@ -69,7 +69,7 @@ def _of_step(rules: Rules, step: AnyStep | None, today: date) -> Papers:
         case Inspection():
             wanted = step.inspectors.at_least if step.inspectors else 0
             papers |= {"on_site": True, "inspectors": SOMEBODY[:wanted]}
-            papers |= _answers(rules.checklist(step.checklist))
+            papers |= _sheets(rules, step) if step.sheets else _answers(rules.checklist(step.checklist))
         case Deliberate():
             papers |= {"expected": MANY, "present": MANY, "in_favour": MANY}
             papers |= {"satisfaction": "100"} if step.satisfaction else {}
@@ -82,6 +82,12 @@ def _of_step(rules: Rules, step: AnyStep | None, today: date) -> Papers:
                 **rate,
             }
     return papers
+
+
+def _sheets(rules: Rules, step: Inspection) -> Papers:
+    checklist = rules.checklist(step.checklist)
+    wanted = range(step.sheets.at_least if step.sheets else 0)
+    return {"sheets": {f"rehearsal-{number}": passing(checklist) for number in wanted}} if checklist else {}
 
 
 def _answers(checklist: Checklist | None) -> Papers:

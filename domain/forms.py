@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 import msgspec
@@ -315,9 +315,15 @@ def evaluate(
         if item.id in answers and item.answer == "yes-no"
     )
     scored = any(item.answer == "points" for item in checklist.items)
-    points = sum((a.points for a in answers.values() if a.points is not None), Decimal(0)) if scored else None
+    points = _points(answers.values()) if scored else None
     reason = _why_not(checklist, answers, failed, met, points, grade)
     return ChecklistResult(passed=not reason, met=met, points=points, failed=failed, reason=reason)
+
+
+def _points(answers: Iterable[ItemAnswer]) -> Decimal:
+    """The points together; a mean of several sheets to two decimals, half up."""
+    found = sum((answer.points for answer in answers if answer.points is not None), Decimal(0))
+    return found.quantize(Decimal("0.01"), ROUND_HALF_UP) if len(found.as_tuple().digits) > 20 else found
 
 
 def _item_passes(checklist: Checklist, item: ChecklistItem, answer: ItemAnswer | None) -> bool:

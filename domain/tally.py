@@ -9,7 +9,7 @@ import msgspec
 
 from domain.refusals import FieldMissing, ImpossibleCounts, NoQuorum, NotPassed, OutOfRange, Refusal
 from domain.scheme.route import Coverage, Quorum, Satisfaction
-from domain.scheme.words import Threshold
+from domain.scheme.words import Text, Threshold
 
 
 class Votes(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -51,10 +51,12 @@ def check_votes(votes: Votes) -> None:
 
 def quorum_missing(quorum: Quorum, votes: Votes) -> NoQuorum | None:
     """The refusal or warning when too few were present."""
-    if votes.present * quorum.at_least.denominator >= quorum.at_least.numerator * votes.number(quorum.of):
+    share = quorum.at_least or Fraction(0)
+    enough = votes.present * share.denominator >= share.numerator * votes.number(quorum.of)
+    if enough and votes.present >= (quorum.people or 0):
         return None
     return NoQuorum(
-        actual=f"{votes.present}/{votes.number(quorum.of)}", wanted=str(quorum.at_least), clause=quorum.source
+        actual=f"{votes.present}/{votes.number(quorum.of)}", wanted=quorum.words, clause=quorum.source
     )
 
 
@@ -62,7 +64,10 @@ def not_carried(passes: Threshold, votes: Votes, what: str) -> NotPassed | None:
     """The refusal when a vote did not reach its mark."""
     if passes.reached(votes.in_favour, votes.number(passes.of)):
         return None
-    return NotPassed(what=what, reason=f"同意{votes.in_favour}，须{passes.zh}")
+    reason = Text(
+        zh=f"同意{votes.in_favour}，须{passes.zh}", en=f"{votes.in_favour} in favour; {passes.en} needed"
+    )
+    return NotPassed(what=what, reason=reason)
 
 
 def check_answers(answers: Answers) -> None:

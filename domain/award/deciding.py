@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from decimal import Decimal
+
 from domain.award.application import snapshot
 from domain.award.order import Paper, Signed
 from domain.award.publicity import Publicity
@@ -19,8 +22,11 @@ from domain.refusals import (
     WrongSigner,
 )
 from domain.round import Round
-from domain.scheme.route import AnyStep, Select
+from domain.scheme.route import AnyStep, Approve, Score, Select
+from domain.score import below_the_mark, total
 from domain.vocabulary import Stage
+
+NO_FIGURES: Mapping[str, Decimal] = {}
 
 
 class Selected(Signed, frozen=True, kw_only=True):
@@ -29,6 +35,13 @@ class Selected(Signed, frozen=True, kw_only=True):
     topic = "award.selected:1"
     rank: int | None = None
     reason: str = ""
+    score: Decimal | None = None
+
+    def apply(self, aggregate: AwardState) -> None:
+        """Keep the total beside the points it is made of."""
+        Signed.apply(self, aggregate)
+        if self.score is not None:
+            aggregate.points[self.step] = self.score
 
 
 class PutOnReserve(Event, frozen=True, kw_only=True):
@@ -60,6 +73,13 @@ class DistrictApproved(Signed, frozen=True, kw_only=True):
 
     topic = "award.district-approved:1"
     document: str = ""
+    score: Decimal | None = None
+
+    def apply(self, aggregate: AwardState) -> None:
+        """Keep the total beside the points it is made of."""
+        Signed.apply(self, aggregate)
+        if self.score is not None:
+            aggregate.points[self.step] = self.score
 
 
 class StepNotApplicable(Signed, frozen=True, kw_only=True):
@@ -114,13 +134,24 @@ class Deciding(Publicity):
         *,
         rank: int | None,
         reason: str,
+        figures: Mapping[str, Decimal] = NO_FIGURES,
     ) -> None:
         """Choose this application; the place is taken in the round by the caller, in the same transaction."""
         step = self._turn(rules, "select", signer, on, round, paper)
         assert isinstance(step, Select)
         if step.ranked and rank is None:
             raise FieldMissing(field="rank", pointer="/rank", clause=step.source)
-        self._seal(rules, Selected, step, round, on, paper, rank=rank, reason=reason)
+        reached = self._score(rules, step.score, figures)
+        self._seal(rules, Selected, step, round, on, paper, rank=rank, reason=reason, score=reached)
+
+    def _score(self, rules: Rules, rule: Score | None, figures: Mapping[str, Decimal]) -> Decimal | None:
+        """The total where the notice makes one; refused below its mark."""
+        if rule is None:
+            return None
+        reached = total(rules, rule, self.points, figures)
+        if (low := below_the_mark(rule, reached, self.grade)) is not None:
+            raise low
+        return reached
 
     def put_on_reserve(self, rules: Rules, round: Round, signer: Signer, on: Occasion, rank: int) -> None:
         """Not now, but next in line."""
@@ -135,13 +166,16 @@ class Deciding(Publicity):
         self.record(NotSelected, on, step=step.step, reason=reason)
 
     def approve(
-        self, rules: Rules, round: Round, signer: Signer, on: Occasion, paper: Paper, document: str
-    ) -> None:
+        self, rules: Rules, round: Round, signer: Signer, on: Occasion, paper: Paper, document: str,
+        figures: Mapping[str, Decimal] = NO_FIGURES,
+    ) -> None:  # fmt: skip
         """The deciding body approves."""
         step = self._turn(rules, "approve", signer, on, round, paper)
+        assert isinstance(step, Approve)
         self._seal(
-            rules, DistrictApproved, step, round, on, paper, notes=self._notes(signer), document=document
-        )
+            rules, DistrictApproved, step, round, on, paper, notes=self._notes(signer), document=document,
+            score=self._score(rules, step.score, figures),
+        )  # fmt: skip
 
     def mark_not_applicable(
         self, rules: Rules, round: Round, signer: Signer, on: Occasion, reason: str

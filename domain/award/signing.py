@@ -14,6 +14,7 @@ from domain.award.rules import Rules, Signer
 from domain.award.state import AwardState, plain
 from domain.forms import (
     ChecklistResult,
+    ItemAnswer,
     Json,
     evaluate,
     not_passed,
@@ -33,6 +34,7 @@ from domain.round import Round
 from domain.scheme.papers import Checklist
 from domain.scheme.route import Cosign, Deliberate, Inspection, Survey
 from domain.scheme.words import Text
+from domain.score import combined
 from domain.tally import (
     Answers,
     Votes,
@@ -75,6 +77,7 @@ class Inspected(Signed, frozen=True, kw_only=True):
     inspectors: tuple[str, ...] = ()
     on_site: bool | None = None
     dimensions: dict[str, str] = {}
+    sheets: dict[str, Any] = {}
 
     def apply(self, aggregate: AwardState) -> None:
         """Keep the points for a ranking, and the answers for the next inspection to compare with."""
@@ -116,6 +119,11 @@ class Surveyed(Signed, frozen=True, kw_only=True):
     rate: Decimal
     waived: bool = False
 
+    def apply(self, aggregate: AwardState) -> None:
+        """Keep the rate in percent, for a ranking or a total."""
+        Signed.apply(self, aggregate)
+        aggregate.points[self.step] = self.rate * 100
+
 
 class Cosigned(Signed, frozen=True, kw_only=True):
     """One of several parties signed, or declined to."""
@@ -136,6 +144,7 @@ class InspectionFacts(msgspec.Struct, frozen=True):
     inspectors: tuple[str, ...] = ()
     on_site: bool | None = None
     dimensions: dict[str, str] = {}
+    sheets: dict[str, Any] = {}
 
 
 class Signing(Ordered):
@@ -201,13 +210,32 @@ class Signing(Ordered):
         if unasked := sorted(found.dimensions.keys() - set(step.dimensions)):
             raise UnknownField(field=unasked[0], pointer=f"/dimensions/{unasked[0]}", clause=step.source)
         checklist = rules.checklist(step.checklist)
-        filled, result = self._checklist(rules, checklist, found.answers)
+        sheets, answers = self._sheets(rules, step, checklist, found)
+        filled, result = self._checklist(rules, checklist, answers)
         if checklist and result is not None and (why := not_passed(checklist, result)):
             raise why
         self._seal(
             rules, kind, step, round, on, paper, notes=self._notes(signer), answers=filled, result=result,
-            inspectors=found.inspectors, on_site=found.on_site, dimensions=found.dimensions,
+            inspectors=found.inspectors, on_site=found.on_site, dimensions=found.dimensions, sheets=plain(sheets),
         )  # fmt: skip
+
+    def _sheets(
+        self, rules: Rules, step: Inspection, checklist: Checklist | None, found: InspectionFacts
+    ) -> tuple[dict[str, dict[str, ItemAnswer]], Json]:
+        """The sheets of the assessors and what they come to; the answers as given where there is one sheet."""
+        if step.sheets is None or checklist is None:
+            if found.sheets:
+                raise UnknownField(
+                    field=Text(zh="各人的评分表", en="sheets"), pointer="/sheets", clause=step.source
+                )
+            return {}, found.answers
+        if found.answers:
+            told = Text(zh="合并的验收单（按人填写sheets）", en="one checklist (write sheets by person)")
+            raise UnknownField(field=told, pointer="/checklist", clause=step.source)
+        if len(found.sheets) < step.sheets.at_least:
+            raise InspectorsMissing(wanted=step.sheets.at_least, actual=len(found.sheets), clause=step.source)
+        read = {person: read_answers(checklist, sheet, rules.kind) for person, sheet in found.sheets.items()}
+        return read, combined(checklist, step.sheets, read)
 
     def _must_be_on_site(self, step: Inspection) -> bool:
         """Whether the notice asks for a visit: always, or where a unit verified itself for want of a tier (A13)."""
@@ -270,7 +298,7 @@ class Signing(Ordered):
         assert isinstance(step, Cosign)
         sealed = self.live_seals(step.step)
         party = self._party(rules, step, signer, paper.party, {seal.party for seal in sealed})
-        agreed = sum(seal.agreed for seal in sealed) + agree
+        agreed = sum(step.weight(seal.party) for seal in sealed if seal.agreed) + agree * step.weight(party)
         then = None if agreed >= step.needed() else step.step
         signed = msgspec.structs.replace(paper, party=party)
         self._seal(rules, Cosigned, step, round, on, signed, then=then, agree=agree)

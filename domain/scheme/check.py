@@ -20,6 +20,7 @@ from domain.scheme.checks import (
     provenance,
     rounds,
     routes,
+    scores,
 )
 from domain.scheme.mistakes import Mistake, Mistakes, Place
 from domain.scheme.notice import Honour, Scheme
@@ -72,7 +73,9 @@ RULES_OF_HONOUR: tuple[Callable[[Scheme, Honour, Place], Mistakes], ...] = (
     routes.impossible_cosign,
     routes.nobody_signs,
     routes.reserve_without_quota,
-    routes.scores_without_points,
+    scores.scores_without_points,
+    scores.impossible_sheets,
+    scores.impossible_totals,
     contradictions.objections_after_publicity,
     contradictions.nobody_judges_their_own,
     contradictions.marks_that_fall,

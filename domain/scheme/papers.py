@@ -127,6 +127,12 @@ class Checklist(Rule):
     remark: Words | None = Field(None, description="The remark below the items")
     stamp: Words | None = Field(None, description="Whose opinion block it carries, as printed")
 
+    @property
+    def full(self) -> Decimal:
+        """The most its items can score."""
+        scored = (item.points for item in self.items if item.answer == "points" and item.points)
+        return sum(scored, Decimal(0))
+
 
 class Paper(Rule):
     """What all materials share."""

@@ -75,6 +75,7 @@ REFERS: dict[tuple[type[BaseModel], str], Kind] = {
     (papers.ChecklistFor, "checklist"): "checklist",
     (route.Objections, "decided_by"): "actor",
     (route.Select, "by_score_of"): "step",
+    (route.ScorePart, "step"): "step",
     (route.Approve, "by_grade"): "actor",
     (route.Disagreement, "withdraw_until"): "step-or-last",
     (papers.FormFile, "form"): "form",
@@ -137,6 +138,7 @@ REFERS: dict[tuple[type[BaseModel], str], Kind] = {
 GRADE_KEYS: tuple[tuple[type[BaseModel], str], ...] = (
     (notice.Grant, "by_grade"),
     (route.Approve, "by_grade"),
+    (route.Score, "by_grade"),
 )
 """Maps whose keys are grades of the honour."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from domain.scheme.papers import AskedChecklist, FormField
-from domain.scheme.words import AppliesTo, Duration, Part, Rule, Share, Slug, Threshold, Words
+from domain.scheme.words import BASES, AppliesTo, Duration, Part, Rule, Share, Slug, Text, Threshold, Words
 
 
 class Nearest(Part):
@@ -97,11 +98,26 @@ class Step(Rule):
 
 
 class Quorum(Rule):
-    """How many must be present; below it the act is refused or only flagged."""
+    """How many must be present – a share, a number of people, or both; below it the act is refused or only flagged."""
 
-    at_least: Share = Field(description="The share that must be present")
+    at_least: Share | None = Field(None, description="The share that must be present")
+    people: int | None = Field(None, ge=1, description="How many people must be present")
     of: str = Field("expected", description="What it is a share of: expected")
     effect: Literal["refuse", "warn"] = Field("refuse", description="refuse the act, or only warn")
+
+    @property
+    def words(self) -> Text:
+        """How many, in words."""
+        base = BASES.get(self.of, (self.of, self.of))
+        zh = [
+            f"{base[0]}的{self.at_least}" if self.at_least else "",
+            f"{self.people}人" if self.people else "",
+        ]
+        en = [
+            f"{self.at_least} of {base[1]}" if self.at_least else "",
+            f"{self.people} people" if self.people else "",
+        ]
+        return Text(zh="、".join(filter(None, zh)), en=" and ".join(filter(None, en)))
 
 
 class Satisfaction(Rule):
@@ -155,11 +171,26 @@ class Inspectors(Part):
     )
 
 
+class Sheets(Part):
+    """Several assessors each fill in the checklist; it counts what they come to together.
+
+    The points are the mean over the assessors, without so many of the highest and of the lowest totals; rounded to two
+    decimals. A yes-no item is met where more than half say so, a veto item where anyone does.
+    """
+
+    at_least: int = Field(ge=2, description="How many assessors at least")
+    drop_highest: int = Field(0, ge=0, description="How many of the highest totals do not count (去掉最高分)")
+    drop_lowest: int = Field(0, ge=0, description="How many of the lowest totals do not count (去掉最低分)")
+
+
 class Inspection(Step):
     """What the inspecting steps share."""
 
     checklist: AskedChecklist | None = Field(
         None, description="The checklist that is answered here; a list where it differs by grade or kind"
+    )
+    sheets: Sheets | None = Field(
+        None, description="Several assessors each fill in the checklist, under `sheets` by person"
     )
     inspectors: Inspectors | None = Field(None, description="Who inspects")
     on_site: Literal["required", "optional", "when-self-verified"] = Field(
@@ -207,14 +238,27 @@ class Cosign(Step):
     act: Literal["cosign"]
     by: tuple[str, ...] = Field(description="The parties")
     need: Literal["all", "any"] | Need = Field(
-        "all", description="How many of them must agree: all, any, or {at_least: n}"
+        "all",
+        description="How many of them must agree: all, any, or {at_least: n}; of their votes, where these are weighted",
+    )
+    weights: dict[str, int] = Field(
+        {}, description="The votes of a party, by actor; one where it is left out"
     )
 
+    def weight(self, party: str | None) -> int:
+        """The votes of a party."""
+        return self.weights.get(party or "", 1)
+
+    @property
+    def votes(self) -> int:
+        """The votes of all parties together."""
+        return sum(map(self.weight, self.by))
+
     def needed(self) -> int:
-        """The number of seals that completes the step."""
+        """The votes that complete the step."""
         if isinstance(self.need, Need):
             return self.need.at_least
-        return len(self.by) if self.need == "all" else 1
+        return self.votes if self.need == "all" else 1
 
 
 class Objections(Part):
@@ -236,12 +280,36 @@ class Publicise(Step):
     objections: Objections = Field(Objections(), description="How objections work")
 
 
+class ScorePart(Part):
+    """One part of a total: the points of a step (a checklist, or the rate of a survey in percent), or a figure of the home
+    (a result of another year, a score from elsewhere). Each is first made into so many of a hundred.
+    """
+
+    step: str | None = Field(None, description="A step before: its points, or its survey rate")
+    figure: Slug | None = Field(None, description="A figure of the home, instead of a step")
+    out_of: Decimal | None = Field(
+        None, gt=0, description="The most it can be; the points of the checklist, or 100, when left out"
+    )
+    weight: Share = Field(description="Its share of the total; the shares of all parts are 100 % together")
+
+
+class Score(Rule):
+    """A total of several parts, out of 100, with its mark. It is worked out when the step is signed, and recorded with it."""
+
+    parts: tuple[ScorePart, ...] = Field(min_length=1, description="The parts")
+    at_least: Decimal | None = Field(None, description="The mark; only recorded and ranked by when left out")
+    by_grade: dict[str, Decimal] = Field({}, description="The mark per grade, instead of one number")
+
+
 class Select(Step):
     """The better ones are chosen among the round (择优); takes a place of the quota."""
 
     act: Literal["select"]
     ranked: bool = Field(False, description="A rank must be recorded")
     by_score_of: str | None = Field(None, description="A step whose points rank the applications")
+    score: Score | None = Field(
+        None, description="A total of several parts that ranks the applications, instead of one step"
+    )
     reserve_list: bool = Field(False, description="Whether homes may be put on a reserve list")
 
 
@@ -250,6 +318,7 @@ class Approve(Step):
 
     act: Literal["approve"]
     by_grade: dict[str, str] = Field({}, description="Another deciding actor per grade")
+    score: Score | None = Field(None, description="A total of several parts that must reach its mark")
 
 
 AnyStep = Annotated[

@@ -318,7 +318,7 @@ BASES = {
 
 
 class Threshold(Part):
-    """A share that must be reached (``at_least``) or passed (``more_than``) of some base."""
+    """A share that must be reached (``at_least``) or passed (``more_than``) of some base; perhaps a number of votes as well."""
 
     more_than: Share | None = Field(None, description="The share that must be passed")
     at_least: Share | None = Field(None, description="The share that must be reached")
@@ -326,9 +326,13 @@ class Threshold(Part):
         "expected", description="What it is a share of: expected, present, or cast (the votes cast)"
     )
 
+    votes: int | None = Field(
+        None, ge=1, description="How many votes in favour are needed, whatever the share"
+    )
+
     def reached(self, part: int | Decimal, base: int | Decimal) -> bool:
         """Whether ``part`` out of ``base`` is enough; nothing out of nothing is not."""
-        if not base:
+        if not base or (self.votes is not None and part < self.votes):
             return False
         share = Fraction(part) / Fraction(base)
         over = self.more_than is None or share > self.more_than
@@ -338,17 +342,23 @@ class Threshold(Part):
     def zh(self) -> str:
         """The threshold in words."""
         base = BASES.get(self.of, (self.of, self.of))[0]
-        if self.more_than is not None:
-            return f"超过{base}的{self.more_than}"
-        return f"不少于{base}的{self.at_least}"
+        told = [
+            f"超过{base}的{self.more_than}" if self.more_than is not None else "",
+            f"不少于{base}的{self.at_least}" if self.at_least is not None else "",
+            f"不少于{self.votes}票" if self.votes is not None else "",
+        ]
+        return "，且".join(filter(None, told))
 
     @property
     def en(self) -> str:
         """The threshold in English."""
         base = BASES.get(self.of, (self.of, self.of))[1]
-        if self.more_than is not None:
-            return f"more than {self.more_than} of {base}"
-        return f"at least {self.at_least} of {base}"
+        told = [
+            f"more than {self.more_than} of {base}" if self.more_than is not None else "",
+            f"at least {self.at_least} of {base}" if self.at_least is not None else "",
+            f"at least {self.votes} votes" if self.votes is not None else "",
+        ]
+        return " and ".join(filter(None, told))
 
 
 class AppliesTo(Part):

@@ -217,7 +217,19 @@ coverage: {at_least: 60%, of: members, waived_by: city, clause: 第七条}
 clause: 第七条
 """,
     ),
+    route.Sheets: ("{at_least: 5, drop_highest: 1, drop_lowest: 1}",),
+    route.Score: (
+        """\
+parts:
+  - {step: survey, weight: 30%}
+  - {step: assess, weight: 60%}
+  - {figure: last-year-score, out_of: 100, weight: 10%}
+by_grade: {A: 60, AA: 80}
+clause: 第七条
+""",
+    ),
     route.Cosign: (
+        "{step: committee, act: cosign, by: [chair, union, bureau], weights: {chair: 2}, need: {at_least: 3}, clause: 第七条}",
         "{step: three-parties, act: cosign, by: [union, employers, labour-bureau], need: all, clause: 第七条}",
     ),
     route.Publicise: (

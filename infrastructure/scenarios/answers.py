@@ -6,6 +6,7 @@
 | `form: {fill: "5-1", deeds: {main_deeds: …}}`    | the form with a sample in every blank, except as said                  |
 | `checklist: {all: pass, "3": 否}`                | every item answered so that it passes, and the head filled in, except as said |
 | `checklist: {all: 是}`                            | 是 for every item                                                      |
+| `sheets: {expert-1: {all: pass}, expert-2: {"1": "80"}}` | the checklist of each assessor                                 |
 | `documents: complete`, `documents: [images]`      | as many documents as asked for; these kinds of document                |
 | `sealed: 同意`                                    | `opinion: 同意`, and `sealed_on` the day of the step                    |
 | `{characters: 801}` in a blank                   | a text of 801 characters                                             |
@@ -83,6 +84,11 @@ def filled(
         facts["form"] = _form(desired, facts["form"])
     if isinstance(facts.get("checklist"), Mapping) and "checklist" in known:
         facts["checklist"] = _checklist(desired, facts["checklist"], filing="documents" in known)
+    if isinstance(facts.get("sheets"), Mapping) and "sheets" in known:
+        facts["sheets"] = {
+            person: _checklist(desired, sheet, filing=False) if isinstance(sheet, Mapping) else sheet
+            for person, sheet in facts["sheets"].items()
+        }
     if "documents" in facts:
         facts["documents"] = _documents(desired, facts["documents"])
     if isinstance(facts.get("inputs"), Mapping) and desired.step is not None:

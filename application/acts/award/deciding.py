@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import ClassVar
 
 from pydantic import Field
@@ -13,11 +15,28 @@ from domain.award.rules import Rules, Signer
 from domain.kernel import Occasion
 from domain.refusals import (
     BetterScored,
+    NotPassed,
     RankedBefore,
 )
 from domain.round import Round
+from domain.scheme.route import AnyStep
+from domain.scheme.route import Approve as ApproveStep
 from domain.scheme.route import Select as SelectStep
+from domain.score import total
 from domain.vocabulary import Stage
+
+
+def step_of(rules: Rules, award: Award) -> AnyStep | None:
+    """The step that waits."""
+    return rules.route.step(award.waiting) if award.waiting else None
+
+
+def figures_of(desk: Desk, award: Award, step: AnyStep | None, day: date) -> dict[str, Decimal]:
+    """The figures of the home that a total asks for, as known on the day."""
+    rule = step.score if isinstance(step, SelectStep | ApproveStep) else None
+    names = [part.figure for part in rule.parts if part.figure] if rule else []
+    known = {name: desk.home(award.home).figure(name, day) for name in names}
+    return {name: found[1] for name, found in known.items() if found}
 
 
 class Select(Signature):
@@ -33,7 +52,8 @@ class Select(Signature):
     def sign(self, award: Award, rules: Rules, found: Round, who: Signer, on: Occasion, desk: Desk) -> None:
         """Select it; where points rank the applications, none with more points may still be waiting."""
         self._check_rank(award, rules, found, desk)
-        award.select(rules, found, who, on, self.paper(), rank=self.rank, reason=self.reason)
+        figures = figures_of(desk, award, step_of(rules, award), on.today)
+        award.select(rules, found, who, on, self.paper(), rank=self.rank, reason=self.reason, figures=figures)
 
     def _check_rank(self, award: Award, rules: Rules, found: Round, desk: Desk) -> None:
         step = rules.route.step(award.waiting) if award.waiting else None
@@ -41,13 +61,23 @@ class Select(Signature):
             return
         if award.stage == Stage.RESERVED:
             self._check_reserve(award, found, step, desk)
-        if step.by_score_of is None:
-            return
-        mine = award.points.get(step.by_score_of)
+        mine = self._points(desk, award, step)
         for other in map(desk.award, found.applications):
-            theirs = other.points.get(step.by_score_of) if other.waiting == step.step else None
+            theirs = self._points(desk, other, step) if other.waiting == step.step else None
             if theirs is not None and (mine is None or theirs > mine):
                 raise BetterScored(other=other.name, theirs=theirs, mine=mine or 0, clause=step.source)
+
+    def _points(self, desk: Desk, award: Award, step: SelectStep) -> Decimal | None:
+        """What ranks an application: the points of a step, or its total; nothing where one of them is missing."""
+        if step.score is None:
+            return award.points.get(step.by_score_of or "")
+        rules = desk.rules(award)
+        try:
+            return total(
+                rules, step.score, award.points, figures_of(desk, award, step, desk.today(rules.scheme))
+            )
+        except NotPassed:
+            return None
 
     def _check_reserve(self, award: Award, found: Round, step: SelectStep, desk: Desk) -> None:
         """The reserve list is taken from in its order; going past somebody needs a reason."""
@@ -94,7 +124,8 @@ class Approve(Signature):
 
     def sign(self, award: Award, rules: Rules, found: Round, who: Signer, on: Occasion, desk: Desk) -> None:
         """Approve it."""
-        award.approve(rules, found, who, on, self.paper(), self.document)
+        figures = figures_of(desk, award, step_of(rules, award), on.today)
+        award.approve(rules, found, who, on, self.paper(), self.document, figures)
 
 
 class MarkNotApplicable(Signature):

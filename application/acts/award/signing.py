@@ -72,15 +72,23 @@ class Inspection(Signature):
     inspectors: tuple[Slug, ...] = ()
     on_site: bool | None = None
     dimensions: dict[str, str] = {}
+    sheets: dict[Slug, dict[str, Any]] = Field(
+        {}, description="The checklists of several assessors, by person"
+    )
+
+    @property
+    def persons(self) -> tuple[str, ...]:
+        """Who inspected: those named, else those who filled in a sheet."""
+        return self.inspectors or tuple(self.sheets)
 
     def check_inspectors(self, award: Award, rules: Rules, desk: Desk) -> None:
         """Whether those named may inspect at the step that waits."""
         step = rules.route.step(award.waiting) if award.waiting else None
-        check_inspectors(desk, getattr(step, "inspectors", None), self.inspectors, award.unit)
+        check_inspectors(desk, getattr(step, "inspectors", None), self.persons, award.unit)
 
     def facts(self) -> InspectionFacts:
         """As the domain takes them."""
-        return InspectionFacts(self.checklist, self.inspectors, self.on_site, self.dimensions)
+        return InspectionFacts(self.checklist, self.persons, self.on_site, self.dimensions, dict(self.sheets))
 
 
 class Verify(Inspection):

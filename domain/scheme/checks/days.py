@@ -14,7 +14,7 @@ from domain.scheme.references import (
     parts,
     python_name,
 )
-from domain.scheme.route import Objections, Publicise, Step
+from domain.scheme.route import Objections, Publicise, Quorum, Step
 from domain.scheme.shape import keys
 from domain.scheme.standing import Extension, Hearing, MemberReviewRule, Reminders, Result
 from domain.scheme.words import Between, MonthDay, Span, Threshold
@@ -170,6 +170,20 @@ def impossible_shares(scheme: Scheme) -> Mistakes:
 def empty_thresholds(scheme: Scheme) -> Mistakes:
     """A threshold says how much is needed."""
     for place, part in parts(scheme):
-        if isinstance(part, Threshold) and part.more_than is None and part.at_least is None:
-            zh, en = "请写more_than（超过）或at_least（不少于）。", "Write more_than or at_least."
+        if (
+            isinstance(part, Threshold)
+            and part.more_than is None
+            and part.at_least is None
+            and not part.votes
+        ):
+            zh, en = (
+                "请写more_than（超过）、at_least（不少于）或votes（票数）。",
+                "Write more_than, at_least or votes.",
+            )
+            yield Mistake(place, "empty-threshold", zh, en)
+        if isinstance(part, Quorum) and part.at_least is None and part.people is None:
+            zh, en = (
+                "请写at_least（份额）或people（人数）。",
+                "Write at_least (a share) or people (a number).",
+            )
             yield Mistake(place, "empty-threshold", zh, en)

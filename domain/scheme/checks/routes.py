@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from itertools import product
 
-from domain.scheme.checks.papers import points
 from domain.scheme.mistakes import Mistake, Mistakes, Place
 from domain.scheme.notice import Honour, Scheme
 from domain.scheme.references import (
     spoken,
 )
-from domain.scheme.route import Cosign, Inspection, Select
+from domain.scheme.route import Cosign, Select
 
 
 def unreachable_steps(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
@@ -71,10 +70,17 @@ def impossible_cosign(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
         if len(step.by) < 2 or len(set(step.by)) < len(step.by):
             zh, en = "会签要有两个以上不同的参与者。", "A co-signature has two or more different parties."
             yield Mistake((*where, "by"), "impossible-cosign", zh, en)
-        if not 1 <= step.needed() <= len(step.by):
+        for party in step.weights:
+            if party not in step.by or step.weight(party) < 1:
+                zh, en = (
+                    f"“{party}”不在会签各方之中，或没有票。",
+                    f"`{party}` is none of the parties, or has no vote.",
+                )
+                yield Mistake((*where, "weights", party), "impossible-cosign", zh, en)
+        if not 1 <= step.needed() <= step.votes:
             zh, en = (
-                f"须{step.needed()}方同意，但只有{len(step.by)}方。",
-                f"{step.needed()} must agree; there are {len(step.by)} parties.",
+                f"须{step.needed()}方（票）同意，但只有{step.votes}方（票）。",
+                f"{step.needed()} must agree; there are {step.votes}.",
             )
             yield Mistake((*where, "need"), "impossible-cosign", zh, en)
 
@@ -99,21 +105,3 @@ def reserve_without_quota(scheme: Scheme, honour: Honour, at: Place) -> Mistakes
                 "There is a reserve list but no quota (round.quota).",
             )
             yield Mistake((*at, "route", index, "reserve_list"), "reserve-without-quota", zh, en)
-
-
-def scores_without_points(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
-    """What ranks by points has points to rank by."""
-    steps = {step.step: step for step in honour.route}
-    for index, step in enumerate(honour.route):
-        scored = steps.get(step.by_score_of or "") if isinstance(step, Select) else None
-        if scored is None:
-            continue
-        asked = scored.checklist if isinstance(scored, Inspection) else None
-        names = [asked] if isinstance(asked, str) else [each.checklist for each in asked or ()]
-        found = [scheme.checklists[name] for name in names if name in scheme.checklists]
-        if not found or not all(points(checklist.items) for checklist in found):
-            zh, en = (
-                f"“{scored.step}”没有计分的验收单，无从排名。",
-                f"`{scored.step}` has no checklist with points to rank by.",
-            )
-            yield Mistake((*at, "route", index, "by_score_of"), "no-points", zh, en)

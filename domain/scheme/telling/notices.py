@@ -5,7 +5,6 @@ from __future__ import annotations
 from domain.scheme.notice import Standard
 from domain.scheme.route import Actor, Named, Nearest, Quorum
 from domain.scheme.telling.speaker import Lines, Speaker
-from domain.scheme.words import BASES
 
 
 def preamble(s: Speaker) -> Lines:
@@ -105,10 +104,7 @@ def standard(s: Speaker, rule: Standard) -> str:
 
 def quorum(s: Speaker, rule: Quorum) -> str:
     """How many must be present."""
-    base = s.say(*BASES.get(rule.of, (rule.of, rule.of)))
     soft = rule.effect == "warn"
-    zh = f"到会须不少于{base}的{rule.at_least}，" + ("不足时提示" if soft else "不足时不得进行")
-    en = f"at least {rule.at_least} of {base} present, " + (
-        "fewer is pointed out" if soft else "fewer is refused"
-    )
+    zh = f"到会须不少于{rule.words.zh}，" + ("不足时提示" if soft else "不足时不得进行")
+    en = f"at least {rule.words.en} present, " + ("fewer is pointed out" if soft else "fewer is refused")
     return s.say(zh, en) + s.source(rule)

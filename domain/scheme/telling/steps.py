@@ -14,6 +14,7 @@ from domain.scheme.route import (
     Objections,
     Publicise,
     Satisfaction,
+    Score,
     Select,
     Survey,
 )
@@ -77,18 +78,61 @@ def particulars(s: Speaker, step: AnyStep) -> Lines:
                 )
                 yield told + s.source(step.coverage)
         case Cosign():
-            yield s.say(f"须{step.needed()}方同意", f"{step.needed()} must agree")
+            yield cosign(s, step)
         case Publicise():
             yield s.say(f"公示{step.lasts.zh}", f"made public for {step.lasts.en}")
             yield objections(s, step.objections)
-        case Select() if step.reserve_list:
-            yield s.say("设递补名单", "with a reserve list")
-        case Approve() if step.by_grade:
-            yield s.listed(
-                f"{grade}{s.say('由', ' by ')}{s.actor(name)}" for grade, name in step.by_grade.items()
-            )
+        case Select():
+            yield from selection(s, step)
+        case Approve():
+            if step.by_grade:
+                yield s.listed(
+                    f"{s.grade(grade)}{s.say('由', ' by ')}{s.actor(name)}"
+                    for grade, name in step.by_grade.items()
+                )
+            if step.score:
+                yield score(s, step.score)
         case Inspection():
             yield from inspection(s, step)
+
+
+def cosign(s: Speaker, step: Cosign) -> str:
+    """How many must agree, and the votes of each where they are weighted."""
+    if not step.weights:
+        return s.say(f"须{step.needed()}方同意", f"{step.needed()} must agree")
+    votes = s.listed(f"{s.actor(party)} {step.weight(party)}" for party in step.by)
+    return s.say(f"须{step.needed()}票同意（{votes}）", f"{step.needed()} votes must agree ({votes})")
+
+
+def selection(s: Speaker, step: Select) -> Lines:
+    """By what the applications are ranked, and what becomes of those that are not chosen."""
+    if step.by_score_of:
+        yield s.say(
+            f"按“{s.step(step.by_score_of)}”的得分由高到低", f"by the points of “{s.step(step.by_score_of)}”"
+        )
+    if step.score:
+        yield score(s, step.score)
+    if step.ranked:
+        yield s.say("记录名次", "with a rank")
+    if step.reserve_list:
+        yield s.say("设递补名单", "with a reserve list")
+
+
+def score(s: Speaker, rule: Score) -> str:
+    """What a total is made of, and its mark."""
+    parts = s.say(" + ", " + ").join(
+        f"{s.step(part.step) if part.step else s.fact(part.figure or '')} × {s.share(part.weight)}"
+        for part in rule.parts
+    )
+    mark = (
+        s.say(f"，不少于{rule.at_least}分", f", at least {rule.at_least}")
+        if rule.at_least is not None
+        else ""
+    )
+    if rule.by_grade:
+        grades = s.listed(f"{s.grade(grade)} {least}" for grade, least in rule.by_grade.items())
+        mark = s.say(f"，各等级不少于：{grades}", f", at least per grade: {grades}")
+    return s.say(f"总分（百分制）= {parts}{mark}", f"total (of 100) = {parts}{mark}") + s.source(rule)
 
 
 def objections(s: Speaker, rule: Objections) -> str:
@@ -111,6 +155,15 @@ def inspection(s: Speaker, step: Inspection) -> Lines:
     """With what, by whom and where is inspected."""
     if step.checklist:
         yield with_checklist(s, step.checklist)
+    if step.sheets:
+        highest, lowest = step.sheets.drop_highest, step.sheets.drop_lowest
+        zh = f"不少于{step.sheets.at_least}人分别评分，取平均分"
+        en = f"the mean of at least {step.sheets.at_least} assessors"
+        dropped = s.say(
+            f"（去掉{highest}个最高分、{lowest}个最低分）",
+            f" (without the {highest} highest and {lowest} lowest)",
+        )
+        yield s.say(zh, en) + (dropped if highest + lowest else "")
     if step.inspectors:
         number = step.inspectors.at_least
         zh = f"至少{number}人" + ("，来自其他单位" if step.inspectors.from_other_units else "")

@@ -248,4 +248,39 @@ CONTRADICTORY: dict[str, tuple[str, ...]] = {
         "contradiction",
     ),
     "marks that fall": ("by_grade: {AAA: 60, AAAA: 80}", "by_grade: {AAA: 80, AAAA: 60}", "contradiction"),
+    "a quorum of nobody": ("at_least: 2/3, people: 7, effect", "effect", "empty-threshold"),
+    "votes of no party": ("weights: {city: 2}", "weights: {office: 2}", "impossible-cosign"),
+    "sheets without a checklist": (
+        "checklist: score, on_site: required",
+        "sheets: {at_least: 2}, on_site: required",
+        "no-effect",
+    ),
+    "all sheets left out": (
+        "{at_least: 3, drop_highest: 1, drop_lowest: 1}",
+        "{at_least: 3, drop_highest: 3}",
+        "contradiction",
+    ),
+    "a total that is no whole": (
+        "{step: guests, weight: 30%}",
+        "{step: guests, weight: 40%}",
+        "impossible-share",
+    ),
+    "a part of nothing": ("{step: guests, weight: 30%}", "{weight: 30%}", "empty-part"),
+    "a part without points": ("{step: guests, weight: 30%}", "{step: joint, weight: 30%}", "no-points"),
+    "a part that comes later": ("{step: guests, weight: 30%}", "{step: final, weight: 30%}", "later-step"),
+    "a mark above a hundred": (
+        "weight: 10%}], by_grade: {AAA: 60,",
+        "weight: 10%}], by_grade: {AAA: 160,",
+        "impossible-mark",
+    ),
+    "a grade without its mark in a total": (
+        "weight: 10%}], by_grade: {AAA: 60,",
+        "weight: 10%}], by_grade: {",
+        "grade-left-out",
+    ),
+    "two ways to rank": (
+        "by_score_of: visit, reserve_list: true",
+        "by_score_of: visit, score: {parts: [{step: visit, weight: 1}], clause: 一}, reserve_list: true",
+        "no-effect",
+    ),
 }
