@@ -262,7 +262,7 @@ class Revocable(Upkeep):
         self.record(Recalled, on, item=item, note=note)
 
     def _beyond_upkeep(self, rules: Rules, verdict: Verdict, on: Occasion) -> None:
-        outcome, signer = verdict.outcome, verdict.signer
+        outcome = verdict.outcome
         rule = self._revocation(rules)
         chosen = verdict.ground or (outcome.finding if outcome.finding in rule.grounds else rule.grounds[0])
         self._check_ground(rule, chosen)
@@ -270,14 +270,23 @@ class Revocable(Upkeep):
         if outcome.then == "propose-revocation":
             self._propose(rule, on, chosen, reason, verdict.calendar)
         elif outcome.then == "revoke":
-            decider = self._decider(rules, rule)
-            if not signer.acts_as(decider):
-                raise WrongSigner(
-                    expected=rules.actor_title(decider), actual=snapshot(signer.authority), clause=rule.source
-                )
+            self._check_at_once(rules, rule, verdict.signer)
             self.record(Revoked, on, ground=chosen, reason=reason, recall=rule.recall)
         else:
             super()._beyond_upkeep(rules, verdict, on)
+
+    def _check_at_once(self, rules: Rules, rule: Revocation, signer: Signer) -> None:
+        """A finding revokes at once only where the deciding body found it, and nobody is to be heard or to agree first."""
+        decider = self._decider(rules, rule)
+        if not signer.acts_as(decider):
+            raise WrongSigner(
+                expected=rules.actor_title(decider), actual=snapshot(signer.authority), clause=rule.source
+            )
+        if rule.hearing:
+            raise StillOpen(what=HEARING, clause=rule.hearing.source)
+        if rule.concurrence:
+            first = rule.concurrence[0]
+            raise StillOpen(what=f"{rules.actor_title(first.by)}的意见", clause=first.source)
 
     def _revocation(self, rules: Rules) -> Revocation:
         rule = rules.standing.revocation

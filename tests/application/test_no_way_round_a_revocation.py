@@ -1,10 +1,21 @@
-"""Nobody gets round a revocation: not by giving the title up first, not by an annulment and a restoration after it."""
+"""Nobody gets round a revocation: not by giving the title up first, not by an annulment and a restoration after it,
+and no inspector gets round those who decide it.
+"""
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from domain.award.rules import RuleBook, Rules, Signer
+from domain.award.signing import InspectionFacts
+from domain.kernel import Authority
+from domain.scheme.notice import Scheme
 from domain.vocabulary import Standing
+from tests.application.test_signing import to_selection
+from tests.support.aggregates import code, on
+from tests.support.papers import notice, sealed
 from tests.support.world import World
 
 DEPARTMENT, DISTRICT = "fangshan-federation/organisation-and-publicity", "fangshan-federation/chair"
@@ -45,3 +56,49 @@ def test_a_rescinded_revocation_leaves_no_trace_on_what_may_be_restored(world: W
     world.do(DISTRICT, "award.rescind-revocation", proposed, reason="认定有误")
     world.do(DISTRICT, "award.annul", proposed, reason="命名无效")
     assert world.code(DISTRICT, "award.restore", proposed, reason="恢复") == "ok"
+
+
+FOUND = InspectionFacts({}, ("li", "wang"))
+
+
+def at_once(world: World, award: str, **chain: Any) -> Rules:
+    """The rules of a star whose notice revokes upon a serious finding at once, whatever else it says: no such notice can be
+    published any more, and one that was decides no differently.
+    """
+    content = notice("parallel").model_dump(mode="json", by_alias=True)
+    standing = content["honours"]["star"]["standing"]
+    for result in standing["reinspection"]["results"]:
+        result["then"] = "revoke" if result["finding"] == "serious" else result["then"]
+    standing["revocation"] |= chain
+    book, state = RuleBook(), world.award(award)
+    book.add(state.pin, Scheme.model_validate(content))
+    return book.rules(state.pin, state.honour, state.grade, state.kind, state.unit_type)
+
+
+@pytest.mark.parametrize(
+    ("actors", "chain", "said"),
+    [
+        ({"assessor"}, {"hearing": None, "concurrence": []}, "wrong-signer"),
+        ({"assessor", "district"}, {"hearing": None, "concurrence": []}, "ok"),
+        ({"assessor", "district"}, {"concurrence": []}, "still-open"),
+        ({"assessor", "district"}, {"hearing": None}, "still-open"),
+        ({"assessor"}, {}, "wrong-signer"),
+    ],
+)
+def test_a_finding_revokes_at_once_only_by_who_decides_and_past_nobody_s_hearing(
+    world: World, actors: set[str], chain: dict[str, Any], said: str
+) -> None:
+    name = to_selection(world)
+    world.do(DEPARTMENT, "award.select", name)
+    world.do(DISTRICT, "award.approve", name, **sealed(str(world.clock.today)))
+    award, rules = world.award(name), at_once(world, name, **chain)
+    signer = Signer(Authority("zhao", "fangshan-federation", "chair"), frozenset(actors))
+    day = on("2019-05-10", by=signer.authority)
+
+    def reinspect() -> None:
+        award.reinspect(
+            rules, signer, day, finding="serious", found=FOUND, announced=True, opinion="弄虚作假"
+        )
+
+    assert code(reinspect) == said
+    assert (award.standing == Standing.REVOKED) == (said == "ok")

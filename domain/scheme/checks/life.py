@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain.scheme.checks.contradictions import never_the_same
 from domain.scheme.mistakes import Mistake, Mistakes, Place, near
 from domain.scheme.notice import Honour, Scheme
 from domain.scheme.references import (
@@ -149,9 +150,9 @@ def escalation_without_revocation(scheme: Scheme, honour: Honour, at: Place) -> 
         yield Mistake((*at, "standing", "reprimand", "escalates_after"), "incomplete-result", zh, en)
         return
     by, proposers = (
-        {name for _, name in spoken(rule, ())} for rule in (reprimand.by, revocation.proposed_by)
+        [name for _, name in spoken(names, ())] for names in (reprimand.by, revocation.proposed_by)
     )
-    if by.isdisjoint(proposers):
+    if all(never_the_same(scheme, one, other) for one in by for other in proposers):
         zh, en = (
             "达到次数后的一次就是提出撤销，但作出批评的（reprimand.by）都不能提出（revocation.proposed_by）。",
             "The next one is a proposal of revocation, and nobody who reprimands (reprimand.by) may propose "
