@@ -24,6 +24,7 @@ from application.acts.award import (
     upkeep,
 )
 from application.command import Command
+from application.copies import copied
 from application.desk import Aggregates, Desk
 from application.samples import samples
 from domain.award import Award
@@ -248,13 +249,3 @@ class Copies(Aggregates):
         found = self.desk.aggregates.at_hand(stream)
         self.desk.looked_at.setdefault(stream, found)
         return copied(found)
-
-
-def copied(aggregate: A) -> A:
-    """A copy whose lists and maps are its own; what is in them never changes."""
-    kind = type(aggregate)
-    other: A = kind.__new__(kind)
-    for name, value in vars(aggregate).items():
-        own = value.copy() if isinstance(value, list | dict | set) else value
-        vars(other)[name] = own
-    return other

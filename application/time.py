@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from application.acts.award.time import LetTimePass, NothingComes, what_comes
+from application.acts.award.time import LetTimePass, NothingComes
 from application.authority import SYSTEM
+from application.coming import what_comes
 from application.desk import Caller, Desk
 from application.office import Answer, Office, Request
 from domain.award import Award

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from fractions import Fraction
 
+from application.coming import as_time_left_it
 from application.desk import Desk
 from domain.award import Award
 from domain.dossier import Dossier, Held, Review
@@ -76,8 +77,13 @@ def _flatten(conditions: Iterable[ask.Requirement]) -> Iterator[ask.Requirement]
 def _held_by(desk: Desk, homes: Iterable[str], without: str) -> Iterator[Held]:
     for home in (desk.take(UnionHome, name) for name in homes):
         yield from _standards_met(home, desk.today())
-        for award in (desk.award(name) for name in home.awards if name != without):
+        for award in (_as_time_left_it(desk, name) for name in home.awards if name != without):
             yield held(award, blocked=_blocked(desk, award, home))
+
+
+def _as_time_left_it(desk: Desk, name: str) -> Award:
+    """An award as it is today, whether or not the sweep has recorded what time did to it."""
+    return as_time_left_it(desk, desk.award(name), desk.today())
 
 
 def _standards_met(home: UnionHome, day: date) -> Iterator[Held]:
@@ -103,7 +109,7 @@ def _kept(desk: Desk, asked: ask.Holds, award: Award, home: UnionHome) -> bool:
     """Whether what an award rests on has not ended: a standard or another honour, of whichever home it is asked of."""
     names = (asked.holds,) if isinstance(asked.holds, str) else asked.holds
     homes = [desk.take(UnionHome, each) for each in _homes(desk, asked.of, home, award.unit)]
-    others = (desk.award(name) for each in homes for name in each.awards if name != award.name)
+    others = (_as_time_left_it(desk, name) for each in homes for name in each.awards if name != award.name)
     met = any(each.meets(name, desk.today()) for each in homes for name in names)
     return met or any(other.honour in names and other.is_held for other in others)
 

@@ -10,14 +10,12 @@ from datetime import date
 from typing import ClassVar
 
 from application.acts.award.dependants import dependants, look_after_dependants, tell_dependants
-from application.authority import SYSTEM
+from application.coming import next_come, occasion_of
 from application.command import Command
 from application.desk import Desk
 from domain.award import Award
-from domain.award.coming import Coming, coming
 from domain.kernel import Occasion
 from domain.refusals import NotNow
-from domain.scheme.notice import Succession
 
 
 class NothingComes(NotNow):
@@ -38,31 +36,8 @@ class LetTimePass(Command):
         award = desk.award(name)
         day = self.effective_on or desk.today(desk.rules(award).scheme)
         if not let_time_pass(desk, award, day):
-            ahead = (each.on for each in what_comes(desk, award) if not each.waits)
-            raise NothingComes(next=next(ahead, None))
+            raise NothingComes
         return award
-
-
-def what_comes(desk: Desk, award: Award) -> tuple[Coming, ...]:
-    """What the calendar brings to an honour as things stand."""
-    rules = desk.rules(award)
-    return coming(award, rules, desk.calendar(rules.scheme), leaving(desk, award))
-
-
-def leaving(desk: Desk, award: Award) -> Succession | None:
-    """The rule of a newer notice that gives titles of this kind a last day to be taken over, the earliest of several."""
-    old = (award.pin.partition("@")[0], award.honour)
-    found = [
-        (rule.until, name, rule)
-        for name, pin in desk.knowledge.newest.items()
-        for rule in desk.knowledge.scheme(pin).succession
-        if rule.until is not None and (rule.from_scheme, rule.from_honour) == old
-    ]
-    if not found:
-        return None
-    _, name, rule = min(found, key=lambda each: each[:2])
-    desk.newest_pin(name)
-    return rule
 
 
 BY_HAND = {"award.expire": "expire", "award.lapse": "lapse"}
@@ -85,18 +60,13 @@ def let_time_pass(desk: Desk, award: Award, day: date, besides: str = "") -> boo
     ``besides`` is what people are recording themselves.
     """
     passed = False
-    while (each := _next(desk, award, day)) is not None and each.act != besides:
-        on = Occasion(desk.now, desk.today(desk.rules(award).scheme), each.on, SYSTEM)
+    while (each := next_come(desk, award, day)) is not None and each.act != besides:
+        on = occasion_of(desk, award, each)
         award.take_its_course(each, on)
         if award.ended_on is not None:
             follow_ending(desk, award, on)
         passed = True
     return passed
-
-
-def _next(desk: Desk, award: Award, day: date) -> Coming | None:
-    came = (each for each in what_comes(desk, award) if each.on <= day and not each.waits)
-    return next(came, None)
 
 
 def turn_back(desk: Desk, award: Award, on: Occasion, reason: str, before: date | None = None) -> bool:
