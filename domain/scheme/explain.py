@@ -10,6 +10,7 @@ from domain.scheme.notice import Honour, Scheme
 from domain.scheme.telling.conditions import who
 from domain.scheme.telling.life import conferral, life
 from domain.scheme.telling.notices import actors, preamble, standards, successions
+from domain.scheme.telling.papers import papers
 from domain.scheme.telling.rounds import material, when
 from domain.scheme.telling.speaker import Lang, Lines, Speaker
 from domain.scheme.telling.steps import disagreement, steps
@@ -23,7 +24,7 @@ def explain(scheme: Scheme, honour: str | None = None, lang: Lang = "zh") -> str
     lines = [] if honour else [*preamble(s), *actors(s), *standards(s)]
     for name in [honour] if honour else scheme.honours:
         lines += told(replace(s, within=scheme.honours[name]), name, scheme.honours[name])
-    lines += [] if honour else successions(s)
+    lines += [] if honour else [*successions(s), *papers(s)]
     return "\n".join(lines).strip() + "\n"
 
 

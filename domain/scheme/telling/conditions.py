@@ -21,6 +21,9 @@ def who(s: Speaker, honour: Honour) -> Lines:
     if honour.grades:
         grades = s.listed(s.text(grade.title) for grade in honour.grades)
         yield f"- {s.say(f'等级（由低到高）：{grades}', f'Grades, lowest first: {grades}')}"
+    if honour.ladder:
+        ladder, rung = honour.ladder.name, honour.ladder.rung
+        yield f"- {s.say(f'在“{ladder}”中为第{rung}级', f'Rung {rung} of the ladder “{ladder}”')}"
     for rule in honour.requires:
         yield f"- {condition(s, rule)}"
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from domain.scheme.notice import Grant, Honour
-from domain.scheme.standing import Ban, Reinspection, Result, Revocation, StandingRules, Suspension
+from domain.scheme.standing import Ban, Renewal, Revocation, StandingRules, Suspension
+from domain.scheme.telling.inspecting import reinspection
 from domain.scheme.telling.speaker import Lines, Speaker
-from domain.vocabulary import Consequence, Standing
+from domain.vocabulary import Standing
 
 MISSED_RUNGS = {
     "all": ("错过的各次逐一补发", "those missed are all made up for"),
@@ -21,7 +22,12 @@ def conferral(s: Speaker, honour: Honour) -> Lines:
     if rule.by == "last-seal":
         yield s.say("最后一步完成即为授予", "Conferred with the last step") + s.source(rule)
     else:
-        yield s.say(f"由{body}以命名决定授予", f"Conferred by a naming decision of {body}") + s.source(rule)
+        told = s.say(f"由{body}以命名决定授予", f"Conferred by a naming decision of {body}")
+        if rule.effective == "as-stated":
+            told += s.say("，自决定写明之日生效", ", from the day it states")
+        if rule.back_dating == "allowed":
+            told += s.say("，可以追溯", ", which may lie before it")
+        yield told + s.source(rule)
     if honour.commendation:
         by = s.actor(honour.commendation.by)
         yield s.say(f"由{by}表彰奖励", f"Commended by {by}") + s.source(honour.commendation)
@@ -35,13 +41,17 @@ def grant(s: Speaker, rule: Grant) -> str:
         s.say("数额另定", "amount not stated") if rule.amount is None else f"{rule.amount:,} {rule.currency}"
     )
     if rule.by_grade:
-        amount = s.listed(f"{grade} {each:,} {rule.currency}" for grade, each in rule.by_grade.items())
+        amount = s.listed(
+            f"{s.grade(grade)} {each:,} {rule.currency}" for grade, each in rule.by_grade.items()
+        )
     payer = s.actor(rule.payer)
     told = s.say(f"经费：{amount}，由{payer}支付", f"Grant: {amount}, paid by {payer}")
     if rule.purpose:
         told += s.say("，用于", ", for ") + s.text(rule.purpose)
     if rule.once:
         told += s.say("，只给一次", ", once only")
+    if rule.paid_by:
+        told += s.say(f"，由{s.actor(rule.paid_by)}登记发放", f", recorded by {s.actor(rule.paid_by)}")
     told += s.only_for(rule.only_for)
     return told + s.source(rule)
 
@@ -53,8 +63,7 @@ def life(s: Speaker, rules: StandingRules) -> Lines:
     if (term := rules.term) is not None:
         yield s.say(f"有效期{term.lasts.zh}", f"Valid for {term.lasts.en}") + s.source(term)
         if term.renewal:
-            by = s.actor(term.renewal.by)
-            yield s.say(f"可由{by}续期", f"May be renewed by {by}") + s.source(term.renewal)
+            yield renewal(s, term.renewal)
     if rules.reinspection:
         yield from reinspection(s, rules.reinspection)
     if rules.revocation:
@@ -70,64 +79,52 @@ def life(s: Speaker, rules: StandingRules) -> Lines:
     yield from further(s, rules)
     for each in rules.bans:
         yield ban(s, each)
+    if rules.annulled_by:
+        yield s.say(
+            f"命名有误的由{s.actor(rules.annulled_by)}撤回",
+            f"A wrong naming is annulled by {s.actor(rules.annulled_by)}",
+        )
+    if rules.restored_by:
+        yield s.say(
+            f"终止有误的由{s.actor(rules.restored_by)}恢复",
+            f"What ended wrongly is restored by {s.actor(rules.restored_by)}",
+        )
 
 
-def reinspection(s: Speaker, rule: Reinspection) -> Lines:
-    """When and by whom it is inspected again, and what follows."""
-    often = s.every(rule.every)
-    season = s.month_day(rule.season) if rule.season else ""
+def renewal(s: Speaker, rule: Renewal) -> str:
+    """By whom a term is renewed, when, and from when the new one counts."""
     anchors = {
-        "conferral": (f"自授予起{often}一次", f"{often} from conferral"),
-        "last-pass": (f"自授予或上次复验合格起{often}一次", f"{often} from conferral or the last pass"),
-        "season": (f"{often}一次，在{season}", f"{often} on {season}"),
-        "calendar-year": (f"{often}一次，在年底前", f"{often} by the end of the year"),
-    }
-    missed = {
-        "overdue": ("逾期的标为逾期", "when missed it is overdue"),
-        "lapse": ("逾期的自然失效", "when missed it lapses"),
-        "suspend": ("逾期的暂停", "when missed it is suspended"),
+        "old-expiry": ("自原有效期届满起算", "from the old expiry"),
+        "decision": ("自决定之日起算", "from the decision"),
     }
     by = s.actor(rule.by)
-    told = s.say(
-        f"复验：{anchors[rule.anchor][0]}，由{by}进行；{missed[rule.missed][0]}",
-        f"Re-inspection {anchors[rule.anchor][1]}, by {by}; {missed[rule.missed][1]}",
-    )
-    yield told + s.source(rule)
-    for each in rule.results:
-        yield f"  - {result(s, each)}"
-
-
-def result(s: Speaker, rule: Result) -> str:
-    """One finding and its consequence."""
-    then = consequence(s, rule.then)
-    time = f"{s.say('，限', ' within ')}{s.span(rule.within)}" if rule.within else ""
-    extra = ""
-    if rule.extension:
-        by = s.span(rule.extension.by)
-        extra = s.say(
-            f"，可延{rule.extension.at_most}次，每次{by}",
-            f", extended {rule.extension.at_most} time(s) by {by}",
+    told = [s.say(f"可由{by}续期", f"May be renewed by {by}"), s.say(*anchors[rule.anchor])]
+    if rule.not_before:
+        told.append(s.say(f"届满前{rule.not_before.zh}内办理", f"not before {rule.not_before.en} of its end"))
+    if rule.after_expiry:
+        told.append(
+            s.say(
+                f"届满后{rule.after_expiry.zh}内仍可办理",
+                f"still possible {rule.after_expiry.en} after its end",
+            )
         )
-    name = s.text(rule.title, s.ground(rule.finding))
-    return f"{name} → {then}{time}{extra}{s.source(rule)}"
-
-
-def consequence(s: Speaker, then: str) -> str:
-    """What follows, by name."""
-    known = next((each for each in Consequence if each.value == then), None)
-    zh = known.zh if known else {"revoke": "撤销", "lapse": "自然失效"}.get(then, then)
-    return s.say(zh, then)
+    return s.say("，", ", ").join(told) + s.source(rule)
 
 
 def revocation(s: Speaker, rule: Revocation) -> str:
     """The chain of a revocation."""
     grounds = s.listed(s.ground(ground) for ground in rule.grounds)
     chain = []
+    if rule.needs_finding:
+        finding = s.finding(rule.needs_finding)
+        chain.append(s.say(f"须有“{finding}”的复验结论", f"only after the finding “{finding}”"))
     if rule.proposed_by:
         chain.append(s.say(f"由{s.actor(rule.proposed_by)}提出", f"proposed by {s.actor(rule.proposed_by)}"))
     if rule.hearing:
         time = s.span(rule.hearing.lasts)
-        chain.append(s.say(f"听取单位意见（{time}）", f"the holder heard ({time})") + s.source(rule.hearing))
+        heard_by = s.actor(rule.hearing.by or rule.proposed_by)
+        told = s.say(f"由{heard_by}听取单位意见（{time}）", f"the holder heard by {heard_by} ({time})")
+        chain.append(told + s.source(rule.hearing))
     chain += [
         s.say(f"经{s.actor(each.by)}同意", f"with the agreement of {s.actor(each.by)}") + s.source(each)
         for each in rule.concurrence
@@ -136,6 +133,15 @@ def revocation(s: Speaker, rule: Revocation) -> str:
     if rule.rescinded_by:
         by = s.actor(rule.rescinded_by)
         chain.append(s.say(f"有误的由{by}纠正", f"put right by {by}"))
+    if rule.effective == "as-stated":
+        chain.append(s.say("生效日另定", "effective on a day it states"))
+    if rule.recall:
+        items = {"plaque": "牌匾", "certificate": "证书", "grant": "经费"}
+        chain.append(
+            s.say(
+                f"收回{s.listed(items[each] for each in rule.recall)}", f"recalling {s.listed(rule.recall)}"
+            )
+        )
     steps = s.say("，", ", ").join(chain)
     return s.say(f"撤销（{grounds}）：{steps}", f"Revocation ({grounds}): {steps}") + s.source(rule)
 
@@ -149,10 +155,9 @@ def further(s: Speaker, rules: StandingRules) -> Lines:
         yield s.say(f"升降等级：由{by}决定", f"Moved between grades by {by}") + s.source(rules.grading)
     if rules.reprimand:
         by = s.actor(rules.reprimand.by)
-        told, most = (
-            s.say(f"警告、通报批评：由{by}作出", f"Warning and public criticism by {by}"),
-            rules.reprimand.escalates_after,
-        )
+        words = {"warn": ("警告", "warning"), "criticise": ("通报批评", "public criticism")}
+        levels = s.listed(s.say(*words[level]) for level in rules.reprimand.levels)
+        told, most = s.say(f"{levels}：由{by}作出", f"{levels} by {by}"), rules.reprimand.escalates_after
         if most is not None:
             told += s.say(
                 f"；满{most}次后再有的，即为提出撤销",
@@ -189,6 +194,12 @@ def suspension(s: Speaker, rule: Suspension) -> str:
     limit = s.say(f"，最长{rule.at_most.zh}", f", at most {rule.at_most.en}") if rule.at_most else ""
     ends = s.say("；期满自动恢复", "; after its last day valid again by itself")
     told = s.say(f"暂停：由{by}决定", f"Suspension by {by}") + limit
+    if grounds := s.listed(s.ground(ground) for ground in rule.grounds):
+        told += s.say(f"（{grounds}）", f" ({grounds})")
+    if rule.reinstated_by:
+        told += s.say(
+            f"，由{s.actor(rule.reinstated_by)}恢复", f", reinstated by {s.actor(rule.reinstated_by)}"
+        )
     return told + (ends if rule.ends == "by-itself" else "") + s.source(rule)
 
 
@@ -221,4 +232,7 @@ def ban(s: Speaker, rule: Ban) -> str:
     if rule.needs_again:
         titles = s.listed(s.title(name) for name in rule.needs_again)
         how_long.append(s.say(f"须重新取得{titles}", f"only with {titles} anew"))
+    if rule.also_honours:
+        titles = s.listed(s.title(name) for name in rule.also_honours)
+        how_long.append(s.say(f"也不得申报{titles}", f"nor for {titles}"))
     return f"{s.say(ending, rule.after)}{s.say('后：', ': ')}{s.listed(how_long)}{s.source(rule)}"

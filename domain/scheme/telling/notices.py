@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.scheme.notice import Standard
 from domain.scheme.route import Actor, Named, Nearest, Quorum
+from domain.scheme.standing import MemberReviewRule
 from domain.scheme.telling.speaker import Lines, Speaker
 
 
@@ -19,13 +20,35 @@ def preamble(s: Speaker) -> Lines:
         yield f"- {s.say('文号', 'Number')}{colon}{scheme.document_number}"
     if scheme.follows:
         yield f"- {s.say('上级文件', 'Follows')}{colon}{s.text(scheme.follows)}"
+    if scheme.in_force.from_ or scheme.in_force.to:
+        yield f"- {s.say('施行期间', 'In force')}{colon}{s.days(scheme.in_force.from_, scheme.in_force.to)}"
     if scheme.contact:
         yield f"- {s.say('联系', 'Contact')}{colon}{s.text(scheme.contact)}"
     if (review := scheme.member_review) is not None:
         who = s.actor(review.organised_by)
         every = s.every(review.every) + s.say("一次，", ", ") if review.every else ""
         by = s.say(f"由{who}组织", f"held by {who}")
-        yield f"- {s.say('会员评家', 'Review by the members')}{colon}{every}{by}{s.source(review)}"
+        told = s.sentences([every + by, *dissatisfaction(s, review)])
+        yield f"- {s.say('会员评家', 'Review by the members')}{colon}{told}{s.source(review)}"
+
+
+def dissatisfaction(s: Speaker, rule: MemberReviewRule) -> Lines:
+    """What dissatisfied members lead to."""
+    if rule.unsatisfied_below is not None:
+        floor = s.share(rule.unsatisfied_below)
+        yield s.say(f"满意率低于{floor}的提示为不满意", f"below {floor} satisfied it is pointed out")
+    if rule.rectify_within:
+        by = s.actor(rule.ordered_by or rule.organised_by)
+        yield s.say(
+            f"由{by}责令{rule.rectify_within.zh}内整改",
+            f"{by} orders to put right within {rule.rectify_within.en}",
+        )
+    if rule.extension:
+        most, each = rule.extension.at_most, s.span(rule.extension.by)
+        told = s.say(f"可延{most}次，每次{each}", f"extended {most} time(s) by {each}")
+        if granted := rule.extension.granted_by:
+            told += s.say(f"，由{s.actor(granted)}批准", f", granted by {s.actor(granted)}")
+        yield told
 
 
 def actors(s: Speaker) -> Lines:
@@ -57,8 +80,10 @@ def where(s: Speaker, actor: Actor) -> str:
                 else ""
             )
             listed = s.unit_types(types)
+            own = s.say("或其自身", " (or itself)") if actor.unit.including_self else ""
             return s.say(
-                f"{start}之上最近的一级（{listed}{alone}）", f"the nearest above {start} of: {listed}{alone}"
+                f"{start}之上{own}最近的一级（{listed}{alone}）",
+                f"the nearest above {start}{own} of: {listed}{alone}",
             )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.scheme.intake import OTHERS, Numbers, Quota, RoundRule, StageWindow, Window
 from domain.scheme.papers import ChecklistFile, DocumentFile, FormFile, Material
+from domain.scheme.telling.papers import mark
 from domain.scheme.telling.speaker import Lines, Speaker
 
 
@@ -20,6 +21,8 @@ def when(s: Speaker, rule: RoundRule) -> Lines:
     told = [often, s.say(f"由{opener}开设", f"opened by {opener}")]
     if rule.extended_by:
         told.append(s.say(f"可由{s.actor(rule.extended_by)}延期", f"extended by {s.actor(rule.extended_by)}"))
+    if rule.off_cycle == "refuse":
+        told.append(s.say("不得提前开设", "never sooner"))
     yield s.listed(told).replace("、", "，") + s.source(rule)
     for each in rule.windows:
         yield window(s, each)
@@ -68,7 +71,10 @@ def quota(s: Speaker, rule: Quota) -> Lines:
     if (part := rule.share) is not None:
         of = s.say("申报数" if part.of == "applications" else "名额", part.of)
         share = s.share(part.at_most)
-        yield s.say(f"名额：不超过{of}的{share}", f"Places: at most {share} of the {of}") + s.source(part)
+        least = s.say(f"，但不少于{part.floor}个", f", but not below {part.floor}") if part.floor else ""
+        yield s.say(
+            f"名额：不超过{of}的{share}{least}", f"Places: at most {share} of the {of}{least}"
+        ) + s.source(part)
     for some in rule.groups:
         which = s.those(some.only_for)
         yield s.say(
@@ -76,7 +82,11 @@ def quota(s: Speaker, rule: Quota) -> Lines:
         ) + s.source(some)
     for group in rule.reserved:
         least = str(group.at_least) if group.at_least_share is None else s.share(group.at_least_share)
-        which = s.those(group.only_for) if group.only_for else s.either(group.one_of)
+        which = (
+            s.those(group.only_for)
+            if group.only_for
+            else f"{s.fact(group.attribute or '')} {s.either(group.one_of)}"
+        )
         yield s.say(f"名额：其中{which}不少于{least}", f"Places: at least {least} for {which}") + s.source(
             group
         )
@@ -115,6 +125,8 @@ def paper(s: Speaker, rule: Material) -> str:
             )
             if rule.at_least == 0:
                 number = s.say("（可选）", " (optional)")
+            if rule.at_most is not None:
+                number += s.say(f"（至多{rule.at_most}份）", f" (at most {rule.at_most})")
             return s.text(rule.title, rule.document) + number + s.source(rule)
 
 
@@ -125,15 +137,5 @@ def checklist(s: Speaker, rule: ChecklistFile) -> str:
         return rule.checklist + s.source(rule)
     items = s.say(f"（{len(known.items)}项）", f" ({len(known.items)} items)")
     told = [s.text(known.title) + items + s.source(known) + s.source(rule)]
-    mark = known.passes
-    if mark.at_least_met is not None:
-        told.append(s.say(f"须达到{mark.at_least_met}项", f"{mark.at_least_met} items must be met"))
-    elif mark.every_item:
-        told.append(s.say("必填项须全部达到", "every required item must be met"))
-    if mark.at_least_points is not None:
-        told.append(s.say(f"不少于{mark.at_least_points}分", f"at least {mark.at_least_points} points"))
-    if mark.by_grade:
-        marks = s.listed(f"{grade} {points}" for grade, points in mark.by_grade.items())
-        told.append(s.say(f"各等级分数：{marks}", f"points per grade: {marks}"))
-    told[-1] += s.source(mark)
+    told.append(mark(s, known.passes))
     return s.sentences(told)

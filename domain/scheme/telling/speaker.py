@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Literal
 
 from domain.scheme.notice import Honour, Scheme
-from domain.scheme.words import AppliesTo, Between, MonthDay, Rule, Span, Text
+from domain.scheme.words import BASES, AppliesTo, Between, MonthDay, Rule, Span, Text
 from domain.vocabulary import KINDS, SEATS, UNIT_TYPES, Finding
 
 Lang = Literal["zh", "en"]
@@ -79,6 +79,14 @@ class Speaker:
         named = self.scheme.fact(word)
         return self.text(named) if named else word
 
+    def finding(self, word: str) -> str:
+        """A finding of this honour's re-inspection by name."""
+        inspection = self.within.standing.reinspection if self.within else None
+        results = inspection.results if inspection else ()
+        return next(
+            (self.text(r.title, self.ground(word)) for r in results if r.finding == word), self.ground(word)
+        )
+
     def title(self, name: str) -> str:
         """An honour or standard by its title."""
         known = self.scheme.honours.get(name) or self.scheme.standards.get(name)
@@ -98,6 +106,17 @@ class Speaker:
         """A stage of the round by its title."""
         stages = self.within.round.stages if self.within else ()
         return next((self.text(stage.title, name) for stage in stages if stage.id == name), name)
+
+    def answers(self, word: str) -> str:
+        """A class of answers, or a number of a survey."""
+        classes = {
+            "satisfied": "满意",
+            "basically-satisfied": "基本满意",
+            "unsatisfied": "不满意",
+            "very-satisfied": "很满意",
+        }
+        known = BASES.get(word) or (classes.get(word, word), word)
+        return self.say(*known)
 
     def checklist(self, name: str) -> str:
         """A checklist by its title."""
@@ -137,8 +156,12 @@ class Speaker:
             return self.say("起止日期在开设批次时确定", "days set when the round is opened")
         if isinstance(open.from_, MonthDay) and isinstance(open.to, MonthDay):
             return self.yearly(open, open.from_, open.to)
-        start = self.say("不限", "any day") if open.from_ is None else self.day(open.from_)
-        end = self.say("不限", "any day") if open.to is None else self.day(open.to)
+        return self.days(open.from_, open.to)
+
+    def days(self, first: date | MonthDay | None, last: date | MonthDay | None) -> str:
+        """From one day to another; an end may be open."""
+        start = self.say("不限", "any day") if first is None else self.day(first)
+        end = self.say("不限", "any day") if last is None else self.day(last)
         return self.say(f"{start}至{end}", f"{start} to {end}")
 
     def yearly(self, open: Between, first: MonthDay, last: MonthDay) -> str:

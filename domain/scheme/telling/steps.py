@@ -11,10 +11,12 @@ from domain.scheme.route import (
     Deliberate,
     Disagreement,
     Inspection,
+    Inspectors,
     Objections,
     Publicise,
     Satisfaction,
     Score,
+    ScorePart,
     Select,
     Survey,
 )
@@ -64,6 +66,8 @@ def particulars(s: Speaker, step: AnyStep) -> Lines:
     match step:
         case Deliberate():
             yield s.say(f"同意人数须{step.passes.zh}", f"{step.passes.en} in favour")
+            if step.secret:
+                yield s.say("无记名投票", "by secret ballot")
             if step.quorum:
                 yield quorum(s, step.quorum)
             if step.satisfaction:
@@ -76,6 +80,9 @@ def particulars(s: Speaker, step: AnyStep) -> Lines:
                     f"回收须不少于{base}的{s.share(step.coverage.at_least)}",
                     f"answers from at least {s.share(step.coverage.at_least)} of {base}",
                 )
+                if step.coverage.waived_by:
+                    by = s.actor(step.coverage.waived_by)
+                    told += s.say(f"，{by}可事先免除", f", unless {by} waives it beforehand")
                 yield told + s.source(step.coverage)
         case Cosign():
             yield cosign(s, step)
@@ -121,7 +128,7 @@ def selection(s: Speaker, step: Select) -> Lines:
 def score(s: Speaker, rule: Score) -> str:
     """What a total is made of, and its mark."""
     parts = s.say(" + ", " + ").join(
-        f"{s.step(part.step) if part.step else s.fact(part.figure or '')} × {s.share(part.weight)}"
+        f"{s.step(part.step) if part.step else s.fact(part.figure or '')} {out_of(s, part)} × {s.share(part.weight)}"
         for part in rule.parts
     )
     mark = (
@@ -135,11 +142,25 @@ def score(s: Speaker, rule: Score) -> str:
     return s.say(f"总分（百分制）= {parts}{mark}", f"total (of 100) = {parts}{mark}") + s.source(rule)
 
 
+def out_of(s: Speaker, part: ScorePart) -> str:
+    """The most a part can be, where that is said."""
+    return s.say(f"（满分{part.out_of}）", f" (of {part.out_of})") if part.out_of is not None else ""
+
+
 def objections(s: Speaker, rule: Objections) -> str:
     """What objections do."""
     within = s.say(f"{rule.within.zh}内", f" within {rule.within.en}") if rule.within else ""
     block = s.say("，未处理完不得继续", "; open ones block the road") if rule.block else ""
-    return s.say(f"{within}可提出异议{block}", f"objections{within}{block}")
+    by = s.actor(rule.decided_by) if rule.decided_by else ""
+    decided = s.say(f"，由{by}处理", f", decided by {by}") if by else ""
+    return s.say(f"{within}可提出异议{decided}{block}", f"objections{within}{decided}{block}")
+
+
+def who_inspects(s: Speaker, rule: Inspectors) -> str:
+    """How many inspectors, and where from."""
+    zh = f"至少{rule.at_least}人" + ("，来自其他单位" if rule.from_other_units else "")
+    en = f"at least {rule.at_least} inspectors" + (" from other units" if rule.from_other_units else "")
+    return s.say(zh, en)
 
 
 def with_checklist(s: Speaker, asked: AskedChecklist) -> str:
@@ -165,12 +186,7 @@ def inspection(s: Speaker, step: Inspection) -> Lines:
         )
         yield s.say(zh, en) + (dropped if highest + lowest else "")
     if step.inspectors:
-        number = step.inspectors.at_least
-        zh = f"至少{number}人" + ("，来自其他单位" if step.inspectors.from_other_units else "")
-        en = f"at least {number} inspectors" + (
-            " from other units" if step.inspectors.from_other_units else ""
-        )
-        yield s.say(zh, en)
+        yield who_inspects(s, step.inspectors)
     if step.on_site != "optional":
         always = step.on_site == "required"
         yield s.say(
@@ -184,11 +200,15 @@ def inspection(s: Speaker, step: Inspection) -> Lines:
 def satisfaction(s: Speaker, rule: Satisfaction) -> str:
     """A satisfaction rate."""
     told = s.say("记录满意率", "the share satisfied is recorded")
+    if not rule.entered:
+        below = (rule.denominator,) if isinstance(rule.denominator, str) else rule.denominator
+        formula = f"{s.say('+', ' + ').join(map(s.answers, rule.numerator))} ÷ {s.say('+', ' + ').join(map(s.answers, below))}"
+        told += s.say(f"（{formula}）", f" ({formula})")
     if rule.at_least is not None:
         soft = rule.effect == "warn"
         zh = f"满意率须不少于{s.share(rule.at_least)}" + ("，不足时提示" if soft else "")
-        told = s.say(
-            zh, f"at least {s.share(rule.at_least)} satisfied" + (", fewer is pointed out" if soft else "")
+        told += s.say(
+            f"，{zh}", f", at least {s.share(rule.at_least)}" + (", fewer is pointed out" if soft else "")
         )
     return told + s.source(rule)
 
@@ -209,4 +229,9 @@ def disagreement(s: Speaker, rule: Disagreement) -> str:
     may = s.either(s.say(*ways[way]) for way in rule.may)
     last = s.step(rule.withdraw_until)
     until = s.say(f"“{last}”完成前可撤回", f"may be withdrawn until “{last}” is done")
-    return s.sentences([may, s.say(*again[rule.resubmission]), until]) + s.source(rule)
+    after = {
+        "may-apply-again": ("撤回后可再申报", "one who withdrew may apply again"),
+        "next-round": ("撤回后下一批次方可再申报", "one who withdrew may apply again in the next round"),
+    }
+    told = [may, s.say(*again[rule.resubmission]), until, s.say(*after[rule.after_withdrawal])]
+    return s.sentences(told) + s.source(rule)

@@ -191,7 +191,7 @@ CONTRADICTORY: dict[str, tuple[str, ...]] = {
     ),
     "an escalation nobody may propose": (
         "        proposed_by: office\n"
-        "        hearing: {lasts: {working_days: 10}, by: office, clause: 第十六条}\n"
+        "        hearing: {lasts: {working_days: 10}, by: county, clause: 第十六条}\n"
         "        concurrence: [{by: county, clause: 第十六条}]\n",
         "",
         "incomplete-result",

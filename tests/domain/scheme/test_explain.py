@@ -1,16 +1,23 @@
 """A notice told in words and as a diagram leaves nothing out."""
 
+import copy
 import re
+from collections.abc import Iterator
+from functools import reduce
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from domain.scheme import Scheme
 from domain.scheme.explain import explain, mermaid
+from domain.scheme.mistakes import Place, dotted
 from domain.scheme.references import parts, spoken
 from domain.scheme.telling.speaker import Lang
 from domain.scheme.words import Rule
 from infrastructure.notices import load_scheme, shipped
+from infrastructure.strict_yaml import plain, read
 
 NOTICES = {**shipped(), "everything": Path(__file__).parent / "everything.yaml"}
 LANGUAGES: tuple[Lang, ...] = ("zh", "en")
@@ -49,6 +56,51 @@ def test_every_clause_and_every_assumption_is_told(name: str, lang: Lang) -> Non
 def test_nothing_raw_is_told(name: str, lang: Lang) -> None:
     told = explain(notice(name), lang=lang)
     assert re.findall(r"None|Fraction|Span\(|Text\(|\{|<", told) == []
+
+
+UNTOLD = {
+    "clause", "assumption",  # told with the rule, by the test above
+    "id", "recorded_as", "printed", "personal", "answer", "every_item",  # for programs, or said in other words
+    "type",  # words are what is written where nothing else is said
+    "counts_as_pass",  # of what keeps the honour anyway
+    "none_of", "one_of",  # where the notice has a sentence of its own
+}  # fmt: skip
+"""Keys that a reader of the explanation need not see."""
+
+
+def test_every_key_that_is_written_is_told() -> None:
+    """Taking any key out of the notice that says everything changes what is told of it – or the key is not worth telling."""
+    content = plain(read(NOTICES["everything"].read_bytes(), "scheme.yaml"))
+    whole = Scheme.model_validate(content)
+    told = {lang: explain(whole, lang=lang) for lang in LANGUAGES}
+    untold: set[str] = set()
+    for place in places(content):
+        if place[-1] in UNTOLD:
+            continue
+        try:
+            less = Scheme.model_validate(without(content, place))
+        except ValidationError:
+            continue  # it is needed
+        if less != whole and all(explain(less, lang=lang) == told[lang] for lang in LANGUAGES):
+            untold.add(dotted(place))
+    assert untold == {"checklists.score.items[3].required"}  # a remark is never required
+
+
+def places(value: Any, here: Place = ()) -> Iterator[Place]:
+    entries = (
+        enumerate(value) if isinstance(value, list) else value.items() if isinstance(value, dict) else ()
+    )
+    for step, inner in entries:
+        if isinstance(step, str):
+            yield (*here, step)
+        yield from places(inner, (*here, step))
+
+
+def without(content: Any, place: Place) -> Any:
+    less = copy.deepcopy(content)
+    around = reduce(lambda here, step: here[step], place[:-1], less)
+    del around[place[-1]]
+    return less
 
 
 @every_notice
