@@ -24,6 +24,7 @@ from interfaces.bootstrap import Jianjia
 from interfaces.http import problems
 from interfaces.http.acts import add_acts
 from interfaces.http.door import Door
+from interfaces.http.due import add_due
 from interfaces.http.openapi import add_openapi
 from interfaces.http.pages import add_pages
 from interfaces.http.reads import add_reads
@@ -60,6 +61,7 @@ def create_app(jianjia: Jianjia) -> FastAPI:
     add_acts(app, door)
     add_reads(app, door)
     add_registers(app, door)
+    add_due(app, door)
     add_pages(app, door)
     add_openapi(app)
     app.add_exception_handler(Refusal, _refused)

@@ -18,7 +18,7 @@ from starlette.responses import Response
 
 from application.command import Command
 from domain.refusals import Refusal
-from interfaces.http import reads, registers
+from interfaces.http import due, reads, registers
 from interfaces.http.acts import Outcome, Since
 from interfaces.http.pages import refusals
 from interfaces.http.paths import Act, acts
@@ -242,9 +242,8 @@ def _outcome(told: str) -> Json:
 def _reads() -> dict[str, Any]:
     """Every read with the view it answers with."""
     found = {path: reads.answers_with(reads.Reads, method) for path, method, _ in reads.PATHS}
-    return found | {
-        path: reads.answers_with(registers.Registers, method) for path, method, _ in registers.PATHS
-    }
+    found |= {path: reads.answers_with(registers.Registers, method) for path, method, _ in registers.PATHS}
+    return found | {path: reads.answers_with(due.Due, method) for path, method in due.PATHS}
 
 
 def _read(operation: Json, path: str, view: Any) -> None:

@@ -19,6 +19,12 @@ AWARDS = ("torch-hospital", "torch-school", "torch-works", "lantern-school", "st
 def timed(url: str) -> World:
     """The district over a database; it is 20 October 2018 and everything was given today."""
     world = World(url)
+    prepare(world)
+    return world
+
+
+def prepare(world: World) -> None:
+    """Make a new world the district."""
     world.plant()
     for name in ("parallel", "timed"):
         world.publish(name)
@@ -29,7 +35,6 @@ def timed(url: str) -> World:
         enter(world, f"torch-{unit}", "timed", "torch", unit)
     enter(world, "lantern-school", "timed", "lantern", "school")
     enter(world, "star-works", "parallel", "star", "works", grade="low")
-    return world
 
 
 def held(world: World) -> list[Held]:
@@ -72,4 +77,15 @@ def inspected(world: World, award: str, finding: str = "pass", **facts: Any) -> 
     return world.code(ASSESSOR, "award.reinspect", award, finding=finding, **facts)
 
 
-__all__ = ["ASSESSOR", "AWARDS", "DISTRICT", "GIVEN", "held", "inspected", "life", "swept", "timed"]
+__all__ = [
+    "ASSESSOR",
+    "AWARDS",
+    "DISTRICT",
+    "GIVEN",
+    "held",
+    "inspected",
+    "life",
+    "prepare",
+    "swept",
+    "timed",
+]
