@@ -17,8 +17,11 @@ from starlette.responses import Response
 from application.actions import actions
 from application.commands import command_for
 from application.desk import Caller, Desk
-from application.ports import StoreUnavailable
+from application.ports import Recorded, StoreUnavailable
 from domain.award import Award
+from domain.home import UnionHome
+from domain.kernel import Event
+from domain.member_review import MemberReview
 from domain.refusals import NotFound
 from domain.scheme.publication import PublishedScheme
 from domain.work_calendar import WorkingDays
@@ -30,9 +33,11 @@ from interfaces.http.views.actions import action_view
 from interfaces.http.views.awards import (
     AwardView,
     History,
+    HomeHistory,
     RouteView,
     award_view,
     history,
+    home_history,
     route_view,
 )
 from interfaces.http.views.papers import DIALECT, PaperView, checklist_view, form_view
@@ -100,6 +105,22 @@ class Reads:
 
         view = await self.office.ask_async(caller, look)
         return told(view, view.version)
+
+    async def home_history(self, request: Request, id: str) -> Annotated[Response, HomeHistory]:
+        """Everything that happened to a home, to its applications and honours, and in its members' reviews."""
+        caller, name = self._asked(request, id, "home")
+        awards = await self.office.ask_async(caller, lambda desk: sorted(desk.home(name).awards))
+        events = await asyncio.to_thread(self._of_home, name, awards)
+        return told(home_history(name, events, self.office.knowledge.directory))
+
+    def _of_home(self, name: str, awards: list[str]) -> list[Recorded[Event]]:
+        store, reviews = self.door.jianjia.store, f"{MemberReview.prefix}:{name}."
+        streams = [UnionHome.stream(name), *map(Award.stream, awards)]
+        own = [
+            each for stream in streams for each in store.family(stream) if each.event.originator_id == stream
+        ]
+        held = store.family(reviews)
+        return own + [each for each in held if each.event.originator_id.removeprefix(reviews).isdigit()]
 
     async def award(self, request: Request, id: str) -> Annotated[Response, AwardView]:
         """An award: where it stands, what was filed, and what the caller may do – with the reason where they may not."""
@@ -271,6 +292,7 @@ class Reads:
 
 PATHS = (
     ("/homes/{id}", "home", "homes"),
+    ("/homes/{id}/history", "home_history", "homes"),
     ("/awards/{id}", "award", "awards"),
     ("/awards/{id}/route", "route", "awards"),
     ("/awards/{id}/history", "history", "awards"),

@@ -164,6 +164,22 @@ class History(Struct, frozen=True):
     events: tuple[HistoryEntry, ...]
 
 
+class HomeEntry(HistoryEntry, frozen=True):
+    """One event of a home, of one of its honours or of a members' review; ``version`` counts within its ``stream``."""
+
+    stream: str
+
+
+class HomeHistory(Struct, frozen=True):
+    """Everything that happened to a home, its applications and honours and its reviews, in the order it was recorded.
+
+    The versions of each stream run from 1 without a gap, so what is missing shows.
+    """
+
+    id: str
+    events: tuple[HomeEntry, ...]
+
+
 def state(award: Award, rules: Rules, tree: Tree) -> dict[str, Any]:
     """The fields of ``AwardState``."""
     days = Days(award, rules, tree.calendar)
@@ -297,11 +313,25 @@ def history(name: str, events: Iterable[Recorded[Event]], directory: Directory) 
     return History(name, entries[-1].version if entries else 0, entries)
 
 
+def home_history(name: str, events: Iterable[Recorded[Event]], directory: Directory) -> HomeHistory:
+    """All events of a home's streams, in the order they were recorded."""
+    ordered = sorted(events, key=lambda each: each.position)
+    told = (
+        _told(each.position, each.event, directory) | {"stream": each.event.originator_id} for each in ordered
+    )
+    return HomeHistory(name, tuple(HomeEntry(**each) for each in told))
+
+
 def _entry(position: int, event: Event, directory: Directory) -> HistoryEntry:
+    return HistoryEntry(**_told(position, event, directory))
+
+
+def _told(position: int, event: Event, directory: Directory) -> dict[str, Any]:
+    """The fields of ``HistoryEntry``."""
     said = msgspec.to_builtins(event, str_keys=True)
-    return HistoryEntry(
-        position=position, version=event.originator_version, type=latest(event.topic)[0], topic=event.topic,
-        effective_on=event.effective_on, recorded_at=event.recorded_at,
-        by=by(directory, event.by, event.effective_on),
-        data={name: value for name, value in said.items() if name not in ENVELOPE},
-    )  # fmt: skip
+    return {
+        "position": position, "version": event.originator_version, "type": latest(event.topic)[0], "topic": event.topic,
+        "effective_on": event.effective_on, "recorded_at": event.recorded_at,
+        "by": by(directory, event.by, event.effective_on),
+        "data": {name: value for name, value in said.items() if name not in ENVELOPE},
+    }  # fmt: skip

@@ -95,6 +95,7 @@ def test_answers_are_as_declared(shared: House, shared_document: Json) -> None:
     award = "district-advanced-home.2018.hospital-home"
     names = {"/homes/{id}": "hospital-home", "/rounds/{id}": "district-advanced-home.2018"}
     names |= {"/units/{id}": "hospital", "/units/{id}/seats": "hospital", "/calendars/{id}": "cn"}
+    names["/homes/{id}/history"] = "hospital-home"
     read = 0
     for path, method, operation in operations(shared_document):
         if method != "get":
