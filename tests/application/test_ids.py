@@ -17,10 +17,13 @@ from tests.support.world import World
 STAR = {"scheme": "parallel", "honour": "star"}
 
 
-def star(world: World, shop: str, home: str, round: str = "star.2018") -> str:
+def asked(home: str, round: str = "star.2018") -> dict[str, Any]:
     scheme = notice("parallel")
-    filed = papers(scheme.honours["star"], scheme)
-    return world.do(f"{shop}/chair", "award.apply", round=round, home=home, grade="low", **filed).name
+    return {"round": round, "home": home, "grade": "low", **papers(scheme.honours["star"], scheme)}
+
+
+def star(world: World, unit: str, home: str, round: str = "star.2018") -> str:
+    return world.do(f"{unit}/chair", "award.apply", **asked(home, round)).name
 
 
 def of(world: World, award: str) -> tuple[str, str]:
@@ -38,13 +41,7 @@ def test_a_home_whose_name_ends_like_a_second_attempt_takes_no_other_home_s_plac
         "star.2018.school-home.2",
         "star.2018.school-home.3",
     )
-    assert world.code("school/chair", "award.apply", **again(world)) == "duplicate-application"
-
-
-def again(world: World) -> dict[str, Any]:
-    scheme = notice("parallel")
-    filed = papers(scheme.honours["star"], scheme)
-    return {"round": "star.2018", "home": "school-home", "grade": "low", **filed}
+    assert world.code("school/chair", "award.apply", **asked("school-home")) == "duplicate-application"
 
 
 def test_an_application_whose_id_something_else_bears_takes_the_next(world: World) -> None:
@@ -55,7 +52,7 @@ def test_an_application_whose_id_something_else_bears_takes_the_next(world: Worl
     mine = star(world, "school", "school-home")
     assert (other, mine) == ("star.2018.school-home", "star.2018.school-home.2")
     assert of(world, mine) == ("star.2018", "school-home")
-    assert world.code("school/chair", "award.apply", **again(world)) == "duplicate-application"
+    assert world.code("school/chair", "award.apply", **asked("school-home")) == "duplicate-application"
 
 
 def test_an_honour_entered_under_the_id_of_an_application_does_not_bar_it(world: World) -> None:
