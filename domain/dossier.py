@@ -17,7 +17,7 @@ from domain.vocabulary import ENDED, Standing
 
 @dataclass(frozen=True)
 class Held:
-    """An award as far as eligibility cares: what it is, since when, and how it ended."""
+    """An award as far as eligibility cares: what it is, since when, and how it ended – annulled, on which day it was."""
 
     award: str
     honour: str

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
+import msgspec
 from pydantic import Field
 
 from application.acts.award.conferral import granted_before, must_still_exist, supersede_other_grades
+from application.acts.award.order import free_annulled_place
 from application.acts.award.time import as_on_the_day, follow_ending
 from application.acts.dossiers import dossier
 from application.command import Command
@@ -116,7 +118,7 @@ class AnnulDecision(Command):
     awards: tuple[str, ...] = ()
 
     def perform(self, desk: Desk, name: str) -> Decision:
-        """Annul it: the awarding body, for every award that falls."""
+        """Annul it: the awarding body, for every award that falls. Each was never given, unless another day is stated."""
         decision = desk.existing(Decision, name, "决定")
         fallen = tuple(dict.fromkeys(self.awards)) or tuple(
             award
@@ -130,9 +132,11 @@ class AnnulDecision(Command):
                 rules.scheme, award.unit, rules.standing.annulled_by or rules.honour.conferring_body
             )
             on = desk.occasion(who.authority, self.effective_on, rules.scheme)
-            as_on_the_day(desk, award, on, self.act)
-            award.annul(rules, who, on, reason=self.reason, decision=name)
-            follow_ending(desk, award, on)
+            given = msgspec.structs.replace(on, effective_on=self.effective_on or award.conferred_on)
+            as_on_the_day(desk, award, given, self.act)
+            award.annul(rules, who, given, reason=self.reason, decision=name)
+            free_annulled_place(desk, award, on)
+            follow_ending(desk, award, given)
         if on is None:
             raise NotFound(kind="决定中的有效命名", name=name)
         decision.annul(on, reason=self.reason, awards=fallen)

@@ -57,7 +57,8 @@ def held(award: Award, *, blocked: bool = False) -> Held:
     """An award as eligibility sees it."""
     return Held(
         award=award.name, honour=award.honour, home=award.home, kind=award.kind, round=award.round, grade=award.grade,
-        stage=award.stage, standing=award.standing, since=award.conferred_on, ended_on=award.ended_on,
+        stage=award.stage, standing=award.standing, since=award.conferred_on,
+        ended_on=award.annulled_on or award.ended_on,
         valid_until=award.valid_until,
         blocked=blocked,
     )  # fmt: skip

@@ -61,7 +61,7 @@ def coming(
         return ()
     found = (
         *_term(award, rules),
-        *_missed(award, rules),
+        *missed(award, rules),
         *_suspension(award, rules, calendar),
         *_left(award, leaving),
     )
@@ -83,7 +83,7 @@ def _term(award: AwardState, rules: Rules) -> Iterator[Coming]:
     yield Coming("expire", day_after(last), ByRule("term", term.source or ""), f"有效期至{last}", waits)
 
 
-def _missed(award: AwardState, rules: Rules) -> Iterator[Coming]:
+def missed(award: AwardState, rules: Rules) -> Iterator[Coming]:
     """Missed is what was asked for on its due day and not held by then, whatever it found; a re-inspection that nobody
     could hold in time (the honour was suspended, or a revocation proposed) stays overdue.
     """

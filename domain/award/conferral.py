@@ -218,12 +218,16 @@ class Conferring(Deciding):
     def pay_grant(
         self, rules: Rules, signer: Signer, on: Occasion, *, number: int, amount: Decimal | None
     ) -> None:
-        """Record that a promised grant was paid."""
+        """Record that a promised grant was paid. With the honour what is not paid yet falls away: only a payment of a day
+        before the ending is still recorded.
+        """
         claim = next((each for each in self.claims if each.number == number), None)
         if claim is None:
             raise NotFound(kind="资金", name=number)
         if claim.paid_on is not None:
             raise AlreadyGranted(honour=rules.honour.title)
+        if self.ended_on is not None and on.effective_on >= self.ended_on:
+            raise NotInThisState(state=Standing(self.standing or "").zh, act="pay-grant")
         grants = rules.grants
         if len(self.claims) < len(grants):  # what is given once was given before and not promised again
             grants = tuple(each for each in grants if not each.once)

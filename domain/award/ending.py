@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from domain.award.application import snapshot
+from domain.award.coming import missed
 from domain.award.revocation import Revocable
 from domain.award.rules import Rules, Signer
 from domain.award.state import AwardState, ByRule
@@ -73,10 +74,18 @@ class EndedByStructuralChange(Ended, frozen=True, kw_only=True):
 
 
 class Annulled(Ended, frozen=True, kw_only=True):
-    """The naming itself was void: the honour is treated as never rightly given."""
+    """The naming itself was void: the honour was never rightly given. It counts from the day of the conferral unless another
+    day is stated; ``decided_on`` is the day it was declared, from which bans count.
+    """
 
     topic = "award.annulled:1"
     decision: str | None = None
+    decided_on: date | None = None
+
+    def apply(self, aggregate: AwardState) -> None:
+        """It was never given; what bars the home does so from the decision."""
+        Ended.apply(self, aggregate)
+        aggregate.annulled_on = self.decided_on
 
 
 class Superseded(Ended, frozen=True, kw_only=True):
@@ -174,9 +183,32 @@ class Endable(Revocable):
         self.record(Expired, on, reason=reason)
 
     def lapse(self, rules: Rules, signer: Signer, on: Occasion, *, reason: str) -> None:
-        """Record that it lapsed."""
-        self._may_end(rules, "lapse", "lapsed", signer, on, reason)
+        """Record that it lapsed: for a reason the notice lists, by whom it names – or because a re-inspection was missed
+        where that makes it lapse, by the conferring body, as of the day after the one it was due on.
+        """
+        if _lists(rules, reason):
+            self._may_end(rules, "lapse", "lapsed", signer, on, reason)
+        else:
+            self._require(rules, "lapse", signer, rules.honour.conferring_body, on)
+            self._check_missed(rules, self.lapses_missed(rules, reason), on)
         self.record(Lapsed, on, reason=require_reason(reason))
+
+    def lapses_missed(self, rules: Rules, reason: str) -> date | None:
+        """The day from which it lapses because a re-inspection was missed; ``None`` where the notice lists the reason, or
+        no re-inspection was asked for in vain.
+        """
+        if _lists(rules, reason):
+            return None
+        return next((each.on for each in missed(self, rules) if each.act == "lapse"), None)
+
+    def _check_missed(self, rules: Rules, since: date | None, on: Occasion) -> None:
+        rule = rules.standing.reinspection
+        if rule is None or rule.missed != "lapse":
+            raise OutcomeNotInScheme(outcome="lapse", clause=rule.source if rule else rules.honour.source)
+        if since is None:
+            raise NotInThisState(state=Standing(self.standing or "").zh, act="lapse", clause=rule.source)
+        if on.effective_on < since:
+            raise TooEarly(what="因未复验失效", earliest=since, on=on.effective_on, clause=rule.source)
 
     def relinquish(self, rules: Rules, signer: Signer, on: Occasion, *, reason: str) -> None:
         """Give it up."""
@@ -229,7 +261,7 @@ class Endable(Revocable):
         """Annul the naming; the awarding body unless the notice names another."""
         wanted = rules.standing.annulled_by or rules.honour.conferring_body
         self._require(rules, "annul", signer, wanted, on)
-        self.record(Annulled, on, reason=require_reason(reason), decision=decision)
+        self.record(Annulled, on, reason=require_reason(reason), decision=decision, decided_on=on.today)
 
     def supersede(self, on: Occasion, *, successor: str, reason: str) -> None:
         """Let another title take its place."""
@@ -292,10 +324,10 @@ class Endable(Revocable):
     def _may_end(
         self, rules: Rules, act: str, ends_as: str, signer: Signer, on: Occasion, reason: str
     ) -> None:
-        ending = next((each for each in rules.standing.endings if each.ends_as == ends_as), None)
+        ending = _ending(rules, ends_as)
         wanted = ending.by if ending and ending.by else rules.honour.conferring_body
         self._require(rules, act, signer, wanted, on)
-        if ending and ending.reasons and not _listed(ending, reason):
+        if ending and not _may_rest_on(ending, reason):
             raise UnknownFinding(
                 finding=reason, known="、".join(ending.reasons), pointer="/reason", clause=ending.source
             )
@@ -307,6 +339,20 @@ class Endable(Revocable):
             super()._beyond_upkeep(rules, verdict, on)
 
 
-def _listed(ending: Ending, reason: str) -> bool:
-    """A listed reason, alone or followed by words of explanation."""
-    return any(reason == each or reason.startswith((f"{each}:", f"{each}：")) for each in ending.reasons)
+def _ending(rules: Rules, ends_as: str) -> Ending | None:
+    """The ending of that name the notice knows."""
+    return next((each for each in rules.standing.endings if each.ends_as == ends_as), None)
+
+
+def _lists(rules: Rules, reason: str) -> bool:
+    """Whether it is judged by the ending the notice lists, and not as a missed re-inspection."""
+    ending, rule = _ending(rules, "lapsed"), rules.standing.reinspection
+    lapses = rule is not None and rule.missed == "lapse"
+    return ending is not None and (not lapses or _may_rest_on(ending, reason))
+
+
+def _may_rest_on(ending: Ending, reason: str) -> bool:
+    """Any reason where the notice lists none; else a listed one, alone or followed by words of explanation."""
+    return not ending.reasons or any(
+        reason == each or reason.startswith((f"{each}:", f"{each}：")) for each in ending.reasons
+    )

@@ -190,6 +190,7 @@ class AwardState(Aggregate):
         self.claims: list[Claim] = []
         self.recalls: dict[str, date | None] = {}
         self.ended_on: date | None = None
+        self.annulled_on: date | None = None
         self.revoked = False
         self.alerts: list[str] = []
         # what time does by itself

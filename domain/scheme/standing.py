@@ -65,7 +65,8 @@ class Reinspection(Rule):
     results: tuple[Result, ...] = Field(description="The findings there are; nothing else is accepted")
     missed: Literal["overdue", "lapse", "suspend"] = Field(
         "overdue",
-        description="When it was not held in time: overdue, and people decide; or it lapses or is suspended by itself",
+        description="When it was not held in time: overdue, and people decide; or it lapses or is suspended by itself on "
+        "the day after. A lapse may also be declared from that day on, by the conferring body",
     )
     earliest: Duration | None = Field(
         None, description="How long before it is due it may be held; any time when left out"
@@ -247,7 +248,9 @@ class StandingRules(Rule):
     )
     bans: tuple[Ban, ...] = Field((), description="When a home may not apply again")
     prerequisite_lost: PrerequisiteLost | None = Field(None, description="When an honour it rests on ends")
-    structural: Structural | None = Field(None, description="When the unit changes")
+    structural: Structural | None = Field(
+        None, description="When the unit changes; left out, the honour stays as it is and nobody is told"
+    )
     reminders: Reminders | None = Field(None, description="Reminders of what is due")
     restored_by: str | None = Field(None, description="Who may restore an honour that ended wrongly")
     annulled_by: str | None = Field(

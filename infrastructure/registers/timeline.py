@@ -6,7 +6,7 @@ interval again in instants, ``[known_from, known_to)``. Lines of one award never
 at K" is the line whose two intervals hold D and K: a look-up, whatever the length of the history.
 
 **What a line means.** The line at (D, K) is the state after folding, in the order of (effective day, position), all
-events of the award at positions up to K that are effective on D or before. Four rules make that precise:
+events of the award at positions up to K that are effective on D or before. Five rules make that precise:
 
 1. *Nothing happens to an honour before it begins.* An event effective before the conferral counts on the day of the
    conferral, after it.
@@ -16,7 +16,9 @@ events of the award at positions up to K that are effective on D or before. Four
    moment, the old value stays. A correction that fits no event counts like any other, on its effective day.
 3. *What is set aside was never so.* ``award.set-aside`` names an event that time brought about: from its recording on the
    honour is folded as if that event had never been. Known at an earlier moment, it stays.
-4. *Knowledge only grows.* At an instant K are known the events recorded at K or before; an event whose clock lay behind
+4. *Nothing happens to an honour after it ended.* An event recorded before an ending that counts from an earlier day
+   counts on the day of the ending, before it: what was annulled was never in force, whatever was done to it meanwhile.
+5. *Knowledge only grows.* At an instant K are known the events recorded at K or before; an event whose clock lay behind
    that of an event of the same honour before it counts as recorded with that one.
 
 **How it is kept.** An event at or after the last effective day of its award – nearly every one – narrows the award's
@@ -40,7 +42,7 @@ from domain.award.ending import Corrected, HolderChanged
 from domain.award.time import SetAside
 from infrastructure.event_store.schema import events
 from infrastructure.registers import bulk
-from infrastructure.registers.cases import Case, CaseFact
+from infrastructure.registers.cases import ENDED_AS, Case, CaseFact
 from infrastructure.registers.corrections import Step, corrected
 from infrastructure.registers.facts import Entry, Fact, days_late, instant
 from infrastructure.registers.lines import Line, Lines
@@ -252,10 +254,14 @@ class Timeline(Register):
 
 
 def in_order(steps: Iterable[Step]) -> list[tuple[str, Step]]:
-    """Events with the days they count on, by day and position; none before the conferral, which comes first."""
+    """Events with the days they count on, by day and position; none before the conferral, which comes first, and none after
+    an ending that was recorded later.
+    """
     first, *others = steps
-    begin = first.fact.effective_on
-    days = [(max(step.fact.effective_on, begin), step) for step in others]
+    begin, days, end = first.fact.effective_on, list[tuple[str, Step]](), OPEN_DAY
+    for step in reversed(others):
+        end = min(end, step.fact.effective_on) if step.topic in ENDED_AS else end
+        days.append((max(min(step.fact.effective_on, end), begin), step))
     return [(begin, first), *sorted(days, key=lambda each: (each[0], each[1].position))]
 
 

@@ -62,7 +62,8 @@ class PayGrant(StandingAct):
         return (*(grant.paid_by for grant in rules.grants), rules.honour.conferring_body)
 
     def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
-        """Record it."""
+        """Record it; the honour is as the calendar left it on the day of the payment."""
+        let_time_pass(desk, award, on.effective_on)
         award.pay_grant(rules, who, on, number=self.number, amount=self.amount)
 
 

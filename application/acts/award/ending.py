@@ -7,16 +7,23 @@ from typing import ClassVar, Literal
 
 from application.acts.award.act import AwardAct
 from application.acts.award.conferral import refuse_held, refuse_second_title
+from application.acts.award.order import free_annulled_place
 from application.acts.award.standing import StandingAct
 from application.acts.award.time import as_on_the_day, let_time_pass, turn_back
 from application.acts.dossiers import dossier
 from application.desk import Desk
 from domain.award import Award
 from domain.award.rules import Rules, Signer
+from domain.days import day_after
 from domain.kernel import Occasion
 from domain.refusals import (
     NotFound,
 )
+
+
+def earlier(day: date | None, on: Occasion) -> date | None:
+    """A day, when it has come."""
+    return day if day is not None and day <= on.today else None
 
 
 class EndingAct(StandingAct):
@@ -38,6 +45,10 @@ class Expire(EndingAct):
     act: ClassVar[str] = "award.expire"
     ends_as: ClassVar[str] = "expired"
 
+    def own_day(self, award: Award, rules: Rules, on: Occasion) -> date | None:
+        """The day after the last one of the term, once it has come."""
+        return earlier(day_after(award.valid_until), on) if award.valid_until else None
+
     def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
         """End it."""
         award.expire(rules, who, on, reason=self.reason)
@@ -48,6 +59,14 @@ class Lapse(EndingAct):
 
     act: ClassVar[str] = "award.lapse"
     ends_as: ClassVar[str] = "lapsed"
+
+    def wanted(self, rules: Rules) -> tuple[str | tuple[str, ...] | None, ...]:
+        """Whom the notice lets declare it; the conferring body for a missed re-inspection."""
+        return (*super().wanted(rules), rules.honour.conferring_body)
+
+    def own_day(self, award: Award, rules: Rules, on: Occasion) -> date | None:
+        """The day after a missed re-inspection was due, when that is why."""
+        return earlier(award.lapses_missed(rules, self.reason), on)
 
     def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
         """End it."""
@@ -83,6 +102,10 @@ class Annul(StandingAct):
 
     reason: str
 
+    def own_day(self, award: Award, rules: Rules, on: Occasion) -> date | None:
+        """The day of the conferral: it was never rightly given."""
+        return award.conferred_on
+
     def wanted(self, rules: Rules) -> tuple[str | tuple[str, ...] | None, ...]:
         """Whom the notice lets annul, else the conferring body."""
         return (rules.standing.annulled_by or rules.honour.conferring_body,)
@@ -90,6 +113,7 @@ class Annul(StandingAct):
     def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
         """Annul it."""
         award.annul(rules, who, on, reason=self.reason)
+        free_annulled_place(desk, award, on)
 
 
 class Renew(StandingAct):

@@ -22,7 +22,7 @@ from domain.refusals import NoSuchBody
 from domain.round import Round
 from domain.scheme.intake import PerUnit
 from domain.scheme.route import Nearest
-from domain.vocabulary import Stage
+from domain.vocabulary import RoundStatus, Stage
 
 
 class Signature(AwardAct):
@@ -148,4 +148,10 @@ def keep_or_free_place(desk: Desk, award: Award, rules: Rules, on: Occasion) -> 
     """Give back the place an award holds in its round, unless the seal that took it still stands on an open road."""
     under_way = award.stage in (Stage.IN_ROUTE, Stage.RETURNED, Stage.RESERVED)
     if not under_way or not award.live_seal(place_step(rules)):
+        desk.round(award.round).free_place(on, award.name)
+
+
+def free_annulled_place(desk: Desk, award: Award, on: Occasion) -> None:
+    """Give back the place of an annulled name while its round is open: the next on the reserve list may take it."""
+    if not award.imported and desk.round(award.round).status == RoundStatus.OPEN:
         desk.round(award.round).free_place(on, award.name)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
+
+import msgspec
 
 from application.acts.award.act import AwardAct
 from application.acts.award.time import as_on_the_day, follow_ending, let_time_pass
@@ -22,6 +25,7 @@ class StandingAct(AwardAct):
         award = desk.award(name)
         rules = desk.rules(award)
         _, who, on = self.at(desk, award, names(self.wanted(rules)))
+        on = self._dated(award, rules, on)
         if not self.changes_standing:
             self.do(award, rules, who, on, desk)
             return award
@@ -33,6 +37,14 @@ class StandingAct(AwardAct):
         if late:
             let_time_pass(desk, award, on.today)
         return award
+
+    def _dated(self, award: Award, rules: Rules, on: Occasion) -> Occasion:
+        day = self.own_day(award, rules, on) if self.effective_on is None else None
+        return msgspec.structs.replace(on, effective_on=day or on.effective_on)
+
+    def own_day(self, award: Award, rules: Rules, on: Occasion) -> date | None:
+        """The day the act counts from when none is given; ``None``: the day it is recorded."""
+        return None
 
     def wanted(self, rules: Rules) -> tuple[str | tuple[str, ...] | None, ...]:
         """The actors that may do it."""

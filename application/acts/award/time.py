@@ -9,6 +9,8 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
+import msgspec
+
 from application.acts.award.dependants import dependants, look_after_dependants, tell_dependants
 from application.coming import next_come, occasion_of
 from application.command import Command
@@ -82,7 +84,11 @@ def turn_back(desk: Desk, award: Award, on: Occasion, reason: str, before: date 
 
 
 def follow_ending(desk: Desk, ended: Award, on: Occasion) -> None:
-    """What rests on an honour that ended: first as the calendar left it, then as the ending leaves it (Q13)."""
+    """What rests on an honour that ended: first as the calendar left it, then as the ending leaves it (Q13).
+
+    What rests on an annulled one was given in good faith, and is looked after from the day of the annulment.
+    """
+    on = msgspec.structs.replace(on, effective_on=ended.annulled_on or on.effective_on)
     for name in dict.fromkeys(dependants(desk, ended)):
         let_time_pass(desk, desk.award(name), on.effective_on)
     look_after_dependants(desk, ended, on)

@@ -60,6 +60,7 @@ SHAPES: dict[type[Event], st.SearchStrategy[dict[str, Any]]] = {
     ending.Expired: reasons,
     ending.Lapsed: reasons,
     ending.EndedByStructuralChange: reasons,
+    ending.Annulled: reasons,
     ending.Superseded: st.fixed_dictionaries({"successor": words}),
     ending.Renewed: st.fixed_dictionaries({"valid_until": dates, "next_due": maybe}),
     ending.Restored: st.fixed_dictionaries({"reason": words, "next_due": maybe}),
@@ -149,14 +150,22 @@ def folded(events: Sequence[Event], on: date) -> Award | None:
     steps = _rewritten(list(events[1:]), passed)
     if not steps or on < steps[0].effective_on:
         return None
-    begun = steps[0].effective_on
-    order = sorted(steps[1:], key=lambda event: max(event.effective_on, begun))  # stable: then by position
-    for event in (steps[0], *(event for event in order if max(event.effective_on, begun) <= on)):
+    days = {event.originator_version: _counts_on(steps, place) for place, event in enumerate(steps)}
+    order = sorted(steps[1:], key=lambda event: days[event.originator_version])  # stable: then by position
+    for event in (steps[0], *(event for event in order if days[event.originator_version] <= on)):
         event.apply(found)
         if event.originator_version in passed:
             found.last_passed_on = passed[event.originator_version]
     return found
 
+
+def _counts_on(steps: list[Event], place: int) -> date:
+    """Not before the conferral, and not after an ending recorded later."""
+    ends = [each.effective_on for each in steps[place + 1 :] if isinstance(each, ENDINGS)]
+    return max(min([steps[place].effective_on, *ends]), steps[0].effective_on)
+
+
+ENDINGS = (ending.Ended, revocation.Revoked)
 
 GIVES = {
     "conferred_on": (conferral.Conferred,),
