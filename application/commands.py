@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from application.acts import calendars, decisions, homes, reminders, reviews, rounds, schemes, units
+from application.acts import (
+    base_file,
+    calendars,
+    decisions,
+    homes,
+    reminders,
+    reviews,
+    rounds,
+    schemes,
+    units,
+)
 from application.acts.award import (
     application,
     conferral,
@@ -25,7 +35,9 @@ COMMANDS: tuple[type[Command], ...] = (
     # homes
     homes.RegisterHome, homes.RenameHome, homes.HandOverHome, homes.RecordFacts, homes.RecordOfficers,
     homes.RecordDisqualifyingFact, homes.DecideStandard, homes.ConfirmStandard, homes.CloseHome,
-    reviews.HoldReview, reviews.CorrectReview,
+    base_file.RecordEntry, base_file.CorrectEntry, base_file.StrikeEntry,
+    reviews.HoldReview, reviews.WaiveReviewCoverage, reviews.CorrectReview, reviews.ConfirmReview,
+    reviews.AcceptReviewRectification, reviews.ReportReview,
     # calendars, notices and rounds
     calendars.ImportCalendar, schemes.PublishScheme, rounds.OpenRound, rounds.ExtendRound, rounds.ChangeQuota, rounds.CloseRound,
     # an application's road

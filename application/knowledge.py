@@ -56,6 +56,10 @@ class Knowledge:
         self.scheme(scheme)
         return self.newest.get(scheme, scheme)
 
+    def newest_schemes(self) -> list[Scheme]:
+        """The newest version of every notice."""
+        return [self.scheme(name) for name in sorted(self.newest)]
+
     def _take(self, prefix: str, event: Event) -> None:
         name = event.originator_id.removeprefix(prefix)
         if prefix == "unit:":

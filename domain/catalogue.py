@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from domain import decision, home, member_review, reminder, roll, round, units, work_calendar
+from domain import base_file, decision, home, member_review, reminder, roll, round, units, work_calendar
 from domain.award import (
     application,
     conferral,
@@ -25,6 +25,7 @@ EVENTS: tuple[type[Event], ...] = (
     units.Appointed, units.Vacated, units.Delegated,
     home.Registered, home.Renamed, home.HandedOver, home.FactsRecorded, home.OfficersRecorded,
     home.StandardDecided, home.StandardConfirmed, home.DisqualifyingFactRecorded, home.AwardOpened, home.Closed,
+    base_file.EntryRecorded, base_file.EntryStruck,
     round.Opened, round.Extended, round.ApplicationCounted, round.PlaceTaken, round.PlaceFreed, round.QuotaChanged, round.Closed,
     roll.Entered, roll.Left,
     application.Applied, application.Amended, application.Withdrawn, application.PaperReceived, application.Remarked,
@@ -43,7 +44,8 @@ EVENTS: tuple[type[Event], ...] = (
     ending.Renewed, ending.Restored, ending.AlertRaised, ending.HolderChanged, ending.Corrected,
     time.SetAside,
     decision.Issued, decision.Annulled,
-    member_review.Held, member_review.Corrected,
+    member_review.CoverageWaived, member_review.Held, member_review.Corrected, member_review.Confirmed,
+    member_review.Rectified, member_review.Reported,
     work_calendar.YearAnnounced, work_calendar.YearCorrected,
     reminder.Issued, reminder.Delivered, reminder.DeliveryFailed, reminder.Withdrawn, reminder.Acknowledged,
 )  # fmt: skip

@@ -56,6 +56,7 @@ class Dossier:
 
     home: UnionHome
     day: date
+    unit_type: str = ""
     unit_founded_on: date | None = None
     held: tuple[Held, ...] = ()
     parent_held: tuple[Held, ...] = ()

@@ -12,10 +12,12 @@ from fractions import Fraction
 
 from domain.calendar import after, before
 from domain.dossier import Dossier, Held
+from domain.duties import binds, bound_since, state
 from domain.home_facts import attribute_unmet, date_unmet, figure_unmet
 from domain.refusals import (
     Banned,
     Disqualified,
+    DutyMissed,
     HolderAlready,
     NoAlternativeMet,
     NotReviewed,
@@ -30,7 +32,7 @@ from domain.scheme.notice import Scheme
 from domain.scheme.standing import Ban
 from domain.scheme.words import Text
 from domain.tally import percent
-from domain.vocabulary import Stage, Standing
+from domain.vocabulary import DutyStatus, Stage, Standing
 
 
 def unmet(scheme: Scheme, condition: ask.Requirement, dossier: Dossier) -> Refusal | None:
@@ -61,6 +63,8 @@ def _unmet(scheme: Scheme, condition: ask.Requirement, dossier: Dossier) -> Refu
             return _reviewed(condition, dossier)
         case ask.Streak():
             return _streak(scheme, condition, dossier)
+        case ask.DutiesMet():
+            return _duties(scheme, condition, dossier)
         case ask.AllOf():
             return next((why for each in condition.all_of if (why := unmet(scheme, each, dossier))), None)
         case ask.AnyOf():
@@ -214,6 +218,19 @@ def _streak(scheme: Scheme, condition: ask.Streak, dossier: Dossier) -> Refusal 
     return StreakShort(
         honour=title, wanted=condition.conferred_in_a_row, actual=count, clause=condition.source
     )
+
+
+def _duties(scheme: Scheme, condition: ask.DutiesMet, dossier: Dossier) -> Refusal | None:
+    since = bound_since(scheme, dossier.home)
+    for name in condition.meets_duties:
+        duty = scheme.duties[name]
+        if not binds(duty, dossier.home, dossier.unit_type, dossier.day):
+            continue
+        found = state(duty, dossier.home, dossier.day, since)
+        if found.status == DutyStatus.MISSED:
+            clause = condition.source or duty.source
+            return DutyMissed(duty=duty.title, actual=found.done or "0", wanted=found.wanted, clause=clause)
+    return None
 
 
 def _any_of(scheme: Scheme, condition: ask.AnyOf, dossier: Dossier) -> Refusal | None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import ClassVar
 
 import msgspec
 
+from domain.base_file import BaseFile
 from domain.days import check_not_future, check_within
-from domain.kernel import Aggregate, Event, Occasion
+from domain.kernel import Event, Occasion
 from domain.refusals import AlreadyExists, InTheFuture, NotInThisState, NotPassed, WrongKind
 from domain.scheme.notice import Standard
 from domain.tally import Votes, check_votes, quorum_missing
@@ -178,13 +178,12 @@ class Closed(Event, frozen=True, kw_only=True):
         aggregate.closed_on = self.effective_on
 
 
-class UnionHome(Aggregate):
+class UnionHome(BaseFile):
     """职工之家, 小家, 暖心驿站 or 公共区域职工之家 – or whatever kind of holder a notice names."""
-
-    prefix: ClassVar[str] = "home"
 
     def begin(self) -> None:
         """The state before the first event."""
+        super().begin()
         self.kind = ""
         self.unit = ""
         self.title = ""

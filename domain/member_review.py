@@ -1,22 +1,77 @@
-"""会员评家: once a year the members say what they think of their home (BJ2013-4.3f, FS2018-A4.8)."""
+"""会员评家: once a year the members say what they think of their home, or of their union (BJ2013-4.3f, BJ2015-3.4.1e).
+
+A review held under a notice follows the notice's rule: who holds it, how the satisfied share is computed, how many must
+have answered, and when the answers propose 不满意. A person confirms that (Q17), and dissatisfaction is an order to put
+things right by a day. A review held under no notice is recorded as it was, by the plain rule.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import ClassVar
 
+from domain.award.order import hard_or_soft
+from domain.calendar import PLAIN, WorkCalendar, after
+from domain.days import check_not_future, check_within
 from domain.forms import require_reason
 from domain.kernel import Aggregate, Event, Occasion
-from domain.refusals import AlreadyExists, NotInThisState
-from domain.tally import Answers, check_answers
+from domain.refusals import (
+    AlreadyExists,
+    NotFound,
+    NotInThisState,
+    OutcomeNotInScheme,
+    ReasonMissing,
+    TooLate,
+    UnknownField,
+)
+from domain.scheme.standing import MemberReviewRule
+from domain.tally import Answers, check_answers, not_covered, satisfaction_rate
 
 SATISFIED = ("satisfied", "basically-satisfied")
 """The classes that count as satisfied unless a notice's own formula says otherwise (A29)."""
 
 
+@dataclass(frozen=True)
+class Under:
+    """The notice a review is held under: its pin and its rule, and how many members the home has by the day."""
+
+    scheme: str
+    rule: MemberReviewRule
+    members: int | None = None
+
+    @property
+    def waived_by(self) -> str:
+        """Who may waive the floor of answers; refused where the notice lets nobody."""
+        coverage = self.rule.coverage
+        if coverage is None or coverage.waived_by is None:
+            raise OutcomeNotInScheme(outcome="waive-coverage", clause=self.rule.source)
+        return coverage.waived_by
+
+
+class CoverageWaived(Event, frozen=True, kw_only=True):
+    """The authority the notice names waived the floor of answers for a review, beforehand."""
+
+    topic = "member-review.coverage-waived:1"
+    home: str
+    year: int
+    kind: str
+    scheme: str
+    reason: str
+
+    def apply(self, aggregate: MemberReview) -> None:
+        """Remember under which notice."""
+        aggregate.waived_under = _id(self.scheme)
+
+
 class Held(Event, frozen=True, kw_only=True):
-    """The members reviewed the home; the counts, and the share satisfied in percent."""
+    """The members reviewed the home; the counts, and the share satisfied in percent.
+
+    ``scheme`` pins the notice it was held under; ``proposed`` tells that the answers propose 不满意; ``members`` is what
+    the floor of answers was counted on; ``warnings`` are the codes of what was only pointed out.
+    """
 
     topic = "member-review.held:1"
     home: str
@@ -26,24 +81,69 @@ class Held(Event, frozen=True, kw_only=True):
     answers: Answers
     satisfied: Decimal
     report: str = ""
+    scheme: str = ""
+    proposed: bool = False
+    members: int | None = None
+    warnings: tuple[str, ...] = ()
 
     def apply(self, aggregate: MemberReview) -> None:
         """Keep the result."""
         aggregate.home, aggregate.year, aggregate.answers = self.home, self.year, self.answers
+        aggregate.kind, aggregate.scheme = self.kind, self.scheme
         aggregate.satisfied, aggregate.held_on = self.satisfied, self.effective_on
+        aggregate.proposed = self.proposed
 
 
 class Corrected(Event, frozen=True, kw_only=True):
-    """The counts were entered wrongly; the old belief stays in history."""
+    """The counts were entered wrongly; the old belief stays in history. A result confirmed on them must be confirmed anew."""
 
     topic = "member-review.corrected:1"
     answers: Answers
     satisfied: Decimal
     reason: str
+    proposed: bool = False
+    warnings: tuple[str, ...] = ()
 
     def apply(self, aggregate: MemberReview) -> None:
         """Take the right counts."""
         aggregate.answers, aggregate.satisfied = self.answers, self.satisfied
+        aggregate.proposed, aggregate.unsatisfied, aggregate.rectify_by = self.proposed, None, None
+
+
+class Confirmed(Event, frozen=True, kw_only=True):
+    """A person found whether the members are dissatisfied; if they are, things are put right by the deadline (BJ2013-4.3g)."""
+
+    topic = "member-review.confirmed:1"
+    unsatisfied: bool
+    deadline: date | None = None
+    reason: str = ""
+
+    def apply(self, aggregate: MemberReview) -> None:
+        """Take the result."""
+        aggregate.unsatisfied, aggregate.rectify_by = self.unsatisfied, self.deadline
+
+
+class Rectified(Event, frozen=True, kw_only=True):
+    """Whoever ordered it found that the home put things right."""
+
+    topic = "member-review.rectified:1"
+    opinion: str = ""
+
+    def apply(self, aggregate: MemberReview) -> None:
+        """Nothing is to be put right any more."""
+        aggregate.rectify_by, aggregate.rectified_on = None, self.effective_on
+
+
+class Reported(Event, frozen=True, kw_only=True):
+    """The result was reported, to the Party organisation of the same level and the union above (BJ2015-3.4.1f)."""
+
+    topic = "member-review.reported:1"
+    to: tuple[str, ...]
+    document: str = ""
+
+    def apply(self, aggregate: MemberReview) -> None:
+        """Remember to whom."""
+        aggregate.reported_to.update(dict.fromkeys(self.to, self.effective_on))
 
 
 class MemberReview(Aggregate):
@@ -55,44 +155,134 @@ class MemberReview(Aggregate):
         """The state before the first event."""
         self.home = ""
         self.year = 0
+        self.kind = "home"
+        self.scheme = ""
+        self.waived_under = ""
         self.answers = Answers(asked=0, answered=0)
         self.satisfied = Decimal(0)
         self.held_on: date | None = None
+        self.proposed = False
+        self.unsatisfied: bool | None = None
+        self.rectify_by: date | None = None
+        self.rectified_on: date | None = None
+        self.reported_to: dict[str, date] = {}
+
+    def waive_coverage(
+        self, on: Occasion, *, home: str, year: int, kind: str, under: Under, reason: str
+    ) -> None:
+        """Waive the floor of answers before the review is held."""
+        if self.held_on is not None:
+            raise NotInThisState(state="已评议", act="waive-coverage")
+        check_not_future(on, on.effective_on)
+        self.record(
+            CoverageWaived, on, home=home, year=year, kind=kind, scheme=under.scheme, reason=require_reason(reason)
+        )  # fmt: skip
 
     def hold(
-        self, on: Occasion, *, home: str, year: int, kind: str, organiser: str, answers: Answers, report: str
-    ) -> None:
+        self, on: Occasion, *, home: str, year: int, kind: str, organiser: str, answers: Answers, report: str,
+        under: Under | None = None,
+    ) -> None:  # fmt: skip
         """Record the review."""
-        if self.exists:
+        if self.held_on is not None:
             raise AlreadyExists(kind="会员评家", name=self.name)
+        check_not_future(on, on.effective_on)
         check_answers(answers)
+        warnings = self._thin(under, answers)
+        share = satisfied(answers, under)
         self.record(
-            Held,
-            on,
-            home=home,
-            year=year,
-            kind=kind,
-            organiser=organiser,
-            answers=answers,
-            satisfied=satisfied(answers),
-            report=report,
-        )
+            Held, on, home=home, year=year, kind=kind, organiser=organiser, answers=answers,
+            satisfied=_recorded(answers, share), report=report, scheme=under.scheme if under else "",
+            proposed=_proposes(under, share), members=under.members if under else None, warnings=warnings,
+        )  # fmt: skip
 
-    def correct(self, on: Occasion, *, answers: Answers, reason: str) -> None:
-        """Put wrong counts right."""
-        if not self.exists:
-            raise NotInThisState(state="未评议", act="correct")
+    def correct(self, on: Occasion, *, answers: Answers, reason: str, under: Under | None = None) -> None:
+        """Put wrong counts right, under the notice the review was held under."""
+        self._must_be_held("correct")
         check_answers(answers)
+        warnings = self._thin(under, answers)
+        share = satisfied(answers, under)
         self.record(
-            Corrected, on, answers=answers, satisfied=satisfied(answers), reason=require_reason(reason)
-        )
+            Corrected, on, answers=answers, satisfied=_recorded(answers, share), reason=require_reason(reason),
+            proposed=_proposes(under, share), warnings=warnings,
+        )  # fmt: skip
+
+    def confirm(
+        self, on: Occasion, *, unsatisfied: bool, deadline: date | None, reason: str, under: Under,
+        calendar: WorkCalendar = PLAIN,
+    ) -> date | None:  # fmt: skip
+        """Confirm the result; one that the answers do not propose needs a reason. The day by which to put things right."""
+        self._must_be_held("confirm")
+        check_within(on, self.held_on)
+        if self.unsatisfied is not None:
+            raise NotInThisState(state="已确认", act="confirm")
+        if unsatisfied != self.proposed and not reason.strip():
+            raise ReasonMissing(pointer="/reason", clause=under.rule.source)
+        until = _deadline(on, deadline, under, calendar) if unsatisfied else None
+        self.record(Confirmed, on, unsatisfied=unsatisfied, deadline=until, reason=reason.strip())
+        return until
+
+    def accept_rectification(self, on: Occasion, opinion: str) -> None:
+        """Find that things were put right."""
+        if self.rectify_by is None:
+            raise NotInThisState(state="无须整改", act="accept-rectification")
+        check_within(on, self.held_on)
+        self.record(Rectified, on, opinion=opinion)
+
+    def report(self, on: Occasion, *, to: tuple[str, ...], document: str, under: Under) -> None:
+        """Record that the result was reported to those the notice names."""
+        self._must_be_held("report")
+        check_within(on, self.held_on)
+        for each in to:
+            if each not in under.rule.reported_to:
+                raise NotFound(kind="评议结果报告对象", name=each)
+        self.record(Reported, on, to=to, document=document)
+
+    def _must_be_held(self, act: str) -> None:
+        if self.held_on is None:
+            raise NotInThisState(state="未评议", act=act)
+
+    def _thin(self, under: Under | None, answers: Answers) -> tuple[str, ...]:
+        """Refuse, or point out, that too few answered, unless the floor was waived."""
+        rule = under.rule.coverage if under else None
+        if under is None or rule is None or self.waived_under == _id(under.scheme):
+            return ()
+        return tuple(hard_or_soft(not_covered(rule, answers, under.members), rule.effect))
 
 
-def satisfied(answers: Answers) -> Decimal:
-    """The share satisfied among those who answered, in percent with two decimals; the entered rate where there is one."""
+def satisfied(answers: Answers, under: Under | None = None) -> Fraction:
+    """The satisfied share: by the notice's formula; else as entered, or of those who answered."""
+    rule = under.rule.satisfaction if under else None
+    if rule is not None:
+        if answers.rate is not None and not rule.entered:
+            raise UnknownField(field="rate", pointer="/rate", clause=rule.source)
+        return satisfaction_rate(rule, answers)
+    if answers.rate is not None:
+        return Fraction(answers.rate) / 100
+    good = sum(answers.counts.get(name, 0) for name in SATISFIED)
+    return Fraction(good, answers.answered) if answers.answered else Fraction(0)
+
+
+def _recorded(answers: Answers, share: Fraction) -> Decimal:
+    """The share in percent: as entered, or with two decimals."""
     if answers.rate is not None:
         return answers.rate
-    if not answers.answered:
-        return Decimal(0)
-    good = sum(answers.counts.get(name, 0) for name in SATISFIED)
-    return (Decimal(good) * 100 / answers.answered).quantize(Decimal("0.01"))
+    return (Decimal(share.numerator) * 100 / share.denominator).quantize(Decimal("0.01"))
+
+
+def _proposes(under: Under | None, share: Fraction) -> bool:
+    """Whether the answers propose 不满意 (Q17)."""
+    mark = under.rule.unsatisfied_below if under else None
+    return mark is not None and share < mark
+
+
+def _deadline(on: Occasion, given: date | None, under: Under, calendar: WorkCalendar) -> date:
+    """The day by which to put things right: as given, or the notice's time. There always is one (BJ2013-4.3g)."""
+    within = under.rule.rectify_within
+    until = given or (after(on.effective_on, within, calendar) if within else None)
+    if until is None or until <= on.effective_on:
+        raise TooLate(what="整改期限", latest=until or "—", on=on.effective_on, clause=under.rule.source)
+    return until
+
+
+def _id(pin: str) -> str:
+    return pin.partition("@")[0]

@@ -30,7 +30,7 @@ class Term(StrEnum):
 
 
 class UnitType(Term):
-    """Well-known kinds of organisation (FS2018-0.3, FS2018-3.1, BJ2013-0.1)."""
+    """Well-known kinds of organisation (FS2018-0.3, FS2018-3.1, BJ2013-0.1, BJ2015-0.2)."""
 
     NATIONAL_FEDERATION = "national-federation", "全国总工会"
     MUNICIPAL_FEDERATION = "municipal-federation", "市总工会"
@@ -50,6 +50,7 @@ class UnitType(Term):
     BRANCH = "branch", "工会分会"
     GROUP = "group", "工会小组"
     SERVICE_STATION = "service-station", "工会服务站"
+    UNIVERSITY_UNION = "university-union", "高等院校工会"
 
 
 class Seat(Term):
@@ -82,6 +83,36 @@ class BuildingMode(Term):
     SOLE = "sole", "单独建家"
     JOINT = "joint", "联合建家"
     ONLINE = "online", "网上建家"
+
+
+class EntryKind(Term):
+    """Well-known kinds of entry in the base file of a home (建家活动基础档案, BJ2013-3.3.5b)."""
+
+    PLAN = "plan", "年度工作计划"
+    KEY_WORK_PLAN = "key-work-plan", "年度重点工作方案"
+    CONGRESS = "congress", "会员（代表）大会"
+    PLENARY = "plenary", "工会委员会全体会议"
+    ADMINISTRATION_MEETING = "administration-meeting", "与单位行政的定期会议"
+    MEETING = "meeting", "会议"
+    ACTIVITY = "activity", "活动"
+    TRAINING = "training", "培训"
+    FUND_USE = "fund-use", "工会经费使用情况"
+    COMMITTEE_ELECTED = "committee-elected", "工会委员会选举"
+    REPORT = "report", "向上级工会报送"
+    CONTACT_PUBLISHED = "contact-published", "公布主席手机号码、电子邮箱"
+    RULES = "rules", "管理规章制度"
+    SUMMARY = "summary", "活动总结"
+    NOTICE = "notice", "文件通知"
+    IMAGE = "image", "照片影像"
+
+
+class DutyStatus(Term):
+    """How a duty of a home stands on a day."""
+
+    MET = "met", "已履行"
+    OPEN = "open", "未到期"
+    AT_RISK = "at-risk", "有风险"
+    MISSED = "missed", "未履行"
 
 
 class Act(Term):
@@ -155,6 +186,12 @@ class Doing(Term):
     IMPORT = "import", "补录历史荣誉"
     TAKE_OVER = "take-over", "转入新办法"
     ACKNOWLEDGE = "acknowledge", "确认收到提醒"
+    RECORD_ENTRY = "record-entry", "登记基础档案"
+    CORRECT_ENTRY = "correct-entry", "更正基础档案"
+    STRIKE_ENTRY = "strike-entry", "注销档案记录"
+    MEMBER_REVIEW = "member-review", "会员评家"
+    CONFIRM = "confirm", "确认评议结果"
+    REPORT = "report", "报告评议结果"
 
 
 def act_title(act: str) -> str:
@@ -260,3 +297,4 @@ FACTS = {
 UNIT_TYPES = names(UnitType)
 SEATS = names(Seat)
 KINDS = names(HomeKind)
+ENTRY_KINDS = names(EntryKind)

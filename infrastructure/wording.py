@@ -199,7 +199,11 @@ def literal_words(trail: Trail) -> list[str]:
     return [word for option in options for word in shapes.words(option)]
 
 
-KINDS_OF_PARTS = {"holds": ("条件", "A condition"), "form": ("材料", "A material")}
+KINDS_OF_PARTS = {
+    "holds": ("条件", "A condition"),
+    "form": ("材料", "A material"),
+    "done": ("职责", "A duty"),
+}
 """What the alternatives of a union are, by the first key that tells them apart."""
 
 

@@ -37,6 +37,7 @@ def dossier(
     return Dossier(
         home=home,
         day=day,
+        unit_type=founded.type if founded else "",
         unit_founded_on=founded.founded_on if founded else None,
         held=tuple(_held_by(desk, [home.name], without)),
         parent_held=elsewhere.get("parent-home", ()),

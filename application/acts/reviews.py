@@ -1,28 +1,92 @@
-"""会员评家: recording the yearly review of a home by its members."""
+"""会员评家: holding the yearly review of a home by its members, and what follows from it.
+
+A review names the notice it is held under, and that notice's rule holds for it – also for its correction later, under
+the version that was pinned. Without one the plain rule holds: the home's own officers, or those of a unit above.
+"""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
+
+from pydantic import Field
 
 from application.command import Command, Number
 from application.desk import Desk
-from domain.member_review import MemberReview
-from domain.refusals import NotFound
+from domain.home import UnionHome
+from domain.kernel import Authority
+from domain.member_review import MemberReview, Under
+from domain.refusals import NotFound, OutcomeNotInScheme, UnknownField, WrongKind, WrongSigner
+from domain.scheme.standing import MemberReviewRule
 from domain.scheme.words import Slug
 from domain.tally import Answers
+from domain.vocabulary import Standing
 
 ORGANISERS = ("chair", "clerk", "members-congress", "members-meeting", "organisation-and-publicity")
 
+Wanted = str | tuple[str, ...] | None
 
-class HoldReview(Command):
-    """Record a year's review of a home: asked, answered, the answers by class – or the rate as published."""
 
-    act: ClassVar[str] = "member-review.hold"
+def under(desk: Desk, scheme: str, home: UnionHome, day: date) -> Under:
+    """The notice a review is held under; refused when it knows no review of such a home."""
+    notice = desk.knowledge.scheme(scheme)
+    rule = notice.member_review
+    if rule is None:
+        raise OutcomeNotInScheme(outcome="member-review")
+    if rule.kinds and home.kind not in rule.kinds:
+        raise WrongKind(honour="会员评家", what="职工之家类别", actual=home.kind, clause=rule.source)
+    members = home.figure("members", day)
+    return Under(desk.newest_pin(scheme), rule, int(members[1]) if members else None)
+
+
+def by_one_of(desk: Desk, scheme: str, home: UnionHome, wanted: Wanted, rule: MemberReviewRule) -> Authority:
+    """The caller as one of the actors the rule names; Jianjia itself when it imports."""
+    if desk.caller.is_system:
+        return desk.officer(home.unit)
+    names = (wanted,) if isinstance(wanted, str) else wanted or ()
+    notice = desk.knowledge.scheme(scheme)
+    who = desk.signer(notice, home.unit, names)
+    if not who.acts_as(names):
+        titles = (notice.actors[name].title or name for name in names)
+        actual = f"{who.authority.unit}/{who.authority.seat}"
+        raise WrongSigner(expected=" / ".join(map(str, titles)) or "—", actual=actual, clause=rule.source)
+    return who.authority
+
+
+def organiser(desk: Desk, home: UnionHome, rule: Under | None) -> Authority:
+    """The caller as one who may hold, correct and report a review: by the notice, else by the plain rule."""
+    if rule is None:
+        return desk.officer(home.unit, *ORGANISERS)
+    return by_one_of(desk, rule.scheme, home, rule.rule.organised_by, rule.rule)
+
+
+def name_of(home: str, year: int, kind: str) -> str:
+    """The id of a review: ``HOME.YEAR`` of a home, ``HOME.YEAR.union`` of its union."""
+    return f"{home}.{year}" if kind == "home" else f"{home}.{year}.{kind}"
+
+
+class ReviewOfYear(Command):
+    """What the acts that begin a year's review share."""
+
     creates: ClassVar[bool] = True
 
     home: Slug
     year: int
-    kind: Slug = "home"
+
+    def review(self, desk: Desk, kind: str) -> MemberReview:
+        """The review of the year."""
+        return desk.take(MemberReview, name_of(self.home, self.year, kind))
+
+
+class HoldReview(ReviewOfYear):
+    """Record a year's review of a home: asked, answered, the answers by class – or the rate as published."""
+
+    act: ClassVar[str] = "member-review.hold"
+
+    scheme: str = Field("", description="The notice it is held under; by the plain rule when left out")
+    kind: Slug | None = Field(
+        None, description="What is reviewed, where no notice says it: `home` when left out, `union` …"
+    )
     asked: int
     answered: int
     counts: dict[str, int] = {}
@@ -30,18 +94,64 @@ class HoldReview(Command):
     report: str = ""
 
     def perform(self, desk: Desk, name: str) -> MemberReview:
-        """One a year; by the home's union or one above it."""
+        """One a year; by whom the notice lets hold it, else by the home's union or one above it."""
         home = desk.home(self.home)
-        by = desk.officer(home.unit, *ORGANISERS)
-        review = desk.take(MemberReview, f"{self.home}.{self.year}")
+        answers = Answers(self.asked, self.answered, self.counts, self.rate)
+        day = self.effective_on or desk.today()
+        rule = under(desk, self.scheme, home, day) if self.scheme else None
+        if rule is not None and self.kind is not None:
+            raise UnknownField(field="kind", pointer="/kind", clause=rule.rule.source)
+        by, kind = organiser(desk, home, rule), rule.rule.kind if rule else self.kind or "home"
+        review = self.review(desk, kind)
         review.hold(
-            desk.occasion(by, self.effective_on), home=self.home, year=self.year, kind=self.kind, organiser=by.unit,
-            answers=Answers(self.asked, self.answered, self.counts, self.rate), report=self.report,
+            desk.occasion(by, self.effective_on), home=self.home, year=self.year, kind=kind, organiser=by.unit,
+            answers=answers, report=self.report, under=rule,
         )  # fmt: skip
         return review
 
 
-class CorrectReview(Command):
+class WaiveReviewCoverage(ReviewOfYear):
+    """Waive, before a review is held, the floor of answers its notice asks for."""
+
+    act: ClassVar[str] = "member-review.waive-coverage"
+
+    scheme: str
+    reason: str
+
+    def perform(self, desk: Desk, name: str) -> MemberReview:
+        """By whom the notice lets waive it."""
+        home = desk.home(self.home)
+        rule = under(desk, self.scheme, home, self.effective_on or desk.today())
+        by = by_one_of(desk, rule.scheme, home, rule.waived_by, rule.rule)
+        review = self.review(desk, rule.rule.kind)
+        review.waive_coverage(
+            desk.occasion(by, self.effective_on), home=self.home, year=self.year, kind=rule.rule.kind, under=rule,
+            reason=self.reason,
+        )  # fmt: skip
+        return review
+
+
+class ReviewAct(Command):
+    """What the acts on a review that was held share."""
+
+    def found(self, desk: Desk, name: str) -> tuple[MemberReview, UnionHome]:
+        """The review and the home."""
+        review = desk.take(MemberReview, name)
+        if review.held_on is None:
+            raise NotFound(kind="会员评家", name=name)
+        return review, desk.home(review.home)
+
+    def rule(self, desk: Desk, review: MemberReview, home: UnionHome) -> Under:
+        """The rule it was held under; refused when it was held under no notice."""
+        if not review.scheme:
+            raise OutcomeNotInScheme(outcome=self.verb())
+        rule = desk.knowledge.scheme(review.scheme).member_review
+        assert rule is not None, "it was held under this very version"
+        members = home.figure("members", review.held_on or desk.today())
+        return Under(review.scheme, rule, int(members[1]) if members else None)
+
+
+class CorrectReview(ReviewAct):
     """Put wrong counts right."""
 
     act: ClassVar[str] = "member-review.correct"
@@ -54,10 +164,83 @@ class CorrectReview(Command):
 
     def perform(self, desk: Desk, name: str) -> MemberReview:
         """Correct them; the old belief stays in history."""
-        review = desk.take(MemberReview, name)
-        if not review.exists:
-            raise NotFound(kind="会员评家", name=name)
-        by = desk.officer(desk.home(review.home).unit, *ORGANISERS)
+        review, home = self.found(desk, name)
+        rule = self.rule(desk, review, home) if review.scheme else None
+        by = organiser(desk, home, rule)
         answers = Answers(self.asked, self.answered, self.counts, self.rate)
-        review.correct(desk.occasion(by, self.effective_on), answers=answers, reason=self.reason)
+        review.correct(desk.occasion(by, self.effective_on), answers=answers, reason=self.reason, under=rule)
+        return review
+
+
+class ConfirmReview(ReviewAct):
+    """Confirm whether the members are dissatisfied (Q17); if so, order 限期整改 – of the home, and of every honour it
+    holds under the same notice (BJ2013-4.3g).
+    """
+
+    act: ClassVar[str] = "member-review.confirm"
+
+    unsatisfied: bool = Field(description="Whether the members are dissatisfied")
+    deadline: date | None = None
+    reason: str = Field("", description="Why; needed when the answers propose otherwise")
+
+    def perform(self, desk: Desk, name: str) -> MemberReview:
+        """Confirm it, and order what follows."""
+        review, home = self.found(desk, name)
+        rule = self.rule(desk, review, home)
+        by = by_one_of(desk, rule.scheme, home, rule.rule.ordered_by, rule.rule)
+        on, calendar = desk.occasion(by, self.effective_on), desk.calendar(desk.knowledge.scheme(rule.scheme))
+        until = review.confirm(
+            on, unsatisfied=self.unsatisfied, deadline=self.deadline, reason=self.reason, under=rule,
+            calendar=calendar,
+        )  # fmt: skip
+        if until is not None:
+            self._order(desk, home, review)
+        return review
+
+    def _order(self, desk: Desk, home: UnionHome, review: MemberReview) -> None:
+        """Order every honour in force under the same notice to be put right by the same day."""
+        for award in map(desk.award, home.awards):
+            same = award.pin.partition("@")[0] == review.scheme.partition("@")[0]
+            if not same or award.standing != Standing.IN_FORCE or award.rectification is not None:
+                continue
+            rules = desk.rules(award)
+            rule = rules.scheme.member_review
+            who = desk.signer(rules.scheme, award.unit, rule.ordered_by if rule else None)
+            on = desk.occasion(who.authority, self.effective_on, rules.scheme)
+            award.order_rectification(
+                rules, who, on, reason=self.reason or f"会员评家不满意（{review.name}）", deadline=self.deadline,
+                calendar=desk.calendar(rules.scheme),
+            )  # fmt: skip
+
+
+class AcceptReviewRectification(ReviewAct):
+    """Find that the home put right what its members were dissatisfied with."""
+
+    act: ClassVar[str] = "member-review.accept-rectification"
+
+    opinion: str = ""
+
+    def perform(self, desk: Desk, name: str) -> MemberReview:
+        """By whoever orders rectifications."""
+        review, home = self.found(desk, name)
+        rule = self.rule(desk, review, home)
+        by = by_one_of(desk, rule.scheme, home, rule.rule.ordered_by, rule.rule)
+        review.accept_rectification(desk.occasion(by, self.effective_on), self.opinion)
+        return review
+
+
+class ReportReview(ReviewAct):
+    """Record that the result was reported to the Party organisation and the union above (BJ2015-3.4.1f)."""
+
+    act: ClassVar[str] = "member-review.report"
+
+    to: tuple[Slug, ...] = Field(min_length=1, description="The actors of the notice it was reported to")
+    document: str = ""
+
+    def perform(self, desk: Desk, name: str) -> MemberReview:
+        """By whoever holds reviews."""
+        review, home = self.found(desk, name)
+        rule = self.rule(desk, review, home)
+        by = organiser(desk, home, rule)
+        review.report(desk.occasion(by, self.effective_on), to=self.to, document=self.document, under=rule)
         return review

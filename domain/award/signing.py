@@ -263,8 +263,8 @@ class Signing(Ordered):
         rate = satisfaction_rate(step.satisfaction, answers)
         notes = hard_or_soft(not_satisfied(step.satisfaction, rate), step.satisfaction.effect)
         waived = step.step in self.waived_at
-        if step.coverage and not waived and (thin := not_covered(step.coverage, answers, members)):
-            raise thin
+        if step.coverage and not waived:
+            notes += hard_or_soft(not_covered(step.coverage, answers, members), step.coverage.effect)
         value = (Decimal(rate.numerator) / Decimal(rate.denominator)).quantize(Decimal("0.0001"))
         self._seal(
             rules,

@@ -40,6 +40,7 @@ from domain.refusals.not_eligible import (
     Banned,
     DateNotMet,
     Disqualified,
+    DutyMissed,
     FigureNotMet,
     HolderAlready,
     NoAlternativeMet,
@@ -88,6 +89,7 @@ from domain.refusals.refusal import (
 from domain.refusals.unknown import (
     NotFound,
     UnknownAct,
+    UnknownEntryKind,
     UnknownHonour,
     UnknownScheme,
 )
@@ -120,6 +122,7 @@ __all__ = [
     "DateNotMet",
     "Disqualified",
     "DuplicateApplication",
+    "DutyMissed",
     "FieldMissing",
     "FigureNotMet",
     "HolderAlready",
@@ -169,6 +172,7 @@ __all__ = [
     "TooShortInGrade",
     "Unknown",
     "UnknownAct",
+    "UnknownEntryKind",
     "UnknownField",
     "UnknownFinding",
     "UnknownGrade",

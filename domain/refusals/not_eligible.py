@@ -101,6 +101,14 @@ class NoAlternativeMet(NotEligible):
     en = "Not enough of these alternatives are met: {reasons}"
 
 
+class DutyMissed(NotEligible):
+    """The home has missed a duty that the notice asks applicants to have done."""
+
+    code = "duty-missed"
+    zh = "“{duty}”未履行：应为{wanted}，现为{actual}。"
+    en = "“{duty}” was missed: {wanted} is needed, there is {actual}."
+
+
 class StreakShort(NotEligible):
     """The honour was not conferred in enough consecutive rounds."""
 

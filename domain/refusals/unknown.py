@@ -29,6 +29,14 @@ class UnknownHonour(Unknown):
     en = "The scheme “{scheme}” has no honour “{honour}”."
 
 
+class UnknownEntryKind(Unknown):
+    """No such kind of base-file entry is well known, and no published notice names it: no duty would ever count it."""
+
+    code = "unknown-entry-kind"
+    zh = "没有“{kind}”这种基础档案记录，可用：{known}。"
+    en = "There is no kind “{kind}” of base-file entry; known: {known}."
+
+
 class UnknownAct(Unknown):
     """There is no act of that name."""
 

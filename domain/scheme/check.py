@@ -12,6 +12,7 @@ from domain.scheme.checks import (
     conditions,
     contradictions,
     days,
+    duties,
     for_some,
     life,
     names,
@@ -49,6 +50,8 @@ RULES_OF_SCHEME: tuple[Callable[[Scheme], Mistakes], ...] = (
     pointless.pointless_keys,
     for_some.for_everybody,
     contradictions.rates_above_all,
+    duties.impossible_duties,
+    duties.impossible_review,
 )
 
 RULES_OF_HONOUR: tuple[Callable[[Scheme, Honour, Place], Mistakes], ...] = (

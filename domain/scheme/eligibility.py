@@ -119,6 +119,12 @@ class Streak(Condition):
     honour: str = Field(description="The honour")
 
 
+class DutiesMet(Condition):
+    """None of these duties of this notice is missed: so a duty bars, or warns, where it would only inform."""
+
+    meets_duties: tuple[str, ...] = Field(description="The duties, by their ids under `duties`")
+
+
 class AllOf(Condition):
     """Every one of these."""
 
@@ -135,7 +141,7 @@ class AnyOf(Condition):
 _KEYS: dict[str, type] = {
     "holds": Holds, "does_not_hold": DoesNotHold, "figure": Figure, "dated": Dated, "attribute": Attribute,
     "free_of": FreeOf, "share_of_sub_units": ShareOfUnits, "reviewed_within": Reviewed, "conferred_in_a_row": Streak,
-    "all_of": AllOf, "any_of": AnyOf,
+    "meets_duties": DutiesMet, "all_of": AllOf, "any_of": AnyOf,
 }  # fmt: skip
 
 
@@ -155,6 +161,7 @@ Requirement = Annotated[
     | Annotated[ShareOfUnits, Tag("share_of_sub_units")]
     | Annotated[Reviewed, Tag("reviewed_within")]
     | Annotated[Streak, Tag("conferred_in_a_row")]
+    | Annotated[DutiesMet, Tag("meets_duties")]
     | Annotated[AllOf, Tag("all_of")]
     | Annotated[AnyOf, Tag("any_of")],
     Discriminator(

@@ -10,6 +10,7 @@ from typing import Literal, Self
 
 from pydantic import Field
 
+from domain.scheme.duties import Duty
 from domain.scheme.eligibility import Requirement, meant
 from domain.scheme.intake import RoundRule
 from domain.scheme.papers import AskedChecklist, Checklist, Form, Material
@@ -184,6 +185,13 @@ class Scheme(Part):
         None, description="The day it was issued; windows may open earlier (FS2018-5.2)"
     )
     document_number: str | None = Field(None, description="Its document number (文号)")
+    addressed_to: tuple[Slug, ...] = Field(
+        (),
+        description="Types of unit it is addressed to: it binds homes at or below one; all under the issuer if left out",
+    )
+    clause: str | tuple[str, ...] | None = Field(
+        None, description="Where its title, number and day of issue are from"
+    )
     follows: Words | None = Field(None, description="The parent policy")
     in_force: InForce = Field(InForce(), description="From when until when rounds may be opened under it")
     time_zone: str = Field("Asia/Shanghai", description="Whose midnight ends a day")
@@ -195,6 +203,9 @@ class Scheme(Part):
         {}, description="Types of unit that are not well known, with their names"
     )
     seats: dict[Slug, Words] = Field({}, description="Seats that are not well known, with their names")
+    entries: dict[Slug, Words] = Field(
+        {}, description="Kinds of base-file entry that are not well known, with their names"
+    )
     grounds: dict[Slug, Words] = Field(
         {}, description="Names of the grounds, findings and disqualifying facts"
     )
@@ -218,6 +229,9 @@ class Scheme(Part):
     )
     member_review: MemberReviewRule | None = Field(
         None, description="How members review their home (会员评家)"
+    )
+    duties: dict[Slug, Duty] = Field(
+        {}, description="What homes have to do or to have, whether they hold an honour or not"
     )
     contact: Words | None = Field(
         None, description="Whom to ask, where electronic copies go (FS2018-2.1.2m, FS2018-3.4.1.5b)"

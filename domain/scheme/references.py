@@ -12,10 +12,10 @@ from typing import Any, NamedTuple, TypeAlias
 
 from pydantic import BaseModel
 
-from domain.scheme import eligibility, intake, notice, papers, route, standing, words
+from domain.scheme import duties, eligibility, intake, notice, papers, route, standing, words
 from domain.scheme.mistakes import Place
 from domain.scheme.shape import keys
-from domain.vocabulary import KINDS, SEATS, UNIT_TYPES, Finding
+from domain.vocabulary import ENTRY_KINDS, KINDS, SEATS, UNIT_TYPES, Finding
 
 Kind: TypeAlias = str
 """What a word points to: actor, step, form …"""
@@ -51,6 +51,8 @@ KINDS_OF_NAMES: dict[Kind, Called] = {
     "step-or-last": STEP._replace(zh="步骤（或last）", en="step (or last)"),
     "moment": STEP._replace(zh="步骤（或apply、last）", en="step (or apply, last)"),
     "stage": Called("阶段", "stage window", ("round.stages",)),
+    "entry-kind": Called("基础档案类别", "kind of base-file entry", ("entries",)),
+    "duty": Called("职责", "duty", ("duties",)),
     "vote-number": Called("票数", "number of the vote"),
     "survey-number": Called("测评数", "number of the survey"),
 }
@@ -93,6 +95,13 @@ REFERS: dict[tuple[type[BaseModel], str], Kind] = {
     (eligibility.FreeOf, "free_of"): "ground",
     (eligibility.ShareOfUnits, "share_of_sub_units"): "title",
     (eligibility.Streak, "honour"): "honour",
+    (eligibility.DutiesMet, "meets_duties"): "duty",
+    (duties.Binds, "kinds"): "home-kind",
+    (duties.Binds, "unit_types"): "unit-type",
+    (duties.RecurringDuty, "done"): "entry-kind",
+    (duties.ShareDuty, "recorded_in"): "entry-kind",
+    (duties.OnFileDuty, "on_file"): "entry-kind",
+    (duties.TermDuty, "term_of"): "entry-kind",
     (notice.Standard, "kinds"): "home-kind",
     (notice.Standard, "decided_by"): "actor",
     (notice.Grant, "payer"): "payer",
@@ -130,6 +139,9 @@ REFERS: dict[tuple[type[BaseModel], str], Kind] = {
     (standing.Reminders, "to"): "actor",
     (standing.MemberReviewRule, "organised_by"): "actor",
     (standing.MemberReviewRule, "ordered_by"): "actor",
+    (standing.MemberReviewRule, "reported_to"): "actor",
+    (standing.MemberReviewRule, "kinds"): "home-kind",
+    (notice.Scheme, "addressed_to"): "unit-type",
     (standing.StandingRules, "restored_by"): "actor",
     (standing.StandingRules, "annulled_by"): "actor",
 }
@@ -151,6 +163,9 @@ FREE: frozenset[tuple[type[BaseModel], str]] = frozenset(
         (notice.Scheme, "document_number"),
         (notice.Scheme, "time_zone"),
         (notice.Scheme, "calendar"),
+        (notice.Scheme, "clause"),
+        (duties.Binds, "words"),
+        (duties.OfficersDuty, "officers"),
         (notice.Grant, "currency"),
         (papers.FormField, "choices"),
         (papers.FormField, "clause"),
@@ -199,6 +214,8 @@ class Names:
             "home-kind": {*KINDS, *scheme.kinds},
             "form": {*scheme.forms},
             "checklist": {*scheme.checklists},
+            "entry-kind": {*ENTRY_KINDS, *scheme.entries},
+            "duty": {*scheme.duties},
             "honour": honours,
             "own-honour": {*scheme.honours},
             "title": {*honours, *scheme.standards},

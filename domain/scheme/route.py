@@ -142,6 +142,7 @@ class Coverage(Rule):
     at_least: Share = Field(description="The share that must have answered")
     of: str = Field("asked", description="asked, or members")
     waived_by: str | None = Field(None, description="Who may waive it beforehand")
+    effect: Literal["refuse", "warn"] = Field("refuse", description="refuse the act, or only warn")
 
 
 class Deliberate(Step):

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from domain.scheme.papers import AskedChecklist
-from domain.scheme.route import Inspectors
+from domain.scheme.route import Coverage, Inspectors, Satisfaction
 from domain.scheme.words import Duration, Part, Rule, Share, Slug, Words, Yearly
 
 
@@ -216,14 +216,35 @@ class Reminders(Rule):
 
 
 class MemberReviewRule(Rule):
-    """How the members review their home (会员评家), and what an unsatisfied answer leads to."""
+    """How the members review their home (会员评家), and what an unsatisfied answer leads to.
 
-    every: Duration | None = Field(
-        None, description="How often a home is reviewed; a report shows homes that were not"
+    It holds for a review that names this notice. Whoever orders a rectification also confirms the result.
+    """
+
+    kind: Slug = Field(
+        "home",
+        description="What is reviewed: home (会员评家), union (会员评议工会) or another id; held apart",
     )
-    organised_by: str | tuple[str, ...] = Field(description="The actors who may hold and record a review")
+    kinds: tuple[Slug, ...] = Field((), description="Kinds of home that are reviewed; all when left out")
+    every: Duration | None = Field(
+        None, description="How often a home is reviewed; dynamic management shows homes that were not"
+    )
+    at_risk: Duration | None = Field(
+        None, description="How long before the next review is due it is shown as at risk; never when left out"
+    )
+    organised_by: str | tuple[str, ...] = Field(
+        description="The actors who may hold, correct and report a review"
+    )
+    satisfaction: Satisfaction | None = Field(
+        None,
+        description="The formula of the satisfied share; satisfied and basically-satisfied of answered when left out",
+    )
+    coverage: Coverage | None = Field(None, description="How many must have answered")
     unsatisfied_below: Share | None = Field(
         None, description="A satisfied share below this proposes 不满意; a person confirms it (Q17)"
+    )
+    reported_to: tuple[str, ...] = Field(
+        (), description="Actors to whom the result is reported (BJ2015-3.4.1f)"
     )
     rectify_within: Duration | None = Field(
         None, description="Time to rectify after 不满意; required to order one"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from domain.scheme import eligibility, intake, notice, papers, route, standing, words
+from domain.scheme import duties, eligibility, intake, notice, papers, route, standing, words
 
 WHOLE_NOTICE = """\
 scheme: example-2024                       # the id; the folder has the same name
@@ -286,6 +286,31 @@ clause: 第十条
     ),
     standing.MemberReviewRule: (
         "{every: P1Y, organised_by: applicant, unsatisfied_below: 50%, rectify_within: P90D, clause: 第九条}",
+    ),
+    eligibility.DutiesMet: ("{meets_duties: [activities, congress], clause: 第四条}",),
+    duties.RecurringDuty: (
+        "{title: 每月活动不少于2次, done: activity, at_least: 2, in_each: month, at_risk: P10D, clause: 第十二条}",
+        "{title: 年度计划, done: plan, in_each: year, by: --01-31, at_risk: P15D, clause: 第十二条}",
+    ),
+    duties.ShareDuty: (
+        """\
+title: 留成经费70%以上用于服务会员
+share: spent-on-members
+of: retained-funds
+recorded_in: fund-use
+at_least: 70%
+in_each: year
+drawn_up_within: P3M
+clause: 第十二条
+""",
+    ),
+    duties.RateDuty: ("{title: 入会率90%以上, rate: members, of: workers, at_least: 90%, clause: 第十二条}",),
+    duties.OnFileDuty: ("{title: 基础资料齐全, on_file: [rules, plan, summary], clause: 第十二条}",),
+    duties.OfficersDuty: (
+        "{title: 200人以上设专职主席, officers: [主席], full_time: true, binds: {figures: {workers: 200}}, clause: 第十二条}",
+    ),
+    duties.TermDuty: (
+        "{title: 委员会任期, term_of: committee-elected, at_least: P3Y, at_most: P5Y, at_risk: P90D, clause: 第十二条}",
     ),
     notice.Standard: (
         """\

@@ -16,11 +16,21 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from domain.scheme import Scheme, eligibility, intake, notice, papers, route, standing, words
+from domain.scheme import Scheme, duties, eligibility, intake, notice, papers, route, standing, words
 from domain.scheme import shape as shapes
 from domain.scheme.check import RULES_OF_HONOUR, RULES_OF_SCHEME
 from domain.scheme.references import KINDS_OF_NAMES, refers
-from domain.vocabulary import Act, Consequence, Finding, HomeKind, Seat, Standing, Term, UnitType
+from domain.vocabulary import (
+    Act,
+    Consequence,
+    EntryKind,
+    Finding,
+    HomeKind,
+    Seat,
+    Standing,
+    Term,
+    UnitType,
+)
 from infrastructure.reference.scheme_examples import EXAMPLES, WHOLE_NOTICE
 
 Lines = Iterator[str]
@@ -73,7 +83,7 @@ another district, another kind of honour – needs no code.
 {whole}```
 """
 
-ONCE = (words.Rule, eligibility.Condition, papers.Paper, route.Step, route.Inspection)
+ONCE = (words.Rule, duties.AnyDuty, eligibility.Condition, papers.Paper, route.Step, route.Inspection)
 """Models whose keys are told once, not again for every model made from them."""
 
 CHAPTERS = (
@@ -125,6 +135,7 @@ CHAPTERS = (
             eligibility.ShareOfUnits,
             eligibility.Reviewed,
             eligibility.Streak,
+            eligibility.DutiesMet,
             eligibility.AllOf,
             eligibility.AnyOf,
         ),
@@ -208,6 +219,22 @@ CHAPTERS = (
         ),
     ),
     Chapter("Reviews by the members", "Under `member_review`.", (standing.MemberReviewRule,)),
+    Chapter(
+        "Duties",
+        "Under `duties`: what homes have to do or to have, honour or not. The first key that is not common says which kind "
+        "of duty it is. The register of dynamic management shows each as met, open, at risk or missed; none bars anything "
+        "unless an honour asks for it with `meets_duties`. All of them also take these:",
+        (
+            duties.AnyDuty,
+            duties.Binds,
+            duties.RecurringDuty,
+            duties.ShareDuty,
+            duties.RateDuty,
+            duties.OnFileDuty,
+            duties.OfficersDuty,
+            duties.TermDuty,
+        ),
+    ),
     Chapter("Older notices", "Under `succession`.", (notice.Succession,)),
 )
 
@@ -215,6 +242,7 @@ VOCABULARIES: tuple[tuple[str, type[Term]], ...] = (
     ("Kinds of home (`kinds`)", HomeKind),
     ("Types of unit (`unit_types`)", UnitType),
     ("Seats (`seats`)", Seat),
+    ("Kinds of base-file entry (`entries`)", EntryKind),
     ("Acts of a step", Act),
     ("Findings", Finding),
     ("Consequences of a finding", Consequence),
@@ -323,6 +351,7 @@ def type_of(shape: shapes.Shape, kind: str | None) -> str:
 FAMILIES: dict[type[BaseModel] | None, str] = {
     eligibility.Holds: "[condition](#conditions)",
     papers.FormFile: "[material](#materials)",
+    duties.RecurringDuty: "[duty](#duties)",
     route.Deliberate: "[step](#steps)",
 }
 """What the alternatives of a union are together, by the first of them."""

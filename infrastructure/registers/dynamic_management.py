@@ -2,19 +2,19 @@
 
 ``overdue`` and ``rectification_overdue`` are computed when the register is read, from the day that is asked about;
 nothing is stored when a day passes. A day counted across a year that is not known is ``…_provisional``, and nobody is
-overdue by it. The members' review belongs to the home: the newest one held by the day.
+overdue by it. The members' review belongs to the home: the newest one held by the day; so do the duties, which the view
+``duties`` tells for every home: ``duties.py``.
 ``timeline.py`` defines what "on a day" and "known at" mean.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import msgspec
-from sqlalchemy import Connection, case, select
+from sqlalchemy import Connection, case
 
-from domain import member_review
 from domain.award import Award
 from domain.award.ending import (
     AlertRaised,
@@ -30,17 +30,16 @@ from domain.award.upkeep import (
     Warned,
 )
 from domain.calendar import Count
-from infrastructure.registers import bulk
-from infrastructure.registers.audits import AuditedTimeline
 from infrastructure.registers.cases import Case
 from infrastructure.registers.counting import CALENDARS, YEARS, Counting
-from infrastructure.registers.facts import Entry, Fact, instant
+from infrastructure.registers.duties import Dutiful, Known
+from infrastructure.registers.facts import Entry, Fact
 from infrastructure.registers.lines import Line
 from infrastructure.registers.listing import filtered, page
 from infrastructure.registers.moments import ENDINGS, Moment, asked
 from infrastructure.registers.query import Page, Query, UnknownFilter
 from infrastructure.registers.register import on, view
-from infrastructure.registers.rows import OPEN, OPEN_INSTANT, Row
+from infrastructure.registers.reviews import Review, ReviewFact
 from infrastructure.registers.standing import HeldLine
 from infrastructure.registers.timeline import AwardFact
 
@@ -53,14 +52,17 @@ COLUMNS = (
 
 RECTIFIES = (RectificationOrdered.topic, RectificationExtended.topic)
 
+REVIEW_COLUMNS = ("review_year", "review_held_on", "review_satisfied", "review_result")
 
-class DynamicFact(AwardFact):
-    """And what it takes from an inspection, an alert and a members' review."""
+DUTIES = {"duties_missed": "missed", "duties_at_risk": "at-risk"}
+"""Columns of the duties of the home, and the status each one lists."""
+
+
+class DynamicFact(ReviewFact):
+    """And what it takes from an inspection and an alert."""
 
     finding: str | None = None
     about: str = ""
-    year: int = 0
-    satisfied: str = ""
     count: Count | None = None
 
 
@@ -97,26 +99,7 @@ class DynamicLine(HeldLine):
     alerts: str = "[]"
 
 
-class Review(Row):
-    """A year's review by the members, as believed over an interval of the log."""
-
-    key: ClassVar = ("review", "rec_from")
-    group: ClassVar = "review"
-    part: ClassVar = "reviews"
-    indexes: ClassVar = (("home", "held_on"),)
-
-    review: str
-    home: str
-    year: int
-    held_on: str
-    satisfied: str
-    rec_from: int
-    rec_to: int
-    known_from: str
-    known_to: str
-
-
-class DynamicManagement(AuditedTimeline):
+class DynamicManagement(Dutiful):
     """动态管理台账."""
 
     name = "dynamic-management"
@@ -133,31 +116,19 @@ class DynamicManagement(AuditedTimeline):
 
     def __init__(self, version: int) -> None:
         super().__init__(version)
-        self._reviews = self.sheet(Review)
         self._counting = Counting()
 
     def prepare(self, connection: Connection, entries: Sequence[Entry]) -> None:
-        """Load the awards and the reviews the batch touches."""
+        """Load what the batch touches, and the calendars."""
         super().prepare(connection, entries)
         self._counting.follow(connection, entries[0].position - 1)
-        self._reviews.load(connection, (each.name for each in entries if _is_review(each)))
 
     def take(self, entry: Entry) -> None:
         """Fold one event."""
-        if _is_review(entry) or entry.stream.startswith(CALENDARS):
+        if entry.stream.startswith(CALENDARS):
             self.handlers[entry.topic](self, entry.name, entry.fact, entry)
         else:
             super().take(entry)
-
-    def flush(self, connection: Connection) -> None:
-        """Write what changed."""
-        super().flush(connection)
-        self._reviews.flush(connection)
-
-    def forget(self) -> None:
-        """Drop what is in memory."""
-        super().forget()
-        self._reviews.forget()
 
     def change(self, line: Line, topic: str, fact: Fact, position: int, at: str) -> None:
         """Let an event change the state of a line; the days it states are counted by the calendars of now."""
@@ -186,41 +157,6 @@ class DynamicManagement(AuditedTimeline):
         self._counting.follow(self._connection, entry.position)
         for award in self._lines.having("rectify_reckoning", "suspension_reckoning"):
             self._fold_anew(entry._replace(stream=f"{Award.prefix}:{award}", name=award))
-
-    @on(member_review.Held)
-    def held(self, name: str, fact: DynamicFact, entry: Entry) -> None:
-        """The members reviewed their home."""
-        at = instant(fact.recorded_at)
-        self._reviews.put(
-            Review(
-                name,
-                fact.home,
-                fact.year,
-                fact.effective_on,
-                fact.satisfied,
-                entry.position,
-                OPEN,
-                at,
-                OPEN_INSTANT,
-            )
-        )
-
-    @on(member_review.Corrected)
-    def review_corrected(self, name: str, fact: DynamicFact, entry: Entry) -> None:
-        """The counts were wrong; the day of the review stays."""
-        last = self._reviews.rows(name)[-1]
-        at = max(instant(fact.recorded_at), last.known_from)
-        last.rec_to, last.known_to = entry.position, at
-        self._reviews.put(last)
-        new = msgspec.structs.replace(
-            last,
-            satisfied=fact.satisfied,
-            rec_from=entry.position,
-            rec_to=OPEN,
-            known_from=at,
-            known_to=OPEN_INSTANT,
-        )
-        self._reviews.put(new)
 
     @on(Reinspected)
     def reinspected(self, line: Any, fact: DynamicFact) -> None:
@@ -274,10 +210,22 @@ class DynamicManagement(AuditedTimeline):
         filters["rectification_overdue"] = lambda value: _before(rectify_by, moment, query, value)
         statement = filtered(statement, query, filters)
         found = page(connection, query, position, statement, [lines.award], json=frozenset({"alerts"}))
+        self._with_duties(Known(connection, moment, position), query, found)
         return self._with_reviews(connection, moment, query, found)
 
+    def _with_duties(self, known: Known, query: Query, found: Page) -> None:
+        """The duties that the home of each honour has missed, or that are at risk."""
+        homes = sorted({row["home"] for row in found.rows})
+        told = self.duties_of(known.connection, known, homes) if query.as_of is not None else []
+        for row in found.rows:
+            for name, status in DUTIES.items():
+                mine = (each for each in told if each["home"] == row["home"] and each["status"] == status)
+                row[name] = (
+                    None if query.as_of is None else [f"{each['scheme']}/{each['duty']}" for each in mine]
+                )
+
     def _with_reviews(self, connection: Connection, moment: Moment, query: Query, found: Page) -> Page:
-        newest = self._newest_reviews(connection, moment, {row["home"] for row in found.rows})
+        newest = self.newest_reviews(connection, moment, {row["home"] for row in found.rows})
         for row in found.rows:
             for name in ("rectify_provisional", "suspension_provisional"):
                 row[name] = bool(row[name])
@@ -291,18 +239,16 @@ class DynamicManagement(AuditedTimeline):
             row["review_year"] = review.year if review else None
             row["review_held_on"] = review.held_on if review else None
             row["review_satisfied"] = review.satisfied if review else None
+            row["review_result"] = _result(review, moment.day) if review else None
         computed = ("overdue", "rectification_overdue")
-        columns = (*found.columns, *computed, "review_year", "review_held_on", "review_satisfied")
+        columns = (*found.columns, *computed, *REVIEW_COLUMNS, *DUTIES)
         return Page(found.register, found.view, columns, found.rows, found.position, found.next)
 
-    def _newest_reviews(
-        self, connection: Connection, moment: Moment, homes: Iterable[str]
-    ) -> dict[str, Review]:
-        """The newest review of each home by the day, as known then; of one day, the one recorded last."""
-        table = self.table(Review)
-        met = bulk.among(connection, table.c.home, sorted(homes)) & (table.c.held_on <= moment.day)
-        query = select(table).where(met, moment.believed(table)).order_by(table.c.held_on, table.c.rec_from)
-        return {review.home: review for review in (Review.of(values) for values in connection.execute(query))}
+
+def _result(review: Review, day: str) -> str:
+    """What came of a review by the day: confirmed, or proposed by the answers."""
+    confirmed = review.result if review.confirmed_on and review.confirmed_on <= day else None
+    return confirmed or (f"{review.proposed}-proposed" if review.proposed else "")
 
 
 def _before(column: Any, moment: Moment, query: Query, value: str) -> Any:
@@ -310,7 +256,3 @@ def _before(column: Any, moment: Moment, query: Query, value: str) -> Any:
         raise UnknownFilter("overdue: say on which day (as_of)")
     late = column < moment.day
     return late if value == "true" else late.is_not(True)
-
-
-def _is_review(entry: Entry) -> bool:
-    return entry.stream.startswith("member-review:")

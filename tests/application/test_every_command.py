@@ -77,6 +77,23 @@ def the_home() -> Iterator[Turn]:
     }
     yield turn("shop/chair", "member-review.hold", **review)
     yield turn("shop/chair", "member-review.correct", "shop-home.2018", asked=10, answered=8, reason="误")
+    entry: dict[str, Any] = {"kind": "activity", "title": "联欢"}
+    yield turn("shop/chair", "home.record-entry", "shop-home", **entry)
+    yield turn("shop/chair", "home.correct-entry", "shop-home", number=1, reason="误", **entry)
+    yield turn("shop/chair", "home.strike-entry", "shop-home", number=2, reason="未举行")
+
+
+def a_review() -> Iterator[Turn]:
+    """Held under a notice, found wanting, put right, reported."""
+    review: dict[str, Any] = {"home": "shop-home", "year": 2018, "scheme": "reviewed"}
+    content = notice("reviewed").model_dump(mode="json", by_alias=True)
+    yield turn(DISTRICT, "scheme.publish", content=content)
+    yield turn(DISTRICT, "member-review.waive-coverage", reason="店小", **review)
+    yield turn("shop/chair", "member-review.hold", asked=10, answered=1, **review)
+    name = "shop-home.2018.union"
+    yield turn("liangxiang/chair", "member-review.confirm", name, unsatisfied=True)
+    yield turn("liangxiang/chair", "member-review.accept-rectification", name, opinion="已整改")
+    yield turn("shop/chair", "member-review.report", name, to=["above"])
 
 
 def the_notices() -> Iterator[Turn]:
@@ -222,6 +239,7 @@ def the_end() -> Iterator[Turn]:
 def story(world: World) -> Iterator[Turn]:
     yield from the_tree()
     yield from the_home()
+    yield from a_review()
     yield from the_notices()
     yield from a_star(world)
     yield from the_district_s(world)

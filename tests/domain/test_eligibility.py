@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
+from domain.base_file import Entry
 from domain.dossier import Dossier, Held, Review
 from domain.eligibility import banned, eligible_at, unmet, warnings
 from domain.home import UnionHome
+from domain.scheme.duties import Binds
 from domain.scheme.eligibility import AnyOf, Requirement, meant
 from domain.scheme.notice import Scheme, fits
 from domain.scheme.route import Quorum
@@ -404,3 +406,33 @@ def test_a_ban_may_ask_for_a_newer_standard() -> None:
     assert barred(ban, ended_on=date(2018, 1, 1)) == "重新取得qualified-home"
     assert barred(ban, ended_on=date(2018, 1, 1), requalified=True) == "ok"
     assert barred(ban, ended_on=date(2018, 1, 2), requalified=True) == "重新取得qualified-home"
+
+
+# --- duties ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("met", "day", "answer"),
+    [
+        ((), "2018-04-01", "duty-missed"),
+        (("2018-04-01",), "2018-04-01", "ok"),
+        (("2018-01-02",), "2018-05-02", "ok"),
+        (("2018-01-02",), "2018-07-01", "duty-missed"),
+    ],
+)
+def test_a_missed_duty_bars_where_an_honour_asks_for_it(met: tuple[str, ...], day: str, answer: str) -> None:
+    it = home()
+    for each in met:
+        it.record_entry(on("2019-01-01", each), Entry(kind="meeting", title="会议"))
+    asked = condition(meets_duties=["meetings"])
+    assert said(asked, notice("reviewed"), home=it, day=date.fromisoformat(day)) == answer
+
+
+def test_a_duty_that_does_not_bind_the_home_bars_nothing() -> None:
+    scheme = notice("reviewed")
+    duty = scheme.duties["meetings"]
+    bound = duty.model_copy(update={"binds": Binds(unit_types=("branch",))})
+    scheme = scheme.model_copy(update={"duties": {"meetings": bound}})
+    asked = condition(meets_duties=["meetings"])
+    assert said(asked, scheme, unit_type="basic-union") == "ok"
+    assert said(asked, scheme, unit_type="branch") == "duty-missed"

@@ -375,6 +375,8 @@ def test_a_list_is_no_notice(tmp_path: Path) -> None:
 
 def test_the_shipped_notices_are_found_by_their_names() -> None:
     assert {name: load_scheme(path).scheme for name, path in shipped().items()} == {
+        "beijing-2013": "beijing-2013",
+        "beijing-2015": "beijing-2015",
         "beijing-model": "beijing-model",
         "fangshan-2018": "fangshan-2018",
     }

@@ -180,10 +180,10 @@ def succession_grades(scheme: Scheme) -> Mistakes:
 
 
 def nothing_to_award(scheme: Scheme) -> Mistakes:
-    """A notice has an honour or a standard."""
-    if not scheme.honours and not scheme.standards:
+    """A notice has an honour, a standard, duties or a review by the members."""
+    if not (scheme.honours or scheme.standards or scheme.duties or scheme.member_review):
         zh, en = (
-            "通知里没有荣誉（honours），也没有标准（standards）。",
-            "The notice has neither honours nor standards.",
+            "通知里没有荣誉（honours）、标准（standards）、职责（duties）或会员评家（member_review）。",
+            "The notice has no honours, standards, duties or member_review.",
         )
         yield Mistake((), "nothing", zh, en)

@@ -71,6 +71,12 @@ def asked(s: Speaker, rule: ask.Requirement) -> str:
         case ask.Streak():
             title, times = s.title(rule.honour), rule.conferred_in_a_row
             return s.say(f"连续{times}届获得{title}", f"{title} in {times} rounds in a row")
+        case ask.DutiesMet():
+            known = s.scheme.duties
+            wanted = s.listed(
+                s.text(known[name].title) if name in known else name for name in rule.meets_duties
+            )
+            return s.say(f"没有未履行的职责：{wanted}", f"Has missed none of: {wanted}")
         case ask.AllOf():
             return s.say("同时满足：", "All of: ") + s.sentences(condition(s, each) for each in rule.all_of)
         case ask.AnyOf():

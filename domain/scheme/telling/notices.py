@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from domain.scheme.notice import Standard
-from domain.scheme.route import Actor, Named, Nearest, Quorum
-from domain.scheme.standing import MemberReviewRule
+from domain.scheme.route import Actor, Coverage, Named, Nearest, Quorum
 from domain.scheme.telling.speaker import Lines, Speaker
+from domain.scheme.words import BASES
 
 
 def preamble(s: Speaker) -> Lines:
@@ -18,37 +18,14 @@ def preamble(s: Speaker) -> Lines:
         yield f"- {s.say('发文日期', 'Issued on')}{colon}{s.day(scheme.issued_on)}"
     if scheme.document_number:
         yield f"- {s.say('文号', 'Number')}{colon}{scheme.document_number}"
+    if scheme.addressed_to:
+        yield f"- {s.say('发往', 'Addressed to')}{colon}{s.unit_types(scheme.addressed_to)}"
     if scheme.follows:
         yield f"- {s.say('上级文件', 'Follows')}{colon}{s.text(scheme.follows)}"
     if scheme.in_force.from_ or scheme.in_force.to:
         yield f"- {s.say('施行期间', 'In force')}{colon}{s.days(scheme.in_force.from_, scheme.in_force.to)}"
     if scheme.contact:
         yield f"- {s.say('联系', 'Contact')}{colon}{s.text(scheme.contact)}"
-    if (review := scheme.member_review) is not None:
-        who = s.actor(review.organised_by)
-        every = s.every(review.every) + s.say("一次，", ", ") if review.every else ""
-        by = s.say(f"由{who}组织", f"held by {who}")
-        told = s.sentences([every + by, *dissatisfaction(s, review)])
-        yield f"- {s.say('会员评家', 'Review by the members')}{colon}{told}{s.source(review)}"
-
-
-def dissatisfaction(s: Speaker, rule: MemberReviewRule) -> Lines:
-    """What dissatisfied members lead to."""
-    if rule.unsatisfied_below is not None:
-        floor = s.share(rule.unsatisfied_below)
-        yield s.say(f"满意率低于{floor}的提示为不满意", f"below {floor} satisfied it is pointed out")
-    if rule.rectify_within:
-        by = s.actor(rule.ordered_by or rule.organised_by)
-        yield s.say(
-            f"由{by}责令{rule.rectify_within.zh}内整改",
-            f"{by} orders to put right within {rule.rectify_within.en}",
-        )
-    if rule.extension:
-        most, each = rule.extension.at_most, s.span(rule.extension.by)
-        told = s.say(f"可延{most}次，每次{each}", f"extended {most} time(s) by {each}")
-        if granted := rule.extension.granted_by:
-            told += s.say(f"，由{s.actor(granted)}批准", f", granted by {s.actor(granted)}")
-        yield told
 
 
 def actors(s: Speaker) -> Lines:
@@ -125,6 +102,17 @@ def standard(s: Speaker, rule: Standard) -> str:
     by, mark = s.actor(rule.decided_by), s.say(rule.passes.zh, rule.passes.en)
     told = s.say(f"由{by}决定，同意人数须{mark}", f"decided by {by} with {mark} in favour")
     return s.sentences([told + s.source(rule), quorum(s, rule.quorum) if rule.quorum else ""])
+
+
+def coverage(s: Speaker, rule: Coverage) -> str:
+    """How many must have answered."""
+    base, least = s.say(*BASES.get(rule.of, (rule.of, rule.of))), s.share(rule.at_least)
+    soft = rule.effect == "warn"
+    zh = f"回收须不少于{base}的{least}" + ("，不足时提示" if soft else "")
+    en = f"answers from at least {least} of {base}" + (", fewer is pointed out" if soft else "")
+    waiver = f"，{s.actor(rule.waived_by)}可事先免除" if rule.waived_by else ""
+    waived = f", unless {s.actor(rule.waived_by)} waives it beforehand" if rule.waived_by else ""
+    return s.say(zh + waiver, en + waived) + s.source(rule)
 
 
 def quorum(s: Speaker, rule: Quorum) -> str:

@@ -20,9 +20,8 @@ from domain.scheme.route import (
     Select,
     Survey,
 )
-from domain.scheme.telling.notices import quorum
+from domain.scheme.telling.notices import coverage, quorum
 from domain.scheme.telling.speaker import Lines, Speaker
-from domain.scheme.words import BASES
 from domain.vocabulary import Act
 
 
@@ -75,15 +74,7 @@ def particulars(s: Speaker, step: AnyStep) -> Lines:
         case Survey():
             yield satisfaction(s, step.satisfaction)
             if step.coverage:
-                base = s.say(*BASES.get(step.coverage.of, (step.coverage.of, step.coverage.of)))
-                told = s.say(
-                    f"回收须不少于{base}的{s.share(step.coverage.at_least)}",
-                    f"answers from at least {s.share(step.coverage.at_least)} of {base}",
-                )
-                if step.coverage.waived_by:
-                    by = s.actor(step.coverage.waived_by)
-                    told += s.say(f"，{by}可事先免除", f", unless {by} waives it beforehand")
-                yield told + s.source(step.coverage)
+                yield coverage(s, step.coverage)
         case Cosign():
             yield cosign(s, step)
         case Publicise():
