@@ -111,6 +111,7 @@ class WorkingDays(Aggregate):
         problems = list(problems_of(announced))
         if problems:
             raise together(problems)
+        check_not_future(on, on.effective_on)
         check_not_future(on, announced.source.announced_on)
         known, year = self.over(shipped), announced.year
         if year not in known.known_years:

@@ -85,6 +85,7 @@ def test_a_year_keeps_who_announced_it_in_which_document_on_which_day(world: Wor
         ({"holidays": ["2027-01-01", "2027-01-01"]}, "day-twice", "/holidays/1"),
         ({"holidays": []}, "year-without-holidays", "/holidays"),
         ({"announced_on": "2026-11-21"}, "in-the-future", None),
+        ({"effective_on": "2026-11-21"}, "in-the-future", None),
         ({"year": 2026, "holidays": ["2026-01-01"], "worked": []}, "year-known-otherwise", "/reason"),
         (
             {"year": 2026, "holidays": ["2026-01-01"], "worked": [], "reason": " "},
