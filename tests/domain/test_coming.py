@@ -75,6 +75,7 @@ def test_the_notice_and_the_standing_say_what_comes_and_in_which_order(
     assert told(honour(**state)) == comes
 
 
+@pytest.mark.clause("FS2018-3.3.5b")
 def test_a_notice_that_states_nothing_leaves_everything_to_people() -> None:
     scheme = notice("fangshan-2018")
     award = honour(

@@ -135,6 +135,39 @@ def test_registers_are_asked_between_the_steps_and_at_the_end(tmp_path: Path) ->
     ]
 
 
+TIMED = """\
+scenario: time passes
+schemes: {notices}/timed.yaml
+tree: fangshan-small
+steps:
+  - {{on: 2019-01-10, as: fangshan-federation/registrar, do: award.import, names: T1, with: {{id: t1, scheme: timed,
+     honour: torch, home: hospital-home, document: 文件, awarded_by: fangshan-federation}}}}
+  - {{on: 2019-05-10, sweep: []}}
+"""
+
+
+def test_the_sweep_records_what_time_brought_and_only_that(tmp_path: Path) -> None:
+    notices = Path(__file__).parent.parent / "support" / "notices"
+    text = TIMED.format(notices=notices)
+    suspended = "[{award: T1, event: award.suspended, on: 2019-05-11, clause: 第四条}]"
+    good = text + f"  - {{on: 2019-08-01, sweep: {suspended}}}\n  - {{sweep: []}}\n"
+    (scenario,) = read(tmp_path, good)
+    with stages() as ready:
+        assert ready.play(scenario).ok
+        (slept,) = read(tmp_path, text + "  - {on: 2019-05-11, sweep: []}\n")
+        ((difference,),) = [step.differences for step in ready.play(slept).played if step.differences]
+    assert "award: t1, event: award.suspended, on: 2019-05-11, clause: 第四条" in difference.got
+
+
+def test_a_sweep_is_expected_to_record_what_it_can_record(tmp_path: Path) -> None:
+    steps = "  - {on: 2019-05-10, sweep: [{award: A1, event: award.ended}, {when: 2019-05-10}], do: award.renew}\n"
+    assert mistakes(tmp_path, HEAD + steps) == [(5, "what-step")]
+    assert mistakes(tmp_path, HEAD + steps.replace(", do: award.renew", "")) == [
+        (5, "unknown-event"),
+        (5, "unknown-fact"),
+    ]
+
+
 def test_a_question_no_register_can_answer_differs(tmp_path: Path) -> None:
     steps = QUALIFIED + "  - {check: {register: honour, rows: []}}\n"
     ((_, what, _, got),) = differences(tmp_path, steps)

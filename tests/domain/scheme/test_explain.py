@@ -18,6 +18,7 @@ from domain.scheme.telling.speaker import Lang
 from domain.scheme.words import Rule
 from infrastructure.notices import load_scheme, shipped
 from infrastructure.strict_yaml import plain, read
+from tests.support.papers import notice as small_notice
 
 NOTICES = {**shipped(), "everything": Path(__file__).parent / "everything.yaml"}
 LANGUAGES: tuple[Lang, ...] = ("zh", "en")
@@ -140,3 +141,11 @@ def test_the_diagram_shows_the_road_and_the_life() -> None:
     assert "step7 --> in_force" in lines
     assert 'in_force -- "需整改（90天）" --> rectifying' in lines
     assert 'revocation_proposed -- "决定撤销" --> revoked' in lines
+
+
+def test_it_is_told_whether_a_suspension_ends_by_itself() -> None:
+    assert "最长2个月；期满自动恢复" in explain(small_notice("timed"))
+    assert "at most 2 months; after its last day valid again by itself" in explain(
+        small_notice("timed"), lang="en"
+    )
+    assert "自动恢复" not in explain(small_notice("parallel"))
