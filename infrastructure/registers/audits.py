@@ -55,7 +55,9 @@ class AuditedTimeline(StandingTimeline):
         known at ``known_at``, or now. Honours that are so in either view.
         """
         if query.as_of is None:
-            raise UnknownFilter("overdue-then-and-now: say on which day (as_of)")
+            raise UnknownFilter(
+                "请写明查询哪一天（as_of）。", "overdue-then-and-now: say on which day (as_of)"
+            )
         now, position = asked(query, position)
         then = moment_of(query.as_of, end_of(query.as_of) if query.known_since is None else query.known_since)
         old, new = self.table(self.line).alias("old"), self.table(self.line).alias("new")
@@ -92,15 +94,21 @@ class AuditedTimeline(StandingTimeline):
 def _earlier(query: Query, later: Moment) -> Moment:
     """The earlier end of a comparison; what was known is the same at both when only days are named."""
     if query.since is None:
-        raise UnknownFilter("changes: say since which day")
+        raise UnknownFilter("请写明从哪一天起比较（since）。", "changes: say since which day")
     known = query.known_since if query.known_since is not None else query.known_at
     earlier = moment_of(query.since, known)
     if earlier.position is None and earlier.at is None:
         earlier = Moment(earlier.day, position=later.position)
     if not earlier.comparable(later):
-        raise UnknownFilter("changes: known_since and known_at are both instants or both positions")
+        raise UnknownFilter(
+            "known_since 与 known_at 应同为时刻，或同为位置。",
+            "changes: known_since and known_at are both instants or both positions",
+        )
     if not earlier.not_after(later):
-        raise UnknownFilter("changes: since and known_since come before as_of and known_at")
+        raise UnknownFilter(
+            "since、known_since 不得晚于 as_of、known_at。",
+            "changes: since and known_since come before as_of and known_at",
+        )
     return earlier
 
 

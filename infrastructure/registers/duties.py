@@ -64,7 +64,7 @@ class Dutiful(Reviewed):
         wanted = [status for status in query.where.get("status", "").split(",") if status]
         only = {name: set(value.split(",")) for name, value in _filters(query).items()}
         if query.as_of is None:
-            raise UnknownFilter("duties: say on which day (as_of)")
+            raise UnknownFilter("请写明查询哪一天（as_of）。", "duties: say on which day (as_of)")
         for homes in known.homes(after[0] if after else "", only.get("home")):
             found = self.duties_of(connection, known, homes)
             rows += [
@@ -109,7 +109,7 @@ class Dutiful(Reviewed):
             return []
         after = Cursor.read(query.cursor, f"{query.register}/{query.view}").after
         if len(after) != 3:
-            raise BadCursor("this cursor belongs to another order")
+            raise BadCursor("此翻页标记属于另一种排序。", "this cursor belongs to another order")
         return after
 
 
@@ -254,15 +254,19 @@ def _row(
 
 def _filters(query: Query) -> dict[str, str]:
     """The filters but for the status, which has words of its own."""
-    known = ("home", "kind", "unit", "scheme", "duty")
+    columns = ("home", "kind", "unit", "scheme", "duty")
     for name in query.where:
-        if name not in (*known, "status"):
-            listed = ", ".join([*known, "status"])
-            raise UnknownFilter(f"{query.register}/duties cannot be filtered by {name}; it can by {listed}")
+        if name not in (*columns, "status"):
+            listed = ", ".join([*columns, "status"])
+            raise UnknownFilter(
+                f"不能按“{name}”筛选；可用：{listed}。",
+                f"{query.register}/duties cannot be filtered by {name}; it can by {listed}",
+            )
     for status in query.where.get("status", "").split(","):
         if status and status not in {each.value for each in DutyStatus}:
+            known = ", ".join(each.value for each in DutyStatus)
             raise UnknownFilter(
-                f"status: {status!r} is none of {', '.join(each.value for each in DutyStatus)}"
+                f"没有状态“{status}”；可用：{known}。", f"status: {status!r} is none of {known}"
             )
     return {name: value for name, value in query.where.items() if name != "status"}
 

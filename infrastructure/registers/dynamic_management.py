@@ -253,6 +253,6 @@ def _result(review: Review, day: str) -> str:
 
 def _before(column: Any, moment: Moment, query: Query, value: str) -> Any:
     if query.as_of is None:
-        raise UnknownFilter("overdue: say on which day (as_of)")
+        raise UnknownFilter("请写明查询哪一天（as_of）。", "overdue: say on which day (as_of)")
     late = column < moment.day
     return late if value == "true" else late.is_not(True)

@@ -28,7 +28,7 @@ def number(column: ColumnElement[Any], name: str) -> Filter:
 
     def met(value: str) -> ColumnElement[bool]:
         if not value.isdecimal():
-            raise UnknownFilter(f"{name} is a number, not {value!r}")
+            raise UnknownFilter(f"{name} 应为整数，不是“{value}”。", f"{name} is a number, not {value!r}")
         return column == int(value)
 
     return met
@@ -39,7 +39,9 @@ def more_than(column: ColumnElement[Any]) -> Filter:
 
     def met(value: str) -> ColumnElement[bool]:
         if not value.isdecimal():
-            raise UnknownFilter(f"more_than is a number, not {value!r}")
+            raise UnknownFilter(
+                f"more_than 应为整数，不是“{value}”。", f"more_than is a number, not {value!r}"
+            )
         return column > int(value)
 
     return met
@@ -52,7 +54,8 @@ def filtered(statement: Select[Any], query: Query, filters: Mapping[str, Filter]
         if made is None:
             known = ", ".join(sorted(filters))
             raise UnknownFilter(
-                f"{query.register}/{query.view} cannot be filtered by {name}; it can by {known}"
+                f"不能按“{name}”筛选；可用：{known}。",
+                f"{query.register}/{query.view} cannot be filtered by {name}; it can by {known}",
             )
         statement = statement.where(made(value))
     return statement
@@ -76,7 +79,7 @@ def page(
     if query.cursor is not None:
         after = Cursor.read(query.cursor, name).after
         if len(after) != len(order):
-            raise BadCursor("this cursor belongs to another order")
+            raise BadCursor("此翻页标记属于另一种排序。", "this cursor belongs to another order")
         statement = statement.where(tuple_(*order) > tuple_(*(literal(value) for value in after)))
     found = connection.execute(statement.order_by(*order).limit(query.size + 1)).all()
     shown, more = found[: query.size], len(found) > query.size

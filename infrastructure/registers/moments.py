@@ -73,7 +73,7 @@ def moment_of(day: date | None, known: datetime | int | None) -> Moment:
         try:
             return Moment(named, at=instant_of(known))
         except ValueError as error:
-            raise UnknownFilter(f"known_at: {error}") from error
+            raise UnknownFilter("时刻应注明时区，如 +08:00。", f"known_at: {error}") from error
     return Moment(named, position=known)
 
 

@@ -24,7 +24,11 @@ LARGEST_PAGE = 1_000
 
 
 class QueryRefused(ValueError):
-    """The question cannot be asked."""
+    """The question cannot be asked, told in both languages."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.zh = zh
 
 
 class UnknownRegister(QueryRefused):
@@ -125,7 +129,10 @@ class Cursor(msgspec.Struct, array_like=True):
             padded = written.encode() + b"=" * (-len(written) % 4)
             found = msgspec.json.decode(base64.urlsafe_b64decode(padded), type=cls)
         except (msgspec.MsgspecError, binascii.Error, UnicodeEncodeError) as error:
-            raise BadCursor("this is not a cursor") from error
+            raise BadCursor("这不是翻页标记。", "this is not a cursor") from error
         if found.view != view:
-            raise BadCursor(f"this cursor belongs to {found.view}, not to {view}")
+            raise BadCursor(
+                f"此翻页标记属于{found.view}，不属于{view}。",
+                f"this cursor belongs to {found.view}, not to {view}",
+            )
         return found

@@ -151,10 +151,14 @@ class Register:
         found = cls.views.get(query.view)
         if found is None:
             known = ", ".join(sorted(cls.views))
-            raise UnknownView(f"{cls.name} has no view {query.view}; it has {known}")
+            raise UnknownView(
+                f"{cls.title}没有视图“{query.view}”；现有：{known}。",
+                f"{cls.name} has no view {query.view}; it has {known}",
+            )
         for name in ("since", "known_since", "all"):
             if getattr(query, name) not in (None, False) and name not in found.__dict__["takes"]:
-                raise UnknownFilter(f"{cls.name}/{query.view} takes no {name}")
+                zh = f"{cls.title}的视图“{query.view}”不能用参数 {name}。"
+                raise UnknownFilter(zh, f"{cls.name}/{query.view} takes no {name}")
 
     def read(self, connection: Connection, query: Query, position: int) -> Page:
         """Answer a query that was checked from tables that are exact at ``position``."""

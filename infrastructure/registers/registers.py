@@ -291,7 +291,10 @@ class Registers:
     def _kind(self, name: str) -> type[Register]:
         kind = self._kinds.get(name)
         if kind is None:
-            raise UnknownRegister(f"there is no register {name}; there are {', '.join(self._kinds)}")
+            known = ", ".join(self._kinds)
+            raise UnknownRegister(
+                f"没有台账“{name}”；现有：{known}。", f"there is no register {name}; there are {known}"
+            )
         return kind
 
     def _status(self, read: bookkeeping.Version | None, name: str, head: int) -> Status:

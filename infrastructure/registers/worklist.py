@@ -383,7 +383,9 @@ class Worklist(Register):
     def _for_seat(self, value: str) -> Any:
         unit, slash, seat = value.partition("/")
         if not slash:
-            raise UnknownFilter(f"for_seat is unit/seat, not {value!r}")
+            raise UnknownFilter(
+                f"for_seat 写作“单位/席位”，不是“{value}”。", f"for_seat is unit/seat, not {value!r}"
+            )
         waiting = self.table(Waiting).c
         return (waiting.unit == unit) & (waiting.seat == seat)
 

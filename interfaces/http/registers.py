@@ -213,7 +213,7 @@ class Registers:
             raise NotFound(kind="台账", name=question.register[:80]) from None
         except QueryRefused as refused:
             name = next((name for kind, name in BLAMED.items() if isinstance(refused, kind)), "…")
-            raise BadParameter(parameter=name, problem=Text(zh=str(refused), en=str(refused))) from None
+            raise BadParameter(parameter=name, problem=Text(zh=refused.zh, en=str(refused))) from None
         except RegisterStopped as stopped:
             raise RegisterDown(register=stopped.register, position=stopped.position) from None
         if page.position < min_position:

@@ -135,7 +135,7 @@ def speaking() -> Iterator[None]:
     try:
         yield
     except QueryRefused as refused:
-        complain(f"台账 / register: {refused}")
+        complain(f"{refused.zh} / {refused}")
         raise SystemExit(MALFORMED) from None
     except (RegisterStopped, RegisterIsNewer) as stopped:
         complain(f"台账 / register: {stopped}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from tests.infrastructure.registers.lives import DISTRICT, revoke, star
 from tests.interfaces.http.house import House, house, refused
 from tests.support.world import World
 
+CHINESE = re.compile("[一-鿿]")
 READER = "fangshan-federation/organisation-and-publicity"
 
 
@@ -103,3 +105,15 @@ def test_what_a_spreadsheet_would_take_for_a_formula_is_defused() -> None:
     assert as_csv(("title", "number"), [["=HYPERLINK()", -3], ["职工之家", 1]]) == (
         "title,number\r\n'=HYPERLINK(),-3\r\n职工之家,1\r\n"
     )
+
+
+def test_a_question_that_cannot_be_asked_is_refused_in_chinese_and_in_english(past: House) -> None:
+    for query in (
+        "honours?view=gold", "honours?colour=red", "honours?cursor=xx", "honours?since=2018-01-01",
+        "honours?view=recorded-late&more_than=many", "honours?view=changes", "worklist?for_seat=me", "rounds?year=soon",
+        "honours/diff?from=2019-01-01&to=2018-01-01", "honours/diff?from=2018-01-01&known_from=3&known_at=2018-01-01",
+    ):  # fmt: skip
+        problem = refused(past.get(READER, f"/registers/{query}"), "bad-parameter", 400)
+        said = CHINESE.findall(problem["message"].removeprefix("参数"))
+        assert len(said) > 3, problem["message"]
+        assert not CHINESE.search(problem["message_en"]), problem["message_en"]
