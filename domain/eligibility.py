@@ -161,14 +161,18 @@ def _high_enough(scheme: Scheme, held: Held, grade: str | None) -> bool:
     return grade is None or honour is None or honour.grade_rank(held.grade) >= honour.grade_rank(grade)
 
 
+def _bars(scheme: Scheme, condition: ask.DoesNotHold, held: Held, day: date) -> bool:
+    """Whether a title held stands in the way: now, ever, or because it was conferred lately."""
+    if held.since is None or not _high_enough(scheme, held, condition.grade_at_least):
+        return False
+    if condition.within is not None:
+        return held.since >= before(day, condition.within)
+    return condition.ever or not held.over(day)
+
+
 def _does_not_hold(scheme: Scheme, condition: ask.DoesNotHold, dossier: Dossier) -> Refusal | None:
     for held in dossier.held:
-        mine = held.honour in _several(condition.does_not_hold) and held.since is not None
-        if (
-            mine
-            and _high_enough(scheme, held, condition.grade_at_least)
-            and (condition.ever or not held.over(dossier.day))
-        ):
+        if held.honour in _several(condition.does_not_hold) and _bars(scheme, condition, held, dossier.day):
             return HolderAlready(honour=title_of(scheme, held.honour), clause=condition.source)
     return None
 

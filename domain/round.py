@@ -273,15 +273,22 @@ class Round(Aggregate):
         """Where the round stands, for its quota."""
         return Standings(self.total, len(self.applications), tuple(self.places.values()), self.of_units)
 
+    def why_full(self, place: Place, quota: Quota | None, peers: Peers = ALONE) -> NoPlacesLeft | None:
+        """Whether some limit leaves no place for an application."""
+        full = next((each for each in limits(quota, place, self.standings, peers) if each.reached), None)
+        if full is None:
+            return None
+        return NoPlacesLeft(round=self.name, what=full.what, limit=full.most, clause=full.clause)
+
     def take_place(
         self, on: Occasion, place: Place, quota: Quota | None, reason: str, peers: Peers = ALONE
     ) -> None:
         """Take a place for an award, within every limit of the quota – or beyond it with a reason where that is allowed."""
         if place.award in self.places:
             return
-        full = next((each for each in limits(quota, place, self.standings, peers) if each.reached), None)
+        full = self.why_full(place, quota, peers)
         if full and (quota is None or quota.exceed == "refuse" or not reason.strip()):
-            raise NoPlacesLeft(round=self.name, what=full.what, limit=full.most, clause=full.clause)
+            raise full
         self.record(PlaceTaken, on, **msgspec.structs.asdict(place), reason=reason)
 
     def free_place(self, on: Occasion, award: str) -> None:

@@ -54,6 +54,11 @@ class Deliberated(Signed, frozen=True, kw_only=True):
     topic = "award.deliberated:1"
     votes: Votes
 
+    def apply(self, aggregate: AwardState) -> None:
+        """Keep the votes in favour, for a ranking or a total."""
+        Signed.apply(self, aggregate)
+        aggregate.points[self.step] = Decimal(self.votes.in_favour)
+
 
 class Endorsed(Signed, frozen=True, kw_only=True):
     """A body gave its opinion and seal (同级行政, 同级党委 …)."""

@@ -81,6 +81,8 @@ RULES_OF_HONOUR: tuple[Callable[[Scheme, Honour, Place], Mistakes], ...] = (
     scores.impossible_totals,
     contradictions.objections_after_publicity,
     contradictions.nobody_judges_their_own,
+    contradictions.nobody_keeps_their_own,
+    contradictions.longer_than_suspension,
     contradictions.marks_that_fall,
     life.impossible_reinspection,
     contradictions.times_beyond_the_term,

@@ -56,6 +56,9 @@ class DoesNotHold(Condition):
         None, description="Only this grade of it or a higher one stands in the way"
     )
     ever: bool = Field(False, description="Not even one that has ended (FS2018 Q21: funded once)")
+    within: Duration | None = Field(
+        None, description="Only one conferred within this time stands in the way, whether it has ended or not"
+    )
 
 
 class Figure(Condition):

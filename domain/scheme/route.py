@@ -286,7 +286,9 @@ class ScorePart(Part):
     (a result of another year, a score from elsewhere). Each is first made into so many of a hundred.
     """
 
-    step: str | None = Field(None, description="A step before: its points, or its survey rate")
+    step: str | None = Field(
+        None, description="A step before: its points, its survey rate, or its votes in favour (with out_of)"
+    )
     figure: Slug | None = Field(None, description="A figure of the home, instead of a step")
     out_of: Decimal | None = Field(
         None, gt=0, description="The most it can be; the points of the checklist, or 100, when left out"
@@ -307,7 +309,9 @@ class Select(Step):
 
     act: Literal["select"]
     ranked: bool = Field(False, description="A rank must be recorded")
-    by_score_of: str | None = Field(None, description="A step whose points rank the applications")
+    by_score_of: str | None = Field(
+        None, description="A step whose points (or votes in favour, or survey rate) rank the applications"
+    )
     score: Score | None = Field(
         None, description="A total of several parts that ranks the applications, instead of one step"
     )

@@ -8,7 +8,7 @@
 | `checklist: {all: 是}`                            | 是 for every item                                                      |
 | `sheets: {expert-1: {all: pass}, expert-2: {"1": "80"}}` | the checklist of each assessor                                 |
 | `documents: complete`, `documents: [images]`      | as many documents as asked for; these kinds of document                |
-| `sealed: 同意`                                    | `opinion: 同意`, and `sealed_on` the day of the step                    |
+| `sealed: 同意`                                    | `opinion: 同意`, and `sealed_on` the day of the step unless it is given |
 | `{characters: 801}` in a blank                   | a text of 801 characters                                             |
 | nothing after a blank's name, or `~`             | the blank stays empty                                                  |
 
@@ -75,7 +75,7 @@ def filled(
     facts = {name: _yes_no(command, name, value) for name, value in given.items() if name not in SHORTHANDS}
     known = command.model_fields
     if "sealed" in given:
-        facts |= {"opinion": given["sealed"], "sealed_on": day.isoformat()}
+        facts = {"opinion": given["sealed"], "sealed_on": day.isoformat()} | facts
     if desired is None:
         return facts
     if given.get("papers") == "complete":

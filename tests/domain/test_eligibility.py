@@ -296,6 +296,16 @@ def test_a_figure_that_is_too_old_is_said_to_be_old_not_missing() -> None:
     assert why.message_en == "“workers” is of 2016-03-01, too old; at least 100 is asked."
 
 
+@pytest.mark.parametrize(
+    ("since", "answer"), [(date(2016, 5, 2), "holder-already"), (date(2016, 5, 1), "ok")]
+)
+def test_a_title_conferred_lately_may_stand_in_the_way_even_when_it_has_ended(
+    since: date, answer: str
+) -> None:
+    ended = held(since=since, standing="expired", ended_on=date(2017, 1, 1))
+    assert said(condition(does_not_hold="star", within="P2Y"), held=(ended,)) == answer
+
+
 def test_a_lower_grade_does_not_stand_in_the_way_where_a_grade_is_named() -> None:
     parallel = notice("parallel")
     asked = condition(does_not_hold="star", grade_at_least="high")

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from application.acts.award.order import Signature, StepAct
+from application.acts.award.order import Signature, StepAct, place_of
 from application.desk import Desk
 from domain.award import Award
 from domain.award.rules import Rules, Signer
@@ -39,6 +39,16 @@ def figures_of(desk: Desk, award: Award, step: AnyStep | None, day: date) -> dic
     return {name: found[1] for name, found in known.items() if found}
 
 
+def may_be_chosen(desk: Desk, award: Award, found: Round) -> bool:
+    """Whether the quota still has a place for an application: one whose district is full holds up nobody else."""
+    rules = desk.rules(award)
+    quota = rules.honour.round.quota
+    if quota is None:
+        return True
+    place, peers = place_of(desk, award, rules, quota)
+    return found.why_full(place, quota, peers) is None
+
+
 class Select(Signature):
     """Choose this application among the round's (择优); it takes a place. ``reason`` excuses going beyond a plan figure."""
 
@@ -50,7 +60,7 @@ class Select(Signature):
     )
 
     def sign(self, award: Award, rules: Rules, found: Round, who: Signer, on: Occasion, desk: Desk) -> None:
-        """Select it; where points rank the applications, none with more points may still be waiting."""
+        """Select it; where points rank the applications, none with more points that could still have a place may wait."""
         self._check_rank(award, rules, found, desk)
         figures = figures_of(desk, award, step_of(rules, award), on.today)
         award.select(rules, found, who, on, self.paper(), rank=self.rank, reason=self.reason, figures=figures)
@@ -63,7 +73,8 @@ class Select(Signature):
             self._check_reserve(award, found, step, desk)
         mine = self._points(desk, award, step)
         for other in map(desk.award, found.applications):
-            theirs = self._points(desk, other, step) if other.waiting == step.step else None
+            waits = other.waiting == step.step and other.stage == Stage.IN_ROUTE
+            theirs = self._points(desk, other, step) if waits and may_be_chosen(desk, other, found) else None
             if theirs is not None and (mine is None or theirs > mine):
                 raise BetterScored(other=other.name, theirs=theirs, mine=mine or 0, clause=step.source)
 
@@ -83,7 +94,8 @@ class Select(Signature):
         """The reserve list is taken from in its order; going past somebody needs a reason."""
         mine = award.reserve_rank or 0
         for other in map(desk.award, found.applications):
-            if other.stage == Stage.RESERVED and (other.reserve_rank or 0) < mine:
+            before = other.stage == Stage.RESERVED and (other.reserve_rank or 0) < mine
+            if before and may_be_chosen(desk, other, found):
                 raise RankedBefore(other=other.name, rank=other.reserve_rank, clause=step.source)
 
 

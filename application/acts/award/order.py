@@ -20,7 +20,7 @@ from domain.kernel import Occasion
 from domain.quota import Peers, Place
 from domain.refusals import NoSuchBody
 from domain.round import Round
-from domain.scheme.intake import PerUnit
+from domain.scheme.intake import PerUnit, Quota
 from domain.scheme.route import Nearest
 from domain.vocabulary import RoundStatus, Stage
 
@@ -87,10 +87,15 @@ class Signature(AwardAct):
         quota = rules.honour.round.quota
         if quota is None or step != place_step(rules):
             return
-        home = desk.home(award.home)
-        unit, peers = counted_by(desk, rules, quota.per_unit, award.unit)
-        place = Place(award.name, unit, home.words, award.grade, award.kind, award.unit_type)
+        place, peers = place_of(desk, award, rules, quota)
         found.take_place(on, place, quota, self.reason, peers)
+
+
+def place_of(desk: Desk, award: Award, rules: Rules, quota: Quota) -> tuple[Place, Peers]:
+    """The place an application would take, and the units the quota counts by."""
+    unit, peers = counted_by(desk, rules, quota.per_unit, award.unit)
+    words = desk.home(award.home).words
+    return Place(award.name, unit, words, award.grade, award.kind, award.unit_type), peers
 
 
 def counted_by(desk: Desk, rules: Rules, rule: PerUnit | None, unit: str) -> tuple[str | None, Peers]:

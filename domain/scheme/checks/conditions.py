@@ -119,6 +119,8 @@ def can_be_met(condition: ask.Requirement, have: set[str]) -> bool:
         return True
     if isinstance(condition, ask.Holds):
         return any(name in have for _, name in spoken(condition.holds, ()))
+    if isinstance(condition, ask.Streak):
+        return condition.honour in have
     if isinstance(condition, ask.AllOf):
         return all(can_be_met(each, have) for each in condition.all_of)
     if isinstance(condition, ask.AnyOf):

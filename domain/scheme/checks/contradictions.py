@@ -105,6 +105,35 @@ def nobody_judges_their_own(scheme: Scheme, honour: Honour, at: Place) -> Mistak
             yield Mistake((*where, "objections", "decided_by"), "contradiction", zh, en)
 
 
+def nobody_keeps_their_own(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """The applicant does not confer its own honour, inspect it again alone, or alone propose and decide its end."""
+    inspection, revocation = honour.standing.reinspection, honour.standing.revocation
+    alone = {
+        ("conferring_body",): honour.conferring_body,
+        ("standing", "reinspection", "by"): inspection.by if inspection else None,
+        ("standing", "revocation", "proposed_by"): revocation.proposed_by if revocation else None,
+        ("standing", "revocation", "decided_by"): honour.body(revocation.decided_by) if revocation else None,
+    }
+    for key, by in alone.items():
+        if {name for _, name in spoken(by, ())} == {honour.applicant}:
+            zh, en = "不能由申报者自己办理。", "The applicant cannot do this for itself."
+            yield Mistake((*at, *key), "contradiction", zh, en)
+
+
+def longer_than_suspension(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """A finding does not suspend for longer than a suspension may last."""
+    suspension, inspection = honour.standing.suspension, honour.standing.reinspection
+    most = suspension.at_most if suspension else None
+    for index, result in enumerate(inspection.results if inspection else ()):
+        if result.then == "suspend" and result.within and most and longer(result.within, most):
+            zh, en = (
+                f"暂停最长{most.zh}（suspension.at_most）。",
+                f"A suspension lasts {most.en} at most (suspension.at_most).",
+            )
+            place = (*at, "standing", "reinspection", "results", index, "within")
+            yield Mistake(place, "contradiction", zh, en)
+
+
 def rates_above_all(scheme: Scheme) -> Mistakes:
     """What counts as satisfied is part of what it is divided by."""
     for place, part in parts(scheme):

@@ -103,6 +103,7 @@ POSITIVE = {
     "by": ("延长的时间", "An extension"),
     "within": ("期限", "A time limit"),
     "rectify_within": ("期限", "A time limit"),
+    "at_most": ("最长时间", "A longest time"),
 }
 """Keys under which a span of nothing makes no sense."""
 

@@ -129,6 +129,9 @@ def reminders_of_nothing(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
         return
     if not rule.to:
         yield Mistake((*where, "to"), "nobody", "没有写提醒谁。", "Nobody is named to be reminded.")
+    if not rule.before and rule.then_every is None:
+        zh, en = "没有写何时提醒：before或then_every。", "When? Write before or then_every."
+        yield Mistake(where, "nothing-due", zh, en)
     if honour.standing.reinspection is None and honour.standing.term is None:
         zh, en = (
             "没有复验（reinspection）也没有有效期（term），无事可提醒。",

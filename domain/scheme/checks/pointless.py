@@ -11,7 +11,7 @@ from domain.scheme.mistakes import Mistake, Mistakes, Place
 from domain.scheme.notice import Conferral, Honour, Scheme
 from domain.scheme.papers import Checklist, ChecklistItem, FormField
 from domain.scheme.references import parts
-from domain.scheme.route import Actor, Deliberate, Named, Nearest, Satisfaction
+from domain.scheme.route import Actor, Deliberate, Named, Nearest, Quorum, Satisfaction
 from domain.scheme.standing import Ban, Reinspection, Result, Revocation
 from domain.scheme.words import Between, MonthDay
 
@@ -65,6 +65,12 @@ POINTLESS: tuple[Pointless, ...] = (
     Pointless(Deliberate, "satisfaction", lambda it: it.satisfaction is not None and not it.satisfaction.entered,
               "审议时只记满意率，没有各类答案可算；请写entered: true，或另设survey步骤。",
               "A deliberation records a rate, no classes of answers; write entered: true, or add a survey step."),
+    Pointless(ask.DoesNotHold, "ever", lambda it: it.ever and it.within is not None,
+              "within已包括终止了的；请去掉ever，或去掉within。",
+              "within counts ended ones too; leave ever out, or within."),
+    Pointless(Quorum, "of", lambda it: it.of != "expected",
+              "到会人数的下限按应到人数计算（of: expected）；按实到或投票人数计算总是满足。",
+              "A quorum is a share of those expected; of those present it is always met."),
     Pointless(FormField, "open_choice", lambda it: it.open_choice and it.type != "choice",
               "只有选择题（type: choice）可以另填。", "Only a choice can be left open."),
     Pointless(FormField, "min", lambda it: it.min is not None and it.type not in NUMBERS,

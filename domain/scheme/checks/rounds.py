@@ -29,6 +29,9 @@ def impossible_quota(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
     if isinstance(quota.share, ShareOfPlaces) and quota.share.of == "places" and quota.total is None:
         zh, en = "按总名额的比例计算，须写total。", "A share of the places needs total."
         yield Mistake((*where, "share"), "empty-quota", zh, en)
+    if quota.share and quota.total and quota.share.floor > quota.total:
+        zh, en = f"floor多于总名额{quota.total}个。", f"floor is above the {quota.total} places in all."
+        yield Mistake((*where, "share", "floor"), "impossible-reserve", zh, en)
     yield from impossible_reserves(quota, where)
     if quota.per_unit:
         yield from impossible_numbers(scheme, quota.per_unit, quota.total, (*where, "per_unit"))

@@ -12,6 +12,7 @@ from domain.scheme.route import (
     AnyStep,
     Approve,
     Assess,
+    Deliberate,
     Inspection,
     Score,
     Select,
@@ -31,8 +32,8 @@ def scores_without_points(scheme: Scheme, honour: Honour, at: Place) -> Mistakes
 
 
 def has_points(scheme: Scheme, step: AnyStep) -> bool:
-    """Whether a step comes to points: a survey, or an inspection with a checklist that is scored."""
-    if isinstance(step, Survey):
+    """Whether a step comes to points: a vote, a survey, or an inspection with a checklist that is scored."""
+    if isinstance(step, Survey | Deliberate):
         return True
     asked = step.checklist if isinstance(step, Verify | Assess) else None
     names = [asked] if isinstance(asked, str) else [each.checklist for each in asked or ()]
@@ -121,6 +122,9 @@ def _parts(scheme: Scheme, honour: Honour, here: int, rule: Score, place: Place)
         if index >= here:
             zh, en = f"“{part.step}”不在这一步之前。", f"`{part.step}` does not come before this step."
             yield Mistake((*where, "step"), "later-step", zh, en)
+        elif isinstance(step, Deliberate) and part.out_of is None:
+            zh, en = "票数占多少分？请写out_of（最多多少票）。", "How many votes are all? Write out_of."
+            yield Mistake((*where, "out_of"), "empty-part", zh, en)
         elif not has_points(scheme, step):
             yield no_points(step, (*where, "step"))
         without = (

@@ -44,6 +44,8 @@ def asked(s: Speaker, rule: ask.Requirement) -> str:
             names = several(rule.does_not_hold)
             titles = s.either(s.title(name) for name in names)
             past = s.say("从未获得", "Never held") if rule.ever else s.say("现未持有", "Does not hold")
+            if rule.within:
+                past = s.say(f"{rule.within.zh}内未获得", f"Within {rule.within.en} was not given")
             return s.say(f"{past}{titles}", f"{past} {titles}") + or_higher(s, names, rule.grade_at_least)
         case ask.Figure():
             return figure(s, rule)

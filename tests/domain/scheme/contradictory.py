@@ -283,4 +283,34 @@ CONTRADICTORY: dict[str, tuple[str, ...]] = {
         "by_score_of: visit, score: {parts: [{step: visit, weight: 1}], clause: 一}, reserve_list: true",
         "no-effect",
     ),
+    "a title never held and not lately": (
+        "does_not_hold: ruined-spot, ever: true",
+        "does_not_hold: ruined-spot, ever: true, within: P1Y",
+        "no-effect",
+    ),
+    "a quorum of those present": ("people: 7, effect", "of: present, people: 7, effect", "no-effect"),
+    "votes out of nothing": ("{step: guests, weight: 30%}", "{step: meeting, weight: 30%}", "empty-part"),
+    "a suspension of no time": (
+        "at_most: P1Y, reinstated_by",
+        "at_most: P0D, reinstated_by",
+        "impossible-span",
+        "contradiction",
+    ),
+    "a finding that suspends for too long": (
+        "then: suspend, within: P6M",
+        "then: suspend, within: P2Y",
+        "contradiction",
+    ),
+    "an honour of one's own": (
+        "conferring_body: city\n    clause: 第二条\n    requires",
+        "conferring_body: applicant\n    clause: 第二条\n    requires",
+        *["contradiction"] * 2,
+    ),
+    "a floor above the whole": ("floor: 2, clause", "floor: 21, clause", "impossible-reserve"),
+    "reminders at no time": ("before: [P90D, P0D], then_every: P7D, to", "to", "nothing-due"),
+    "a streak of the honour itself": (
+        "      - any_of:\n",
+        "      - {conferred_in_a_row: 2, honour: rated-spot, clause: 一}\n      - any_of:\n",
+        "never-obtainable",
+    ),
 }

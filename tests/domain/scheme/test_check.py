@@ -289,7 +289,7 @@ WRONG_LIVES = {
     "an escalation by who may not propose": (
         "    standing:\n",
         "    standing:\n      reprimand: {by: city, escalates_after: 2, clause: 一}\n"
-        "      revocation: {grounds: [a], proposed_by: applicant, decided_by: city, clause: 一}\n",
+        "      revocation: {grounds: [a], proposed_by: other, decided_by: city, clause: 一}\n",
         "incomplete-result",
     ),
     "a lost prerequisite of none": (
@@ -304,7 +304,7 @@ WRONG_LIVES = {
     ),
     "a revocation by who may not decide it": (
         f"      reinspection: {{every: P1Y, by: city, clause: 一, results: [{PASSES}]}}",
-        f"      revocation: {{grounds: [a], decided_by: applicant, clause: 一}}\n"
+        f"      revocation: {{grounds: [a], decided_by: other, clause: 一}}\n"
         f"      reinspection: {{every: P1Y, by: city, clause: 一, results: [{PASSES}, "
         "{finding: serious, then: revoke, clause: 一}]}",
         "contradiction",
@@ -336,6 +336,7 @@ grounds: {a: 事由}
 actors:
   applicant: {seat: clerk, clause: 一}
   city: {unit: parent, clause: 一}
+  other: {unit: parent, seat: clerk, clause: 一}
 honours:
   brief:
     title: 短荣誉
