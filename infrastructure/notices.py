@@ -39,10 +39,14 @@ Fetch = Callable[[str], bytes]
 
 
 class NoticeRefused(Exception):
-    """The notice has mistakes; ``mistakes`` lists them all in the order of the file."""
+    """The notice has mistakes; ``mistakes`` lists them in the order of the file.
 
-    def __init__(self, mistakes: Iterable[Mistake]) -> None:
+    ``unread``: these are mistakes in how it is written; what it means is checked when they are mended.
+    """
+
+    def __init__(self, mistakes: Iterable[Mistake], *, unread: bool = False) -> None:
         """Keep the mistakes, sorted as a reader meets them."""
+        self.unread = unread
         self.mistakes = sorted(
             set(mistakes),
             key=lambda mistake: (mistake.file != MAIN, mistake.file, mistake.line, mistake.column),
@@ -80,10 +84,10 @@ def scheme_from(main: str, fetch: Fetch) -> Scheme:
     try:
         root = merged(main, fetch)
     except NotYaml as unreadable:
-        raise NoticeRefused(unreadable.mistakes) from None
+        raise NoticeRefused(unreadable.mistakes, unread=True) from None
     scheme, mistakes = validated(Scheme, root)
     if scheme is None or mistakes:
-        raise NoticeRefused(mistakes)
+        raise NoticeRefused(mistakes, unread=True)
     wrong = [
         located(mistake, root) for mistake in check(scheme, catalogue().keys(), shipped_calendars().keys())
     ]

@@ -61,7 +61,8 @@ another district, another kind of honour – needs no code.
    (`route`), how it is conferred, and what may become of it (`standing`).
 4. Say for every rule where it comes from: `clause:` (the number of the clause) or `assumption:` (a sentence). A rule
    without a source is refused: people who are refused something are told the clause.
-5. `jianjia scheme check FOLDER` tells every mistake with its line, in Chinese and English, until there is none.
+5. `jianjia scheme check FOLDER` tells every mistake with its line, in Chinese and English, until there is none: first how
+   it is written, and once that is right, what it means.
    `jianjia scheme explain FOLDER` prints the notice back in words and as a diagram: read it to someone of the office.
 6. Long papers go into files of their own: `include: [forms.yaml, checklists.yaml]`. Their top-level maps are merged.
 
@@ -81,6 +82,27 @@ another district, another kind of honour – needs no code.
 
 ```yaml
 {whole}```
+"""
+
+NOT_SAID = """\
+## What cannot be said
+
+A notice that needs one of these is refused, or has to be said otherwise; nothing of it is silently dropped.
+
+| wanted | instead |
+|---|---|
+| two forms, or two checklists, in one application | one form with more sections; a further checklist at a `self-assess` step |
+| a checklist the applicant itself must pass when applying | at the first step that inspects (`verify`, `assess`) |
+| a round that every county opens for itself | one round opened by the issuer, with `per_unit` places; or a notice of each county |
+| one quota for several honours together | a quota for each; `grades` of one honour share one |
+| places as a share of each unit's own applications | a number per unit (`per_unit.at_most`), changed by `round.change-quota` |
+| fewer places for a body whose recommended homes were revoked | `round.change-quota` with the reason, for that unit |
+| a result of this round in the total of the next by itself | a figure of the home (`home.record-facts`) as a part of `score` |
+| the lower grade for one who reaches only the lower mark | reject with a reason; the home applies for the lower grade |
+| drawing the sample of `scope: sample`, and how large it is | any holder may be inspected, nobody is due; the list drawn is kept outside |
+| several re-inspections with intervals of their own | one interval; further findings of the same re-inspection |
+| a condition looked at again while the honour is held | a re-inspection with a finding for it |
+
 """
 
 ONCE = (words.Rule, duties.AnyDuty, eligibility.Condition, papers.Paper, route.Step, route.Inspection)
@@ -259,7 +281,7 @@ def generate() -> str:
         lines += [f"## {chapter.title}", "", chapter.text, ""]
         for model in chapter.models:
             lines += told(model)
-    lines += [*vocabularies(), *checked()]
+    lines += [NOT_SAID.rstrip(), "", *vocabularies(), *checked()]
     return "\n".join(lines).rstrip() + "\n"
 
 

@@ -6,6 +6,8 @@
 | `form: {fill: "5-1", deeds: {main_deeds: …}}`    | the form with a sample in every blank, except as said                  |
 | `checklist: {all: pass, "3": 否}`                | every item answered so that it passes, and the head filled in, except as said |
 | `checklist: {all: 是}`                            | 是 for every item                                                      |
+| `"4": {not_applicable: 无食堂}`                    | item 4 marked 不适用 with its reason, where the checklist allows it      |
+| `"4": {met: 否, exception: 年内补齐}`              | item 4 not met and passed with a reason, where the checklist allows it |
 | `sheets: {expert-1: {all: pass}, expert-2: {"1": "80"}}` | the checklist of each assessor                                 |
 | `documents: complete`, `documents: [images]`      | as many documents as asked for; these kinds of document                |
 | `sealed: 同意`                                    | `opinion: 同意`, and `sealed_on` the day of the step unless it is given |

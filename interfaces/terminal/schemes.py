@@ -17,6 +17,8 @@ from infrastructure.settings import Settings
 from interfaces.bootstrap import build
 from interfaces.terminal.plain import DIFFERENT, MALFORMED, complain, complain_of, say
 
+UNREAD = "以上写法改好以后，再检查内容 / Mend these first; what the notice means is checked after that."
+
 
 def check_files(names: list[str]) -> int:
     """Say of each notice that it is good, or everything that is wrong with it."""
@@ -78,4 +80,6 @@ def loaded(name: str) -> Scheme | None:
     except NoticeRefused as refused:
         folder = path if path.is_dir() else path.parent
         complain_of(replace(mistake, file=str(folder / mistake.file)) for mistake in refused.mistakes)
+        if refused.unread:
+            complain(UNREAD)
         return None

@@ -138,6 +138,15 @@ class TestNoticesAndScenarios:
         assert "是不是“city”？" in err
         assert "did you mean `city`?" in err
 
+    def test_a_notice_written_wrongly_says_that_its_meaning_was_not_checked_yet(
+        self, jianjia: Says, tmp_path: Path
+    ) -> None:
+        wrong = tmp_path / "scheme.yaml"
+        wrong.write_text(WHOLE_NOTICE.replace("issuer:", "isuer:"), "utf-8")
+        assert "检查内容" in jianjia("scheme", "check", str(wrong))[2]
+        wrong.write_text(WHOLE_NOTICE.replace("by: city, seal", "by: town, seal"), "utf-8")
+        assert "检查内容" not in jianjia("scheme", "check", str(wrong))[2]
+
     def test_an_unknown_notice_is_told_with_those_there_are(self, jianjia: Says) -> None:
         status, _, err = jianjia("scheme", "check", "fangshan-2019")
         assert status == 1
