@@ -39,7 +39,8 @@ class Held:
 
     def over(self, day: date) -> bool:
         """Ended, or past its term – whether or not somebody has recorded the expiry yet."""
-        return self.standing in ENDED or is_past(self.valid_until, day)
+        ended = self.standing in ENDED and (self.ended_on is None or self.ended_on <= day)
+        return ended or is_past(self.valid_until, day)
 
 
 @dataclass(frozen=True)

@@ -177,6 +177,21 @@ def _does_not_hold(scheme: Scheme, condition: ask.DoesNotHold, dossier: Dossier)
     return None
 
 
+def holds_already(
+    scheme: Scheme, honour_id: str, grade: str | None, dossier: Dossier
+) -> HolderAlready | None:
+    """Why a home that holds the honour may not be given it in this grade: the same or a higher one is in force (Q20)."""
+    honour = scheme.honours[honour_id]
+    held = (
+        each
+        for each in dossier.held
+        if each.honour == honour_id and each.since is not None and not each.over(dossier.day)
+    )
+    if all(honour.is_open_to_holder(each.grade, grade) for each in held):
+        return None
+    return HolderAlready(honour=honour.title, clause=honour.source)
+
+
 def _free_of(scheme: Scheme, condition: ask.FreeOf, dossier: Dossier) -> Refusal | None:
     first = before(dossier.day, condition.within) if condition.within else date.min
     for fact in dossier.home.facts:

@@ -8,7 +8,7 @@ from typing import ClassVar
 import msgspec
 from pydantic import Field
 
-from application.acts.award.conferral import granted_before, must_still_exist, supersede_other_grades
+from application.acts.award.conferral import granted_before, must_still_exist, take_the_place
 from application.acts.award.order import free_annulled_place
 from application.acts.award.time import as_on_the_day, follow_ending
 from application.acts.dossiers import dossier
@@ -35,7 +35,9 @@ class IssueDecision(Command):
     title: str = ""
     awards: tuple[str, ...]
     decided_on: date | None = Field(
-        None, description="The day of the decision; effective_on may differ where the notice says so"
+        None,
+        description="The day of the decision: effective_on when left out, or today when that lies later. effective_on may "
+        "differ from it where the notice says so, and lie a year ahead at most",
     )
 
     def perform(self, desk: Desk, name: str) -> Decision:
@@ -49,7 +51,9 @@ class IssueDecision(Command):
         if any(award.honour != honour for award in named):
             raise NotFound(kind=f"“{honour}”的申报", name=next(a.name for a in named if a.honour != honour))
         decided = (
-            Occasion(on.recorded_at, on.today, self.decided_on or on.effective_on, who.authority)
+            Occasion(
+                on.recorded_at, on.today, self.decided_on or min(on.effective_on, on.today), who.authority
+            )
             if who
             else on
         )
@@ -72,7 +76,7 @@ class IssueDecision(Command):
                 decided_on=decided.effective_on,
                 granted_before=granted_before(desk, award),
             )
-            supersede_other_grades(desk, award, on)
+            take_the_place(desk, award, on)
         return decision
 
     def _check_year(self, desk: Desk, award: Award, on: Occasion) -> None:

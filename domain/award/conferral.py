@@ -28,7 +28,13 @@ from domain.refusals import (
 )
 from domain.scheme.notice import Grant
 from domain.scheme.standing import Reinspection
+from domain.scheme.words import Span, Text
 from domain.vocabulary import Stage, Standing
+
+EFFECTIVE = Text(zh="生效日期", en="effective_on")
+
+FURTHEST = Span(months=12)
+"""How far ahead of the decision the day may lie from which an honour is in force: further is a slip of the pen."""
 
 
 class Conferred(Event, frozen=True, kw_only=True):
@@ -165,6 +171,11 @@ class Conferring(Deciding):
         stated = conferral.effective == "as-stated"
         if not stated and on.effective_on > decided_on:
             raise InTheFuture(on=on.effective_on, today=decided_on, clause=conferral.source)
+        if on.effective_on > (latest := after(decided_on, FURTHEST)):
+            raise OutOfRange(
+                field=EFFECTIVE, actual=on.effective_on, wanted=f"≤ {latest}", pointer="/effective_on",
+                clause=conferral.source,
+            )  # fmt: skip
         if on.effective_on < decided_on and not (stated and conferral.back_dating == "allowed"):
             raise BackDatedTooFar(on=on.effective_on, earliest=decided_on, clause=conferral.source)
 

@@ -306,7 +306,9 @@ class Revocable(Upkeep):
             raise FindingMissing(finding=rule.needs_finding, clause=rule.source)
 
     def _check_effective_day(self, rule: Revocation, on: Occasion) -> None:
-        if rule.effective == "on-decision":
+        if self.begins_later(on):
+            self._check_before_it_begins("revoke", on)
+        elif rule.effective == "on-decision":
             check_not_future(on, on.effective_on)
             if self.proposal is not None and on.effective_on < self.proposal.on:
                 raise BackDatedTooFar(on=on.effective_on, earliest=self.proposal.on, clause=rule.source)

@@ -36,6 +36,12 @@ from domain.scheme.standing import Extension, Reinspection, Result
 from domain.scheme.words import Span, Text
 from domain.vocabulary import Standing
 
+ENDS = ("annul", "revoke")
+"""What undoes an honour that was given and is not in force yet, counted from the day it would have begun."""
+
+UNDOES = (*ENDS, "propose-revocation", "hear", "concur-in-revocation", "drop-revocation")
+"""What may be done before an honour that was given is in force."""
+
 RECTIFICATION = Text(zh="整改期限", en="The time to rectify")
 
 
@@ -276,8 +282,23 @@ class Upkeep(Conferring):
         why = self.why_not_standing(rules, act, signer, wanted)
         if why:
             raise why
-        check_not_future(on, on.effective_on)
-        self._not_before_conferral(on)
+        if self.begins_later(on):
+            self._check_before_it_begins(act, on)
+        else:
+            check_not_future(on, on.effective_on)
+            self._not_before_conferral(on)
+
+    def begins_later(self, on: Occasion) -> bool:
+        """Whether it was given and is not in force yet: the decision names a later day."""
+        return self.conferred_on is not None and on.today < self.conferred_on
+
+    def _check_before_it_begins(self, act: str, on: Occasion) -> None:
+        """Until then it can only be undone: it never was, as from the day it would have begun."""
+        if act not in UNDOES:
+            raise NotInThisState(state=f"自{self.conferred_on}起生效", act=act)
+        if act in ENDS:
+            self._not_before_conferral(on)
+            check_not_future(on, on.effective_on if on.effective_on != self.conferred_on else on.today)
 
     def _not_before_conferral(self, on: Occasion) -> None:
         if self.conferred_on and on.effective_on < self.conferred_on:

@@ -30,7 +30,9 @@ class TooShortInGrade(NotEligible):
 
 
 class HolderAlready(NotEligible):
-    """A holder keeps the title by re-inspection and does not apply again (Q20)."""
+    """A holder keeps the title by re-inspection and does not apply again, except for a higher grade or where the notice lets
+    holders compete (Q20).
+    """
 
     code = "holder-already"
     zh = "已持有“{honour}”，不再重复申报。"

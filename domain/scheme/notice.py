@@ -107,6 +107,11 @@ class Honour(Rule):
     requires: tuple[Requirement, ...] = Field(
         (), description="The conditions an applicant meets; all of them"
     )
+    holders: Literal["higher-grade", "again"] = Field(
+        "higher-grade",
+        description="Whether who holds the honour may apply for it. higher-grade: only for a higher grade, so not at all "
+        "without grades; again: holders compete like everybody. Conferred again, it takes the place of what is held",
+    )
     round: RoundRule = Field(description="When and for how many applications are taken")
     materials: tuple[Material, ...] = Field((), description="The papers of an application")
     route: tuple[AnyStep, ...] = Field(min_length=1, description="The steps of an application, in order")
@@ -148,6 +153,10 @@ class Honour(Rule):
             return asked
         found = (each.checklist for each in asked if fits(each.only_for, grade, kind, unit_type))
         return next(found, None)
+
+    def is_open_to_holder(self, held: str | None, grade: str | None) -> bool:
+        """Whether who holds it in the grade ``held`` may be given it in ``grade``."""
+        return self.holders == "again" or self.grade_rank(grade) > self.grade_rank(held)
 
     def grade_rank(self, grade: str | None) -> int:
         """The place of a grade among the honour's grades, lowest 0; -1 for none."""

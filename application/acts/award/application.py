@@ -15,7 +15,7 @@ from domain.award import Award
 from domain.award.application import Subject
 from domain.award.rules import Rules
 from domain.award.state import Content
-from domain.eligibility import banned, eligible_at, warnings
+from domain.eligibility import banned, eligible_at, holds_already, warnings
 from domain.forms import Document
 from domain.kernel import Occasion
 from domain.refusals import (
@@ -114,7 +114,11 @@ class Apply(Filing):
         barred = banned(rules.scheme, rules.honour_id, facts, found.name)
         if barred:
             raise barred
-        return warnings(rules.scheme, eligible_at(rules.conditions, "apply", is_last=False), facts)
+        soft = warnings(rules.scheme, eligible_at(rules.conditions, "apply", is_last=False), facts)
+        holder = holds_already(rules.scheme, rules.honour_id, self.grade, facts)
+        if holder:
+            raise holder
+        return soft
 
 
 class Amend(AwardAct, Filing):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import ClassVar, Literal
 
+import msgspec
 from pydantic import Field
 
 from application.acts.award.act import AwardAct
@@ -16,10 +18,12 @@ from application.desk import Desk
 from domain.award import Award
 from domain.award.application import Subject
 from domain.award.rules import Rules, Signer
+from domain.days import is_past
 from domain.dossier import Dossier
 from domain.eligibility import unmet
 from domain.kernel import Occasion
 from domain.refusals import (
+    HolderAlready,
     NoSuchBody,
     NotInThisState,
 )
@@ -101,6 +105,8 @@ class Import(AwardAct):
             valid_until=self.valid_until, next_due=self.next_due,
         )  # fmt: skip
         home.open_award(on, award=award.name, honour=self.honour)
+        if not is_past(award.valid_until, on.today):
+            take_the_place(desk, award, on)
         return award
 
     def _occasion(self, desk: Desk, rules: Rules, unit: str) -> Occasion:
@@ -121,15 +127,28 @@ def must_still_exist(desk: Desk, award: Award, on: Occasion) -> None:
         raise NotInThisState(state="单位已终止", act="confer")
 
 
-def supersede_other_grades(desk: Desk, award: Award, on: Occasion) -> None:
-    """A home holds one grade of an honour: the newly conferred one takes the place of another."""
-    for name, honour in desk.home(award.home).awards.items():
+def take_the_place(desk: Desk, award: Award, on: Occasion) -> None:
+    """A home holds an honour once: what was just given takes the place of what is held. A holder is not given the same
+    or a lower grade, unless the notice lets holders compete again (Q20).
+    """
+    rules = desk.rules(award)
+    for other in _held_besides(desk, award, on):
+        if not rules.honour.is_open_to_holder(other.grade, award.grade):
+            raise HolderAlready(honour=rules.honour.title, clause=rules.honour.source)
+        since = max(on.effective_on, other.conferred_on or on.effective_on)
+        replaced = msgspec.structs.replace(on, effective_on=since)
+        other.supersede(replaced, successor=award.name, reason=award.grade or "")
+
+
+def _held_besides(desk: Desk, award: Award, on: Occasion) -> Iterator[Award]:
+    """The other awards of the same honour that the home holds, as the calendar left them."""
+    for name, honour in tuple(desk.home(award.home).awards.items()):
         if honour != award.honour or name == award.name:
             continue
         other = desk.award(name)
-        let_time_pass(desk, other, on.effective_on)
-        if other.is_held and other.grade != award.grade:
-            other.supersede(on, successor=award.name, reason=award.grade or "")
+        let_time_pass(desk, other, min(on.effective_on, on.today))
+        if other.is_held:
+            yield other
 
 
 def granted_before(desk: Desk, award: Award) -> bool:
@@ -143,7 +162,9 @@ def granted_before(desk: Desk, award: Award) -> bool:
 
 
 def refuse_second_title(desk: Desk, award: Award, rules: Rules, on: Occasion) -> None:
-    """Nothing comes back to a home that holds the same honour again by now, where the notice excludes holders (Q20)."""
+    """Nothing comes back to a home that holds the same honour again by now (Q20)."""
+    if any(_held_besides(desk, award, on)):
+        raise HolderAlready(honour=rules.honour.title, clause=rules.honour.source)
     home = desk.home(award.home)
     refuse_held(
         rules,

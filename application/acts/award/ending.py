@@ -6,7 +6,7 @@ from datetime import date
 from typing import ClassVar, Literal
 
 from application.acts.award.act import AwardAct
-from application.acts.award.conferral import refuse_held, refuse_second_title
+from application.acts.award.conferral import refuse_held, refuse_second_title, take_the_place
 from application.acts.award.order import free_annulled_place
 from application.acts.award.standing import StandingAct
 from application.acts.award.time import as_on_the_day, let_time_pass, turn_back
@@ -208,4 +208,5 @@ class TakeOver(AwardAct):
         desk.home(old.home).open_award(
             desk.occasion(who.authority, None, scheme), award=new.name, honour=rule.to_honour
         )
+        take_the_place(desk, new, on)
         return new

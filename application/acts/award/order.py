@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import Field
 
 from application.acts.award.act import AwardAct
-from application.acts.award.conferral import granted_before, must_still_exist, supersede_other_grades
+from application.acts.award.conferral import granted_before, must_still_exist, take_the_place
 from application.acts.dossiers import dossier
 from application.desk import Desk
 from domain.award import Award
@@ -56,7 +56,7 @@ class Signature(AwardAct):
             self._take_place(desk, award, rules, found, waited, on)
         if award.stage == Stage.PASSED and rules.honour.conferral.by == "last-seal":
             award.confer(rules, on, document=self.paper_number(), granted_before=granted_before(desk, award))
-            supersede_other_grades(desk, award, on)
+            take_the_place(desk, award, on)
         return award
 
     def sign(self, award: Award, rules: Rules, found: Round, who: Signer, on: Occasion, desk: Desk) -> None:

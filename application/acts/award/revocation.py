@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar, Literal
 
 from application.acts.award.act import OFFICES
@@ -101,6 +102,10 @@ class Revoke(RevocationAct):
     ground: str = ""
     reason: str
     document: str = ""
+
+    def own_day(self, award: Award, rules: Rules, on: Occasion) -> date | None:
+        """The day it would have begun, when it is not in force yet."""
+        return award.conferred_on if award.begins_later(on) else None
 
     def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
         """Revoke it."""

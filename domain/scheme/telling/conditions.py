@@ -24,8 +24,21 @@ def who(s: Speaker, honour: Honour) -> Lines:
     if honour.ladder:
         ladder, rung = honour.ladder.name, honour.ladder.rung
         yield f"- {s.say(f'在“{ladder}”中为第{rung}级', f'Rung {rung} of the ladder “{ladder}”')}"
+    yield f"- {holders(s, honour)}"
     for rule in honour.requires:
         yield f"- {condition(s, rule)}"
+
+
+def holders(s: Speaker, honour: Honour) -> str:
+    """Whether who holds it may apply again."""
+    if honour.holders == "again":
+        return s.say(
+            "持有者可以再次申报，新授予的取代原有的",
+            "Who holds it may apply again; the new one takes the place of the old",
+        )
+    if len(honour.grades) > 1:
+        return s.say("持有者只能申报更高的等级", "Who holds it applies only for a higher grade")
+    return s.say("持有者不再申报", "Who holds it does not apply again")
 
 
 def condition(s: Speaker, rule: ask.Requirement) -> str:

@@ -7,8 +7,8 @@ from infrastructure.notices import load_scheme, shipped
 DIGESTS = {
     "beijing-2013": "sha256:2b82f7507dd47602316c0c7125f495af593c885f5f61ddc1a9dd84d1113bd4f9",
     "beijing-2015": "sha256:286c5832108ecf30ecd20d770a1259d79770be44e6fcd467c7aa92441ed6bd52",
-    "beijing-model": "sha256:0f10f6a0073dfa9ab768b8859d6faecdd094215f3b97892110c4eba01efb1dab",
-    "fangshan-2018": "sha256:7fcc05e344a3cb86b6b57ad4a9267fd87e2a3a12402ada6d96c9654917a77f8b",
+    "beijing-model": "sha256:cae5971282e667d74373c3185c274d4aaed85218832e1b6524b3732dae7a9184",
+    "fangshan-2018": "sha256:1189bdbc0a6658bca304518599483b374c6f9a3e5ef8bce0e805fbecb6616d18",
 }
 """When a notice is changed, or the language learns a key, take the new digest from the failing test – on purpose.
 
