@@ -7,7 +7,7 @@ as days passed; such a change is called ``term``, from ``running`` to ``over``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Connection, FromClause, Select, and_, case, not_, null, or_, select
@@ -111,7 +111,9 @@ class Explained:
         old, new = self._states(self._earlier, awards), self._states(self._later, awards)
         cases = self._register.cases(self._connection, awards)
         changes = {
-            award: list(self._changes(cases[award], old.get(award), new.get(award), histories[award]))
+            award: list(
+                self._changes(old.get(award), new.get(award), self._grounds(cases[award], histories[award]))
+            )
             for award in awards
         }
         cited = (
@@ -121,6 +123,9 @@ class Explained:
         for row in rows:
             row["changes"] = [_told(change, told) for change in changes[row["award"]]]
 
+    def _grounds(self, case: Case, history: Sequence[Known]) -> Grounds:
+        return Grounds(self._register, case, history, self._earlier, self._later)
+
     def _states(self, moment: Moment, awards: Iterable[str]) -> dict[str, Line]:
         table = self._register.table(self._register.line)
         met = bulk.among(self._connection, table.c.award, awards)
@@ -129,59 +134,73 @@ class Explained:
         )
         return {line.award: line for line in found}
 
-    def _changes(
-        self, case: Case, old: Line | None, new: Line | None, history: Sequence[Known]
-    ) -> Iterator[Change]:
-        makers = self._makers(case, history) if new is not None else {}
+    def _changes(self, old: Line | None, new: Line | None, grounds: Grounds) -> Iterator[Change]:
         for field in self._register.compared:
             was, now = getattr(old, field, None), getattr(new, field, None)
             if was != now:
-                yield Change(field, was, now, self._cause(field, now, makers.get(field), history))
+                yield Change(field, was, now, grounds.cause(field, now))
         if old is not None and new is not None:
-            yield from self._term(old, new, makers, history)
+            yield from self._term(old, new, grounds)
 
-    def _term(
-        self, old: Line, new: Line, makers: Mapping[str, int], history: Sequence[Known]
-    ) -> Iterator[Change]:
+    def _term(self, old: Line, new: Line, grounds: Grounds) -> Iterator[Change]:
         """A term that ran on the earlier day and is over on the later: by the days alone, or because it was shortened."""
         was, now = getattr(old, "valid_until", None), getattr(new, "valid_until", None)
         if _over(old, self._earlier.day) or not _over(new, self._later.day):
             return
         moved = was != now and not _over(old, self._later.day)
-        cause = self._cause("valid_until", now, makers.get("valid_until"), history) if moved else None
-        yield Change("term", "running", "over", cause)
+        yield Change("term", "running", "over", grounds.cause("valid_until", now) if moved else None)
 
-    def _makers(self, case: Case, history: Sequence[Known]) -> dict[str, int]:
-        """Column → the position of the last event that changed it, of those known and effective at the later."""
+
+class Grounds:
+    """Which events of one honour are new at the later moment, and which of them made it what it is."""
+
+    def __init__(
+        self, register: AuditedTimeline, case: Case, history: Sequence[Known], earlier: Moment, later: Moment
+    ) -> None:
+        self._register, self._case, self._history = register, case, history
+        self._counted = {position for position, _ in self._folded(earlier)}
+        self._makers = self._made(later)
+        self._rewrites = [
+            each.step
+            for each in history
+            if each.step.topic == Corrected.topic and _is_news(each, earlier, later)
+        ]
+
+    def cause(self, field: str, now: Any) -> int | None:
+        """A new correction that says just this; else the event that gave the column its value, if it did not count at the
+        earlier moment; else the newest correction, which rewrote what came before or after it.
+        """
+        for step in reversed(self._rewrites):
+            if (step.fact.field, step.fact.after) == (field, now or ""):
+                return step.position
+        maker = self._makers.get(field)
+        if maker is not None and maker not in self._counted:
+            return maker
+        return self._rewrites[-1].position if self._rewrites else maker
+
+    def _made(self, moment: Moment) -> dict[str, int]:
+        """Column → the position of the last event that changed it, of those that count at a moment."""
         makers: dict[str, int] = {}
         before: Line | None = None
-        known = [each.step for each in history if self._later.knows(each.step.position, each.at)]
-        for day, position, line in self._register.unfolded(case, known):
-            if day > self._later.day:
-                break
+        for position, line in self._folded(moment):
             for field in self._register.compared:
                 if before is None or getattr(before, field) != getattr(line, field):
                     makers[field] = position
             before = line
         return makers
 
-    def _cause(self, field: str, now: Any, maker: int | None, history: Sequence[Known]) -> int | None:
-        """What is new at the later moment and gave the column its value: a correction of it, else the event that made it so
-        – unless the earlier moment had that too, and something recorded since rewrote or outdid what came of it.
-        """
-        news = [each.step for each in history if self._is_news(each)]
-        rewrites = [step for step in news if step.topic == Corrected.topic]
-        for step in reversed(rewrites):
-            if (step.fact.field, step.fact.after) == (field, now or ""):
-                return step.position
-        made = next((each.step for each in history if each.step.position == maker), None)
-        if made is not None and (made in news or made.fact.effective_on > self._earlier.day):
-            return made.position
-        return next((step.position for step in reversed(rewrites or news)), maker)
+    def _folded(self, moment: Moment) -> Iterator[tuple[int, Line]]:
+        """The events that count at a moment, in the order they do: each with the state it led to."""
+        known = [each.step for each in self._history if moment.knows(each.step.position, each.at)]
+        if known:
+            for day, position, line in self._register.unfolded(self._case, known):
+                if day <= moment.day:
+                    yield position, line
 
-    def _is_news(self, known: Known) -> bool:
-        position, at = known.step.position, known.at
-        return self._later.knows(position, at) and not self._earlier.knows(position, at)
+
+def _is_news(known: Known, earlier: Moment, later: Moment) -> bool:
+    position, at = known.step.position, known.at
+    return later.knows(position, at) and not earlier.knows(position, at)
 
 
 def _over(line: Line, day: str) -> bool:

@@ -167,6 +167,12 @@ def _counts_on(steps: list[Event], place: int) -> date:
 
 ENDINGS = (ending.Ended, revocation.Revoked)
 
+
+def begun(events: Sequence[Event]) -> date:
+    """The day the honour begins, by the events given."""
+    return _rewritten(list(events[1:]), {})[0].effective_on
+
+
 GIVES = {
     "conferred_on": (conferral.Conferred,),
     "valid_until": (conferral.Conferred, ending.Renewed),
