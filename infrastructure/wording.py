@@ -203,6 +203,7 @@ KINDS_OF_PARTS = {
     "holds": ("条件", "A condition"),
     "form": ("材料", "A material"),
     "done": ("职责", "A duty"),
+    "conferred": ("工作目标", "A goal"),
 }
 """What the alternatives of a union are, by the first key that tells them apart."""
 

@@ -18,7 +18,10 @@ from domain.scheme.words import Text
 
 
 class PublishScheme(Command):
-    """Publish a version of a scheme: by the issuer's chair or registrar. Rounds opened from now on may pin it."""
+    """Publish a version of a scheme: by the issuer's chair or registrar. Rounds opened from now on may pin it.
+
+    Every district and every unit may lay down rules of its own beside the municipal ones (BJ2013-4.1d, BJ2015-4.1a).
+    """
 
     act: ClassVar[str] = "scheme.publish"
     creates: ClassVar[bool] = True

@@ -52,6 +52,7 @@ RULES_OF_SCHEME: tuple[Callable[[Scheme], Mistakes], ...] = (
     contradictions.rates_above_all,
     duties.impossible_duties,
     duties.impossible_review,
+    duties.impossible_goals,
 )
 
 RULES_OF_HONOUR: tuple[Callable[[Scheme, Honour, Place], Mistakes], ...] = (

@@ -8,7 +8,7 @@ from dataclasses import replace
 from domain.scheme.diagram import mermaid
 from domain.scheme.notice import Honour, Scheme
 from domain.scheme.telling.conditions import who
-from domain.scheme.telling.duties import duties, reviews
+from domain.scheme.telling.duties import duties, goals, reviews
 from domain.scheme.telling.life import conferral, life
 from domain.scheme.telling.notices import actors, preamble, standards, successions
 from domain.scheme.telling.papers import papers
@@ -22,7 +22,7 @@ __all__ = ["explain", "mermaid"]
 def explain(scheme: Scheme, honour: str | None = None, lang: Lang = "zh") -> str:
     """The notice in words, as Markdown; with ``honour``, only what concerns that one."""
     s = Speaker(scheme, lang)
-    lines = [] if honour else [*preamble(s), *actors(s), *standards(s), *reviews(s), *duties(s)]
+    lines = [] if honour else [*preamble(s), *actors(s), *standards(s), *reviews(s), *duties(s), *goals(s)]
     for name in [honour] if honour else scheme.honours:
         lines += told(replace(s, within=scheme.honours[name]), name, scheme.honours[name])
     lines += [] if honour else [*successions(s), *papers(s)]

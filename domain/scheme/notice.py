@@ -12,6 +12,7 @@ from pydantic import Field
 
 from domain.scheme.duties import Duty
 from domain.scheme.eligibility import Requirement, meant
+from domain.scheme.goals import Goal
 from domain.scheme.intake import RoundRule
 from domain.scheme.papers import AskedChecklist, Checklist, Form, Material
 from domain.scheme.route import Actor, AnyStep, Disagreement, Quorum
@@ -242,6 +243,7 @@ class Scheme(Part):
     duties: dict[Slug, Duty] = Field(
         {}, description="What homes have to do or to have, whether they hold an honour or not"
     )
+    goals: dict[Slug, Goal] = Field({}, description="What is to be reached by a day, over all homes")
     contact: Words | None = Field(
         None, description="Whom to ask, where electronic copies go (FS2018-2.1.2m, FS2018-3.4.1.5b)"
     )

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from pydantic import BaseModel
 
-from domain.scheme import duties, eligibility, intake, notice, papers, route, standing, words
+from domain.scheme import duties, eligibility, goals, intake, notice, papers, route, standing, words
 from domain.scheme.mistakes import Place
 from domain.scheme.shape import keys
 from domain.vocabulary import ENTRY_KINDS, KINDS, SEATS, UNIT_TYPES, Finding
@@ -96,6 +96,7 @@ REFERS: dict[tuple[type[BaseModel], str], Kind] = {
     (eligibility.ShareOfUnits, "share_of_sub_units"): "title",
     (eligibility.Streak, "honour"): "honour",
     (eligibility.DutiesMet, "meets_duties"): "duty",
+    (goals.HonoursGoal, "conferred"): "honour",
     (duties.Binds, "kinds"): "home-kind",
     (duties.Binds, "unit_types"): "unit-type",
     (duties.RecurringDuty, "done"): "entry-kind",

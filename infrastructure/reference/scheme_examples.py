@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from domain.scheme import duties, eligibility, intake, notice, papers, route, standing, words
+from domain.scheme import duties, eligibility, goals, intake, notice, papers, route, standing, words
 
 WHOLE_NOTICE = """\
 scheme: example-2024                       # the id; the folder has the same name
@@ -311,6 +311,12 @@ clause: 第十二条
     ),
     duties.TermDuty: (
         "{title: 委员会任期, term_of: committee-elected, at_least: P3Y, at_most: P5Y, at_risk: P90D, clause: 第十二条}",
+    ),
+    goals.HonoursGoal: (
+        "{title: 五年选树1000个, conferred: [model-home], at_least: 1000, since: 2013-01-24, by: 2018-01-24, clause: 第十三条}",
+    ),
+    goals.SatisfactionGoal: (
+        "{title: 满意率普遍达到90%, satisfied: 90%, review: union, since: 2015-01-09, by: 2020-01-09, clause: 第十三条}",
     ),
     notice.Standard: (
         """\

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from domain.scheme import Scheme, duties, eligibility, intake, notice, papers, route, standing, words
+from domain.scheme import Scheme, duties, eligibility, goals, intake, notice, papers, route, standing, words
 from domain.scheme import shape as shapes
 from domain.scheme.check import RULES_OF_HONOUR, RULES_OF_SCHEME
 from domain.scheme.references import KINDS_OF_NAMES, refers
@@ -105,7 +105,15 @@ A notice that needs one of these is refused, or has to be said otherwise; nothin
 
 """
 
-ONCE = (words.Rule, duties.AnyDuty, eligibility.Condition, papers.Paper, route.Step, route.Inspection)
+ONCE = (
+    words.Rule,
+    duties.AnyDuty,
+    goals.AnyGoal,
+    eligibility.Condition,
+    papers.Paper,
+    route.Step,
+    route.Inspection,
+)
 """Models whose keys are told once, not again for every model made from them."""
 
 CHAPTERS = (
@@ -257,6 +265,12 @@ CHAPTERS = (
             duties.TermDuty,
         ),
     ),
+    Chapter(
+        "Goals",
+        "Under `goals`: what a notice wants to have reached by a day. The register of dynamic management tells how far it is; "
+        "nothing follows from it.",
+        (goals.AnyGoal, goals.HonoursGoal, goals.SatisfactionGoal),
+    ),
     Chapter("Older notices", "Under `succession`.", (notice.Succession,)),
 )
 
@@ -374,6 +388,7 @@ FAMILIES: dict[type[BaseModel] | None, str] = {
     eligibility.Holds: "[condition](#conditions)",
     papers.FormFile: "[material](#materials)",
     duties.RecurringDuty: "[duty](#duties)",
+    goals.HonoursGoal: "[goal](#goals)",
     route.Deliberate: "[step](#steps)",
 }
 """What the alternatives of a union are together, by the first of them."""

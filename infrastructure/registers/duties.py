@@ -95,7 +95,7 @@ class Dutiful(Reviewed):
         for name, home in at.items():
             chain = known.chain(tree, home.unit)
             for scheme in schemes:
-                if not _reaches(scheme, chain):
+                if not reaches(scheme, chain):
                     continue
                 rows += [
                     _row(name, home, scheme, *told) for told in _told(scheme, home, chain[0][1], known.day)
@@ -139,13 +139,17 @@ class Known:
             yield names[start : start + HOMES_AT_ONCE]
 
     def schemes(self) -> list[Scheme]:
-        """The notices with duties or reviews that were in force on the day, each in the newest version published."""
+        """The notices with duties or reviews."""
+        return [scheme for scheme in self.notices() if _has_duties(scheme)]
+
+    def notices(self) -> list[Scheme]:
+        """The notices that were in force on the day, each in the newest version published."""
         newest: dict[str, Scheme] = {}
         query = self._query().where(events.c.stream >= "scheme:", events.c.stream < after_every("scheme:"))
         for stream, event in self._events(query):
             if isinstance(event, SchemePublished):
                 newest[stream] = _scheme(stream.removeprefix("scheme:"), event)
-        return [scheme for scheme in newest.values() if _has_duties(scheme) and _in_force(scheme, self.day)]
+        return [scheme for scheme in newest.values() if _in_force(scheme, self.day)]
 
     def homes_as_of(self, names: Sequence[str]) -> dict[str, UnionHome]:
         """The homes that were open on the day, with what was in effect then."""
@@ -214,7 +218,7 @@ def _in_force(scheme: Scheme, day: date) -> bool:
     return (first is None or first <= day) and (last is None or day <= last)
 
 
-def _reaches(scheme: Scheme, chain: list[tuple[str, str]]) -> bool:
+def reaches(scheme: Scheme, chain: list[tuple[str, str]]) -> bool:
     """Whether the notice binds the home of a unit: under its issuer, and under somebody it is addressed to."""
     place = next((n for n, (unit, _) in enumerate(chain) if unit == scheme.issuer), None)
     if place is None:

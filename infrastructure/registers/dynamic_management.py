@@ -32,8 +32,9 @@ from domain.award.upkeep import (
 from domain.calendar import Count
 from infrastructure.registers.cases import Case
 from infrastructure.registers.counting import CALENDARS, YEARS, Counting
-from infrastructure.registers.duties import Dutiful, Known
+from infrastructure.registers.duties import Known
 from infrastructure.registers.facts import Entry, Fact
+from infrastructure.registers.goals import Aiming
 from infrastructure.registers.lines import Line
 from infrastructure.registers.listing import filtered, page
 from infrastructure.registers.moments import ENDINGS, Moment, asked
@@ -99,7 +100,7 @@ class DynamicLine(HeldLine):
     alerts: str = "[]"
 
 
-class DynamicManagement(Dutiful):
+class DynamicManagement(Aiming):
     """动态管理台账."""
 
     name = "dynamic-management"

@@ -53,3 +53,11 @@ def impossible_review(scheme: Scheme) -> Mistakes:
     if rule.at_risk is not None and (rule.every is None or longer(rule.at_risk, rule.every)):
         zh, en = "at_risk要与every（间隔）一起写，并且较短。", "at_risk goes with every, and is shorter."
         yield Mistake((*where, "at_risk"), "impossible-review", zh, en)
+
+
+def impossible_goals(scheme: Scheme) -> Mistakes:
+    """A goal has some time to be reached in."""
+    for name, goal in scheme.goals.items():
+        if goal.since > goal.by:
+            zh, en = f"起始日{goal.since}晚于截止日{goal.by}。", f"{goal.since} is after {goal.by}."
+            yield Mistake(("goals", name, "by"), "impossible-window", zh, en)

@@ -11,6 +11,7 @@ from domain.scheme.duties import (
     ShareDuty,
     TermDuty,
 )
+from domain.scheme.goals import Goal, HonoursGoal, SatisfactionGoal
 from domain.scheme.route import Satisfaction
 from domain.scheme.standing import MemberReviewRule
 from domain.scheme.telling.notices import coverage
@@ -160,3 +161,32 @@ def entry(s: Speaker, kind: str) -> str:
     if kind in s.scheme.entries:
         return s.text(s.scheme.entries[kind])
     return ENTRY_KINDS.get(kind, kind) if s.lang == "zh" else kind
+
+
+def goals(s: Speaker) -> Lines:
+    """What is to be reached by a day."""
+    if not s.scheme.goals:
+        return
+    yield ""
+    yield f"## {s.say('工作目标', 'Goals')}"
+    yield ""
+    for name, goal in s.scheme.goals.items():
+        days = s.days(goal.since, goal.by)
+        yield f"- **{s.text(goal.title)}** (`{name}`){s.say('：', ': ')}{s.sentences([days, aim(s, goal)])}{s.source(goal)}"
+
+
+def aim(s: Speaker, goal: Goal) -> str:
+    """What a goal wants."""
+    match goal:
+        case HonoursGoal():
+            titles, n = s.either(s.title(name) for name in goal.conferred), goal.at_least
+            return s.say(f"授予{titles}不少于{n}个", f"at least {n} of {titles} conferred")
+        case SatisfactionGoal():
+            mark, (zh, en) = (
+                s.share(goal.satisfied),
+                KINDS_OF_REVIEW.get(goal.review, (goal.review, goal.review)),
+            )
+            told = s.say(f"{zh}满意率达到{mark}", f"{mark} satisfied in the review {en}")
+            share = s.share(goal.of_homes) if goal.of_homes is not None else ""
+            most = s.say(f"不少于{share}的职工之家", f"by at least {share} of the homes") if share else ""
+            return s.sentences([told, most])

@@ -164,3 +164,11 @@ def test_a_correction_of_a_review_shows_from_its_recording_on(settled: World, re
     [row] = registers.read(Query("dynamic-management", view="reviews", as_of=day, known_at=then)).rows
     assert tuple(row[name] for name in shown) == ("40.00", "unsatisfied", "unsatisfied", "2018-07-31")
     assert registers.verify("dynamic-management") == []
+
+
+@pytest.mark.parametrize(("day", "where"), [(None, {}), (date(2018, 6, 1), {"colour": "red"})])
+def test_goals_are_asked_about_on_a_day_and_by_name(
+    registers: Registers, day: date | None, where: dict[str, str]
+) -> None:
+    with pytest.raises(UnknownFilter):
+        registers.read(Query("dynamic-management", where, "goals", as_of=day))
