@@ -237,17 +237,19 @@ class Endable(Revocable):
             )
 
     def succeed(self, rules: Rules, signer: Signer, on: Occasion, old: Endable, rule: Succession) -> None:
-        """Begin as the successor of a title of an older scheme; that one is superseded in the same transaction."""
+        """Begin as the successor of a title of an older scheme; that one is superseded in the same transaction.
+
+        Only a title in force goes over: what is open under the older notice (整改, 暂停, 拟撤销) is settled there first.
+        """
         if not signer.acts_as(rule.by):
             raise WrongSigner(
                 expected=rules.actor_title(rule.by), actual=snapshot(signer.authority), clause=rule.source
             )
         if rule.until is not None and on.effective_on > rule.until:
             raise TooLate(what="过渡", latest=rule.until, on=on.effective_on, clause=rule.source)
-        if not old.is_held:
-            raise NotInThisState(
-                state=old.stage.zh if old.standing is None else old.standing.zh, act="take-over"
-            )
+        if old.standing != Standing.IN_FORCE:
+            state = old.stage.zh if old.standing is None else old.standing.zh
+            raise NotInThisState(state=state, act="take-over", clause=rule.source)
         self.import_honour(
             rules, on, home=old.home, unit=old.unit, unit_type=old.unit_type, kind=old.kind, grade=rule.to_grade or old.grade,
             document=f"{old.name} → {rules.scheme.scheme}", awarded_by=signer.authority.unit, precision="day",

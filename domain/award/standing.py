@@ -83,9 +83,7 @@ def _endings(rules: StandingRules) -> Iterator[Transition]:
     if rules.term:
         known.add("expired")
         if rules.term.renewal:
-            yield from (
-                ("renew", state, Standing.IN_FORCE) for state in (Standing.IN_FORCE, Standing.RECTIFYING)
-            )
+            yield "renew", Standing.IN_FORCE, Standing.IN_FORCE  # what is open is settled first
             if rules.term.renewal.after_expiry:
                 yield "renew", Standing.EXPIRED, Standing.IN_FORCE
     results = {result.then for result in rules.reinspection.results} if rules.reinspection else set()

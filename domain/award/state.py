@@ -87,6 +87,14 @@ class Rectification(msgspec.Struct, frozen=True):
     count: Count | None = None
 
 
+class Spell(msgspec.Struct, frozen=True):
+    """A time the honour was suspended: on which ground, from when, and until when."""
+
+    ground: str
+    since: date
+    until: date | None = None
+
+
 class Proposal(msgspec.Struct, frozen=True):
     """A proposed revocation on its way to a decision."""
 
@@ -127,6 +135,7 @@ class Stand(msgspec.Struct, frozen=True):
     suspended_until: date | None
     proposal: Proposal | None
     back_on: date | None
+    spells: tuple[Spell, ...] = ()
 
 
 class Turn(msgspec.Struct, frozen=True):
@@ -185,6 +194,7 @@ class AwardState(Aggregate):
         self.rectification: Rectification | None = None
         self.suspended_until: date | None = None
         self.suspension_count: Count | None = None
+        self.spells: tuple[Spell, ...] = ()
         self.proposal: Proposal | None = None
         self.reprimands = 0
         self.claims: list[Claim] = []
@@ -233,7 +243,7 @@ class AwardState(Aggregate):
         """What time may change, as it is now."""
         return Stand(
             self.standing, self.ended_on, self.next_due, self.rectification, self.suspended_until, self.proposal,
-            self.back_on,
+            self.back_on, self.spells,
         )  # fmt: skip
 
     def turned(self, event: str, on: date, before: Stand) -> None:
@@ -254,6 +264,7 @@ class AwardState(Aggregate):
             self.standing, self.ended_on, self.next_due = before.standing, before.ended_on, before.next_due
             self.rectification, self.suspended_until = before.rectification, before.suspended_until
             self.proposal, self.back_on = before.proposal, before.back_on
+            self.spells = before.spells
 
     def is_last(self, rules: Rules, step: str) -> bool:
         """Whether a step is the deciding one of this award's route."""

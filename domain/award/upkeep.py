@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import msgspec
@@ -12,7 +12,7 @@ from domain.award.application import snapshot
 from domain.award.conferral import Conferring, due_after
 from domain.award.rules import Rules, Signer
 from domain.award.signing import InspectionFacts
-from domain.award.state import AwardState, ByRule, Rectification, plain
+from domain.award.state import AwardState, ByRule, Rectification, Spell, plain
 from domain.calendar import PLAIN, Count, LastDay, WorkCalendar, after, as_known, before, counted
 from domain.days import check_not_future
 from domain.forms import ChecklistResult, evaluate, read_answers, require_reason
@@ -43,6 +43,7 @@ UNDOES = (*ENDS, "propose-revocation", "hear", "concur-in-revocation", "drop-rev
 """What may be done before an honour that was given is in force."""
 
 RECTIFICATION = Text(zh="整改期限", en="The time to rectify")
+SUSPENSION = Text(zh="暂停期限", en="The suspension")
 
 
 class Reinspected(Event, frozen=True, kw_only=True):
@@ -64,16 +65,20 @@ class Reinspected(Event, frozen=True, kw_only=True):
 
 
 class Retained(Event, frozen=True, kw_only=True):
-    """保持荣誉称号: the honour is kept; the next re-inspection is due on ``next_due``."""
+    """保持荣誉称号: the honour is kept; the next re-inspection is due on ``next_due``. ``days_late``: what had to be put
+    right was, so many days after its deadline.
+    """
 
     topic = "award.retained:1"
     next_due: date | None = None
+    days_late: int = 0
 
     def apply(self, aggregate: AwardState) -> None:
         """In force, clean, until the next time."""
         aggregate.standing, aggregate.rectification = Standing.IN_FORCE, None
         aggregate.suspended_until = aggregate.inspected_for = None
         aggregate.last_passed_on, aggregate.next_due = self.effective_on, self.next_due
+        aggregate.spells = ()
 
 
 class Warned(Event, frozen=True, kw_only=True):
@@ -139,11 +144,12 @@ class RectificationExtended(Event, frozen=True, kw_only=True):
 
 
 class RectificationAccepted(Event, frozen=True, kw_only=True):
-    """What was wrong is right again."""
+    """What was wrong is right again – ``days_late`` days after the deadline."""
 
     topic = "award.rectification-accepted:1"
     opinion: str = ""
     next_due: date | None = None
+    days_late: int = 0
 
     def apply(self, aggregate: AwardState) -> None:
         """In force again."""
@@ -166,6 +172,7 @@ class Suspended(Event, frozen=True, kw_only=True):
         before = aggregate.stand
         aggregate.standing, aggregate.suspended_until = Standing.SUSPENDED, self.until
         aggregate.suspension_count = self.count
+        aggregate.spells = (*aggregate.spells, Spell(self.ground, self.effective_on))
         if self.by_rule is not None:
             aggregate.turned("award.suspended", self.effective_on, before)
 
@@ -182,6 +189,7 @@ class Reinstated(Event, frozen=True, kw_only=True):
         before = aggregate.stand
         aggregate.standing = Standing.RECTIFYING if aggregate.rectification else Standing.IN_FORCE
         aggregate.suspended_until, aggregate.back_on = None, self.effective_on
+        aggregate.spells = tuple(_ended(spell, self.effective_on) for spell in aggregate.spells)
         if self.by_rule is not None:
             aggregate.turned("award.reinstated", self.effective_on, before)
 
@@ -211,6 +219,11 @@ class Demoted(Event, frozen=True, kw_only=True):
         """Take the grade."""
         aggregate.standing, aggregate.grade, aggregate.rectification = Standing.IN_FORCE, self.grade, None
         _due_again(aggregate, self.next_due)
+
+
+def _ended(spell: Spell, day: date) -> Spell:
+    """A suspension is over; one that was over already stays as it was."""
+    return spell if spell.until is not None else msgspec.structs.replace(spell, until=day)
 
 
 @dataclass(frozen=True)
@@ -367,7 +380,7 @@ class Upkeep(Conferring):
         )
         match outcome.then:
             case "retain":
-                self.record(Retained, on, next_due=due)
+                self.record(Retained, on, next_due=due, days_late=self._days_late(on, calendar))
             case "warn":
                 self.record(Warned, on, reason=opinion, next_due=due)
             case "criticise":
@@ -448,11 +461,21 @@ class Upkeep(Conferring):
         order = self.rectification
         return None if order is None else as_known(order.deadline, order.count, calendar)
 
-    def accept_rectification(self, rules: Rules, signer: Signer, on: Occasion, *, opinion: str) -> None:
-        """Find that it was put right."""
+    def _days_late(self, on: Occasion, calendar: WorkCalendar) -> int:
+        """How many days after its deadline something was put right; none while the deadline is provisional."""
+        end = self.rectification_end(calendar)
+        return 0 if end is None or end.provisional else max((on.effective_on - end.day).days, 0)
+
+    def accept_rectification(
+        self, rules: Rules, signer: Signer, on: Occasion, *, opinion: str, calendar: WorkCalendar = PLAIN
+    ) -> None:
+        """Find that it was put right; how late is recorded with it."""
         orders = Orders.of(rules, by_members=self.rectification is not None and self.rectification.by_members)
         self._require(rules, "accept-rectification", signer, orders.by, on)
-        self.record(RectificationAccepted, on, opinion=opinion, next_due=self._due(rules, on))
+        self.record(
+            RectificationAccepted, on, opinion=opinion, next_due=self._due(rules, on),
+            days_late=self._days_late(on, calendar),
+        )  # fmt: skip
 
     def _inspector(self, rules: Rules) -> str | tuple[str, ...] | None:
         return rules.standing.reinspection.by if rules.standing.reinspection else None
@@ -496,12 +519,20 @@ class Upkeep(Conferring):
             raise UnknownFinding(
                 finding=ground, known="、".join(rule.grounds), pointer="/ground", clause=rule.source
             )
-        limit = after(on.effective_on, rule.at_most) if rule.at_most else None
-        if limit and until and until > limit:
-            raise TooLate(what="暂停期限", latest=limit, on=until, clause=rule.source)
+        limit = self._suspension_limit(rule.at_most, ground, on.effective_on) if rule.at_most else None
+        if limit and (limit <= on.effective_on or (until and until > limit)):
+            raise TooLate(what=SUSPENSION, latest=limit, on=until or on.effective_on, clause=rule.source)
         if until and until < on.effective_on:
-            raise TooEarly(what="暂停期限", earliest=on.effective_on, on=until, clause=rule.source)
+            raise TooEarly(what=SUSPENSION, earliest=on.effective_on, on=until, clause=rule.source)
         self.record(Suspended, on, ground=ground, until=until or limit)
+
+    def _suspension_limit(self, at_most: Span, ground: str, day: date) -> date:
+        """The last day of a suspension that begins on ``day``: those on the same ground it follows on count with it."""
+        first, in_use = day, timedelta()
+        for spell in reversed(self.spells):
+            if spell.ground == ground and spell.until is not None and after(spell.until, at_most) >= first:
+                first, in_use = spell.since, in_use + (first - spell.until)
+        return after(first, at_most) + in_use
 
     def reinstate(self, rules: Rules, signer: Signer, on: Occasion, *, reason: str) -> None:
         """Put it back in use."""

@@ -165,7 +165,9 @@ class Honour(Rule):
 
 
 class Succession(Rule):
-    """How titles of an older scheme go over into this one."""
+    """How titles of an older scheme go over into this one. Only a title in force does: one to be put right, suspended or
+    proposed for revocation is settled under the older notice first. Reprimands stay there.
+    """
 
     from_scheme: Slug = Field(description="The older notice")
     from_honour: Slug = Field(description="The honour there")

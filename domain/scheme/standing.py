@@ -112,7 +112,9 @@ class Revocation(Rule):
 
 
 class Renewal(Rule):
-    """How a term is renewed: counted from the old expiry or from the decision."""
+    """How a term is renewed: counted from the old expiry or from the decision. Only what is in force is renewed (or ran out,
+    within the grace): not while something is to be put right, nor suspended, nor with a revocation proposed.
+    """
 
     anchor: Literal["old-expiry", "decision"] = Field(description="What the new term is counted from")
     by: str = Field(description="Who decides it")
@@ -146,7 +148,11 @@ class Suspension(Rule):
 
     by: str | tuple[str, ...] = Field(description="Who suspends")
     grounds: tuple[Slug, ...] = Field((), description="The grounds there are; any when left out")
-    at_most: Duration | None = Field(None, description="How long at most")
+    at_most: Duration | None = Field(
+        None,
+        description="How long at most. Suspensions on one ground that follow one another within that time, with no passed "
+        "re-inspection between them, count together",
+    )
     ends: Literal["by-decision", "by-itself"] = Field(
         "by-decision",
         description="What happens after its last day: by-itself it is valid again; by-decision it stays suspended",

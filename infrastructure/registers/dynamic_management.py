@@ -47,7 +47,7 @@ from infrastructure.registers.timeline import AwardFact
 COLUMNS = (
     "award", "home", "honour", "grade", "kind", "unit", "standing", "conferred_on", "valid_until", "next_due",
     "last_reinspected_on", "last_finding", "last_passed_on", "rectify_by", "rectify_provisional", "rectify_because",
-    "extensions", "suspended_until", "suspension_provisional", "reprimands", "alerts", "ended_on",
+    "extensions", "put_right_late", "suspended_until", "suspension_provisional", "reprimands", "alerts", "ended_on",
     "valid_from", "valid_to", "cause", "caused_at",
 )  # fmt: skip
 
@@ -64,6 +64,7 @@ class DynamicFact(ReviewFact):
 
     finding: str | None = None
     about: str = ""
+    days_late: int = 0
     count: Count | None = None
 
 
@@ -96,6 +97,7 @@ class DynamicLine(HeldLine):
     last_passed_on: str | None = None
     rectify_because: str = ""
     extensions: int = 0
+    put_right_late: int | None = None
     reprimands: int = 0
     alerts: str = "[]"
 
@@ -112,7 +114,8 @@ class DynamicManagement(Aiming):
     by_calendar = True
     compared = (
         "standing", "grade", "unit", "conferred_on", "valid_until", "next_due", "last_reinspected_on", "last_finding",
-        "last_passed_on", "rectify_by", "extensions", "suspended_until", "reprimands", "alerts", "ended_on",
+        "last_passed_on", "rectify_by", "extensions", "put_right_late", "suspended_until", "reprimands", "alerts",
+        "ended_on",
     )  # fmt: skip
 
     def __init__(self, version: int) -> None:
@@ -165,8 +168,10 @@ class DynamicManagement(Aiming):
         line.last_reinspected_on, line.last_finding = fact.effective_on, fact.finding
 
     @on(Retained, RectificationAccepted)
-    def passed(self, line: Any, fact: AwardFact) -> None:
-        """It passed."""
+    def passed(self, line: Any, fact: DynamicFact) -> None:
+        """It passed; an order to put something right is met, in time or so many days late."""
+        if line.rectify_by is not None:
+            line.put_right_late = fact.days_late
         self.stand(line, fact)
         line.last_passed_on = fact.passed_on or fact.effective_on
 

@@ -93,7 +93,8 @@ class AcceptRectification(RectificationAct):
 
     def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
         """Accept it."""
-        award.accept_rectification(rules, who, on, opinion=self.opinion)
+        calendar = desk.calendar(rules.scheme)
+        award.accept_rectification(rules, who, on, opinion=self.opinion, calendar=calendar)
 
 
 class Reprimand(StandingAct):
