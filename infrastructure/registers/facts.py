@@ -66,6 +66,12 @@ def days_late(effective_on: str, recorded_at: str) -> int:
     return max(0, _china_day(recorded_at[:13]) - _ordinal(effective_on))
 
 
+def counted_on(fact: Fact) -> str:
+    """The day an event counts on in a register of work: its own – or, dated ahead, the day it was recorded in China."""
+    recorded = date.fromordinal(_china_day(instant(fact.recorded_at)[:13])).isoformat()
+    return min(fact.effective_on, recorded)
+
+
 @lru_cache(maxsize=4096)
 def _china_day(hour: str) -> int:
     return (datetime.fromisoformat(f"{hour}:00") + CHINA).toordinal()

@@ -22,7 +22,7 @@ from infrastructure import faults
 from infrastructure.event_store.engine import is_lost, reading, writing
 from infrastructure.event_store.schema import events
 from infrastructure.registers import bookkeeping, bulk
-from infrastructure.registers.facts import Entry
+from infrastructure.registers.facts import Entry, counted_on
 from infrastructure.registers.query import RegisterStopped
 from infrastructure.registers.register import Register
 
@@ -181,7 +181,7 @@ class Follower:
                 raise
             raise BatchFailed(rows[0][0], len(rows), error) from error
         return max(
-            (each.fact.effective_on for each in entries if each.topic not in register.timeless), default=""
+            (counted_on(each.fact) for each in entries if each.topic not in register.timeless), default=""
         )
 
     def _entry(self, register: Register, position: int, stream: str, topic: str, state: bytes) -> Entry:

@@ -1,10 +1,11 @@
 """Registers that keep their newest state only, as they were: what was known and effective then, folded once more.
 
 **What it means.** Such a register as of day D, known at K, is what it becomes when only the events known at K that count
-on D or before are taken in, in the order they were recorded. Two rules make that precise:
+on D or before are taken in, in the order they were recorded. Three rules make that precise:
 
 1. *Nothing happens to a thing before it begins.* An event dated before the first event of its stream counts on that day.
-2. *Knowledge only grows.* At an instant K are known the events recorded at K or before; an event whose clock lay behind
+2. *What is dated ahead is work done.* An event dated after the day it was recorded counts on the latter.
+3. *Knowledge only grows.* At an instant K are known the events recorded at K or before; an event whose clock lay behind
    that of an event of the same stream before it counts as recorded with that one.
 
 The organisation tree is not cut at D: it is itself kept by day, and looked at on D.
@@ -30,7 +31,7 @@ from sqlalchemy.pool import StaticPool
 from infrastructure.event_store.engine import reading
 from infrastructure.event_store.reader import after_every
 from infrastructure.event_store.schema import events
-from infrastructure.registers.facts import Entry, Fact, instant
+from infrastructure.registers.facts import Entry, Fact, counted_on, instant
 from infrastructure.registers.follower import Follower
 from infrastructure.registers.moments import Moment
 from infrastructure.registers.query import Page, Query
@@ -134,7 +135,7 @@ class Sieve:
         return self._moment.knows(position, at)
 
     def _passes(self, entry: Entry) -> bool:
-        stream, own = entry.stream, entry.fact.effective_on
+        stream, own = entry.stream, counted_on(entry.fact)
         day = max(own, self._began.setdefault(stream, own))
         known = self.knows(stream, entry.position, entry.fact)
         return known and (entry.topic in self._timeless or day <= self._moment.day)

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -18,13 +19,13 @@ from domain.catalogue import catalogue
 from domain.kernel import Event
 from infrastructure.event_store.schema import events
 from infrastructure.event_store.store import SqlEventStore, open_store
-from infrastructure.registers import past
+from infrastructure.registers import bookkeeping, past
 from infrastructure.registers.grants import Grants
 from infrastructure.registers.query import Page, Query, RegisterStopped, UnknownFilter, UnknownView
 from infrastructure.registers.register import on
 from infrastructure.registers.registers import Registers
 from tests.infrastructure.registers.lives import ASSESSOR, DISTRICT, inspect, revoke, star
-from tests.infrastructure.registers.raw import fill
+from tests.infrastructure.registers.raw import fill, life
 from tests.support.world import World
 
 PLAIN = ("homes", "worklist", "rounds", "revocations", "grants")
@@ -257,3 +258,15 @@ def test_what_cannot_be_asked_of_the_past_is_refused_before_anything_is_folded(
         registers.read(Query("homes", since=date(2018, 1, 2)))
     with pytest.raises(UnknownFilter, match="offset"):
         registers.read(Query("homes", known_at=datetime(2018, 1, 2)))  # noqa: DTZ001  # a moment nobody can place
+
+
+def test_what_is_dated_ahead_counts_as_work_done_from_the_day_it_was_recorded(
+    world: World, registers: Registers
+) -> None:
+    ahead = [msgspec.structs.replace(event, effective_on=date(2030, 1, 1)) for event in life("a0")]
+    world.store.append(ahead)
+    registers.catch_up("grants")
+    with bookkeeping.snapshot(world.store.engine) as connection:
+        read = bookkeeping.current(connection, "grants")
+    assert read is not None
+    assert read.newest_day == "2018-05-02"
