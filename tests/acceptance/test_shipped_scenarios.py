@@ -1,4 +1,4 @@
-"""Every scenario that travels with a shipped notice – and with three foreign ones – is a test.
+"""Every scenario that travels with a shipped notice – and with foreign ones – is a test.
 
 All run on SQLite; on PostgreSQL those that ask registers, and the first one of each file: what they prove there is
 that the databases behave alike, and a stage takes its time to set.
