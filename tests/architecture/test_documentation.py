@@ -2,9 +2,11 @@
 
 import inspect
 import re
+from pathlib import Path
 
 import pytest
 
+import domain
 from application.command import Command
 from application.commands import COMMANDS
 from domain.catalogue import EVENTS
@@ -49,3 +51,24 @@ def test_every_setting_is_explained() -> None:
     told = own_docstring(Settings)
     names = {f"JIANJIA_{name.upper()}" for name in Settings.__dataclass_fields__}
     assert set(re.findall(r"^\| `(JIANJIA_\w+)`", told, re.MULTILINE)) == names
+
+
+def test_every_decision_record_has_a_number_of_its_own_which_its_title_bears() -> None:
+    records = sorted((Path(domain.__file__).parents[1] / "docs" / "adr").glob("*.md"))
+    numbers = [record.name[:4] for record in records]
+    assert numbers == [f"{number:04}" for number in range(1, len(records) + 1)]
+    titles = [record.read_text("utf-8").partition("\n")[0] for record in records]
+    assert [title[2:7] for title in titles] == [f"{number} " for number in numbers]
+
+
+def test_code_cites_only_decision_records_that_exist() -> None:
+    root = Path(domain.__file__).parents[1]
+    numbers = {record.name[:4] for record in (root / "docs" / "adr").glob("*.md")}
+    layers = ("domain", "application", "infrastructure", "interfaces")
+    cited = {
+        number
+        for layer in layers
+        for file in (root / layer).rglob("*.py")
+        for number in re.findall(r"ADR (\d{4})", file.read_text("utf-8"))
+    }
+    assert cited <= numbers
