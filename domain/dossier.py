@@ -17,7 +17,10 @@ from domain.vocabulary import ENDED, Standing
 
 @dataclass(frozen=True)
 class Held:
-    """An award as far as eligibility cares: what it is, since when, and how it ended – annulled, on which day it was."""
+    """An award as far as eligibility cares: what it is, since when, and how it ended – annulled, on which day it was.
+
+    ``regraded``: the days it was moved to another grade, each with the grade before.
+    """
 
     award: str
     honour: str
@@ -30,6 +33,7 @@ class Held:
     since: date | None
     ended_on: date | None
     valid_until: date | None = None
+    regraded: tuple[tuple[date, str | None], ...] = ()
     blocked: bool = False
 
     def in_force(self, day: date) -> bool:
@@ -65,5 +69,6 @@ class Dossier:
     reviews: tuple[Review, ...] = ()
     sub_units: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     rounds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    round_years: Mapping[str, int] = field(default_factory=dict)
     round_year: int | None = None
     round_opened_on: date | None = None

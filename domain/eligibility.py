@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import takewhile
 
 from domain.calendar import after, before
 from domain.dossier import Dossier, Held
@@ -141,10 +143,18 @@ def _held_since(scheme: Scheme, condition: ask.Holds, dossier: Dossier, name: st
         return [decided.on] if dossier.home.meets(name, dossier.day) else []
     held = {"home": dossier.held, "parent-home": dossier.parent_held, "unit": dossier.unit_held}[condition.of]
     return [
-        each.since
+        _at_grade_since(scheme, each, each.since, condition.grade_at_least)
         for each in held
         if each.since is not None and each.honour == name and _counts(scheme, condition, dossier, each)
     ]
+
+
+def _at_grade_since(scheme: Scheme, held: Held, since: date, grade: str | None) -> date:
+    """Since when it has been of that grade or a higher one without a break: a demotion below it ends that time."""
+    lower = (
+        day for day, before in held.regraded if not _high_enough(scheme, replace(held, grade=before), grade)
+    )
+    return max((since, *lower))
 
 
 def _counts(scheme: Scheme, condition: ask.Holds, dossier: Dossier, held: Held) -> bool:
@@ -222,21 +232,36 @@ def _reviewed(condition: ask.Reviewed, dossier: Dossier) -> Refusal | None:
 
 
 def _streak(scheme: Scheme, condition: ask.Streak, dossier: Dossier) -> Refusal | None:
-    """Count back from the newest decided round in which the home was named."""
-    named = {
-        held.round for held in dossier.held if held.honour == condition.honour and held.since is not None
-    }
-    count = 0
-    for round_id in reversed(dossier.rounds.get(condition.honour, ())):
-        if round_id not in named:
-            break
-        count += 1
+    """Count back from the newest cycle: round by round, or year by year where the notice holds rounds at an interval."""
+    named = {held.round for held in dossier.held if _in_streak(condition, held)}
+    count = len(list(takewhile(bool, _cycles(scheme, condition.honour, dossier, named))))
     if count >= condition.conferred_in_a_row:
         return None
     title = title_of(scheme, condition.honour)
     return StreakShort(
         honour=title, wanted=condition.conferred_in_a_row, actual=count, clause=condition.source
     )
+
+
+def _in_streak(condition: ask.Streak, held: Held) -> bool:
+    """What was annulled was never given; what was revoked counts where the notice says so."""
+    if held.honour != condition.honour or held.since is None:
+        return False
+    lost = {Standing.ANNULLED} if condition.revoked_counts else {Standing.ANNULLED, Standing.REVOKED}
+    return held.standing not in lost
+
+
+def _cycles(scheme: Scheme, honour: str, dossier: Dossier, named: set[str]) -> list[bool]:
+    """Whether the home was named in each cycle, the newest first; a year without a round is a gap."""
+    rounds, rule = dossier.rounds.get(honour, ()), scheme.honours.get(honour)
+    every = rule.round.every if rule else None
+    years = every.months // 12 if every else 0
+    if not years or not rounds:
+        return [each in named for each in reversed(rounds)]
+    held, mine = dossier.round_years, {dossier.round_years[each] for each in rounds if each in named}
+    return [
+        year in mine for year in range(max(held[r] for r in rounds), min(held[r] for r in rounds) - 1, -years)
+    ]
 
 
 def _duties(scheme: Scheme, condition: ask.DutiesMet, dossier: Dossier) -> Refusal | None:

@@ -34,6 +34,7 @@ def dossier(
     desk.rely_on(unit)
     others = sorted({each.of for each in asked if isinstance(each, ask.Holds)} - {"home"})
     elsewhere = {of: tuple(_held_by(desk, _homes(desk, of, home, unit), without)) for of in others}
+    rounds = {c.honour: desk.rounds_of(c.honour) for c in asked if isinstance(c, ask.Streak)}
     return Dossier(
         home=home,
         day=day,
@@ -48,7 +49,8 @@ def dossier(
             for c in asked
             if isinstance(c, ask.ShareOfUnits)
         },
-        rounds={c.honour: desk.rounds_of(c.honour) for c in asked if isinstance(c, ask.Streak)},
+        rounds=rounds,
+        round_years={name: desk.round(name).year for names in rounds.values() for name in names},
         round_year=year,
         round_opened_on=opened_on,
     )
@@ -60,7 +62,7 @@ def held(award: Award, *, blocked: bool = False) -> Held:
         award=award.name, honour=award.honour, home=award.home, kind=award.kind, round=award.round, grade=award.grade,
         stage=award.stage, standing=award.standing, since=award.conferred_on,
         ended_on=award.annulled_on or award.ended_on,
-        valid_until=award.valid_until,
+        valid_until=award.valid_until, regraded=award.regraded,
         blocked=blocked,
     )  # fmt: skip
 

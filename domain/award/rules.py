@@ -8,7 +8,7 @@ from domain.award.route import Route
 from domain.award.standing import StandingMachine
 from domain.kernel import Authority
 from domain.refusals import UnknownHonour
-from domain.scheme.eligibility import Requirement
+from domain.scheme.eligibility import DoesNotHold, Requirement
 from domain.scheme.notice import Grant, Honour, Scheme
 from domain.scheme.papers import AskedChecklist, Checklist, Material
 from domain.scheme.route import AnyStep
@@ -59,6 +59,19 @@ class Rules:
     def extender(self) -> str:
         """Who may extend a window, for sentences."""
         return self.actor_title(self.honour.round.extended_by or self.honour.round.opened_by)
+
+    def asked_of_grade(self, grade: str) -> tuple[Requirement, ...]:
+        """The conditions that are asked for this grade and not for every one: who moves up to it meets them. That the home
+        does not hold this very honour is asked of who applies.
+        """
+        fitting = self.honour.conditions_for(grade, self.kind, self.unit_type)
+        return tuple(
+            each
+            for each in fitting
+            if each.only_for is not None
+            and grade in each.only_for.grades
+            and not isinstance(each, DoesNotHold)
+        )
 
     def actor_title(self, actor: str) -> str:
         """How an actor is called in sentences."""

@@ -195,6 +195,7 @@ class AwardState(Aggregate):
         self.suspended_until: date | None = None
         self.suspension_count: Count | None = None
         self.spells: tuple[Spell, ...] = ()
+        self.regraded: tuple[tuple[date, str | None], ...] = ()
         self.proposal: Proposal | None = None
         self.reprimands = 0
         self.claims: list[Claim] = []

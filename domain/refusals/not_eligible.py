@@ -111,6 +111,14 @@ class DutyMissed(NotEligible):
     en = "“{duty}” was missed: {wanted} is needed, there is {actual}."
 
 
+class OneGradeAtATime(NotEligible):
+    """The notice moves a title up or down one grade at a time."""
+
+    code = "one-grade-at-a-time"
+    zh = "“{honour}”一次只能升降一级。"
+    en = "“{honour}” is moved one grade at a time."
+
+
 class StreakShort(NotEligible):
     """The honour was not conferred in enough consecutive rounds."""
 

@@ -40,7 +40,10 @@ class Holds(Condition):
     of: Literal["home", "parent-home", "unit"] = Field(
         "home", description="This home; the home of the unit above; or any home of the applying unit"
     )
-    for_at_least: Duration | None = Field(None, description="Minimum time in grade")
+    for_at_least: Duration | None = Field(
+        None,
+        description="Minimum time held; with grade_at_least in that grade or a higher one, without a break",
+    )
     grade_at_least: str | None = Field(None, description="This grade of it or a higher one")
     same_kind: bool = Field(
         True, description="Only a title held for the same kind of home counts (FS2018-3.3.4a, A10)"
@@ -116,10 +119,14 @@ class Reviewed(Condition):
 
 
 class Streak(Condition):
-    """The honour was conferred in this many consecutive rounds."""
+    """The honour was conferred in this many consecutive rounds, counted back from the newest: in consecutive cycles by the
+    year of the round where the notice holds rounds at an interval of years (a year without a round is a gap), else in
+    consecutive rounds. A title that was annulled never counts.
+    """
 
     conferred_in_a_row: int = Field(description="How many rounds")
     honour: str = Field(description="The honour")
+    revoked_counts: bool = Field(False, description="One that was revoked since then counts too")
 
 
 class DutiesMet(Condition):

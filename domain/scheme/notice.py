@@ -159,6 +159,10 @@ class Honour(Rule):
         """Whether who holds it in the grade ``held`` may be given it in ``grade``."""
         return self.holders == "again" or self.grade_rank(grade) > self.grade_rank(held)
 
+    def grade_title(self, grade: str | None) -> Text | None:
+        """What a grade is called."""
+        return next((each.title for each in self.grades if each.id == grade), None)
+
     def grade_rank(self, grade: str | None) -> int:
         """The place of a grade among the honour's grades, lowest 0; -1 for none."""
         return next((rank for rank, each in enumerate(self.grades) if each.id == grade), -1)

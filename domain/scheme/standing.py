@@ -161,9 +161,12 @@ class Suspension(Rule):
 
 
 class Grading(Rule):
-    """Moving up or down the grades outside a re-inspection."""
+    """Moving up or down the grades outside a re-inspection. Who moves up meets the conditions that are only for the grade
+    above.
+    """
 
     by: str | tuple[str, ...] = Field(description="Who moves it")
+    by_one: bool = Field(False, description="Only to the next grade, never past one")
 
 
 class Reprimand(Rule):

@@ -24,6 +24,7 @@ from tests.support.papers import notice
 
 READ: TypeAdapter[Requirement] = TypeAdapter(Requirement)
 SCHEME = notice("fangshan-2018")
+YEARLY = notice("parallel")
 TODAY = date(2018, 5, 2)
 
 
@@ -264,6 +265,45 @@ def test_a_streak_counts_back_from_the_newest_round_without_a_gap(
     asked = condition(conferred_in_a_row=2, honour="star")
     mine = tuple(held(round=year) for year in named)
     assert said(asked, held=mine, rounds={"star": ("2015", "2016", "2017")}) == answer
+
+
+@pytest.mark.parametrize(
+    ("ended", "counts", "answer"),
+    [("annulled", False, "streak-short"), ("annulled", True, "streak-short"), ("revoked", False, "streak-short"),
+     ("revoked", True, "ok"), ("relinquished", False, "ok")],
+)  # fmt: skip
+def test_an_annulled_title_never_counts_in_a_streak_and_a_revoked_one_where_the_notice_says_so(
+    ended: str, counts: bool, answer: str
+) -> None:
+    asked = condition(conferred_in_a_row=2, honour="star", revoked_counts=counts)
+    mine = (held(round="2016", standing=ended, ended_on=date(2017, 1, 1)), held(round="2017"))
+    assert said(asked, held=mine, rounds={"star": ("2016", "2017")}) == answer
+
+
+@pytest.mark.parametrize(
+    ("years", "answer"),
+    [((2015, 2016, 2017), "ok"), ((2014, 2016, 2017), "streak-short"), ((2016, 2017, 2017), "streak-short")],
+)
+def test_where_rounds_are_yearly_a_year_without_one_breaks_the_streak(
+    years: tuple[int, ...], answer: str
+) -> None:
+    asked = condition(conferred_in_a_row=3, honour="star")
+    rounds = tuple(f"r{place}" for place in range(3))
+    known = {"rounds": {"star": rounds}, "round_years": dict(zip(rounds, years, strict=True))}
+    mine = tuple(held(round=each) for each in rounds)
+    assert said(asked, YEARLY, held=mine, **known) == answer
+
+
+@pytest.mark.parametrize(
+    ("regraded", "answer"),
+    [((), "ok"), (((date(2018, 1, 1), "mid"),), "ok"), (((date(2017, 9, 1), "mid"), (date(2018, 1, 1), "low")), "too-short-in-grade")],
+)  # fmt: skip
+def test_time_in_grade_begins_anew_after_a_demotion_below_it(
+    regraded: tuple[tuple[date, str], ...], answer: str
+) -> None:
+    asked = condition(holds="star", grade_at_least="mid", for_at_least="P1Y")
+    mine = (held(grade="high", regraded=regraded),)
+    assert said(asked, YEARLY, held=mine) == answer
 
 
 # --- together --------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from application.acts.award.signing import check_inspectors
 from application.acts.award.standing import StandingAct
+from application.acts.dossiers import dossier
 from application.desk import Desk
 from domain.award import Award
 from domain.award.rules import Rules, Signer
@@ -165,8 +166,10 @@ class Promote(StandingAct):
         return (rules.standing.grading.by if rules.standing.grading else None,)
 
     def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
-        """Promote or demote it."""
-        award.regrade(rules, who, on, act=self.verb(), grade=self.grade, reason=self.reason)
+        """Promote or demote it; what the grade above asks is looked at as when applying for it."""
+        year = on.today.year
+        facts = dossier(desk, desk.home(award.home), award.unit, rules.honour, on.today, year=year)
+        award.regrade(rules, who, on, act=self.verb(), grade=self.grade, reason=self.reason, facts=facts)
 
 
 class Demote(Promote):

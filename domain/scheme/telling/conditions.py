@@ -85,7 +85,12 @@ def asked(s: Speaker, rule: ask.Requirement) -> str:
             return s.say(f"{period}内进行过会员评家{mark}", f"Reviewed by its members within {period}{mark}")
         case ask.Streak():
             title, times = s.title(rule.honour), rule.conferred_in_a_row
-            return s.say(f"连续{times}届获得{title}", f"{title} in {times} rounds in a row")
+            also = (
+                s.say("（以后被撤销的也计算在内）", " (one revoked since counts too)")
+                if rule.revoked_counts
+                else ""
+            )
+            return s.say(f"连续{times}届获得{title}", f"{title} in {times} rounds in a row") + also
         case ask.DutiesMet():
             known = s.scheme.duties
             wanted = s.listed(

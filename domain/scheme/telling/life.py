@@ -152,7 +152,10 @@ def further(s: Speaker, rules: StandingRules) -> Lines:
         yield suspension(s, rules.suspension)
     if rules.grading:
         by = s.actor(rules.grading.by)
-        yield s.say(f"升降等级：由{by}决定", f"Moved between grades by {by}") + s.source(rules.grading)
+        step = s.say("，一次只升降一级", ", one grade at a time") if rules.grading.by_one else ""
+        yield s.say(f"升降等级：由{by}决定{step}", f"Moved between grades by {by}{step}") + s.source(
+            rules.grading
+        )
     if rules.reprimand:
         by = s.actor(rules.reprimand.by)
         words = {"warn": ("警告", "warning"), "criticise": ("通报批评", "public criticism")}
