@@ -291,6 +291,26 @@ def demo() -> None:
 
 
 @app.command()
+def simulate(
+    years: Annotated[int, typer.Option(min=1, max=100, help="多少年 / how many years")] = 20,
+    homes: Annotated[int, typer.Option(min=1, max=9999, help="多少个职工之家 / how many homes")] = 500,
+    seed: Annotated[
+        int, typer.Option(help="种子；相同的种子，相同的经过 / the same seed is the same story")
+    ] = 1,
+    database: Database = None,
+    as_json: AsJson = False,
+) -> None:
+    """模拟一个区的多年运行，并核对提醒、状态、台账 / Run a district through the years and check that all holds.
+
+    退出码：0全部相符，1有不符，2数据库不是空的 / exit status: 0 all holds, 1 a check failed, 2 the database is not empty.
+    """
+    from interfaces.simulation.story import Plan
+    from interfaces.terminal.simulation import simulate as run
+
+    raise SystemExit(run(Plan(years, homes, seed), database, as_json=as_json))
+
+
+@app.command()
 def worker(
     once: Annotated[bool, typer.Option("--once", help="只巡查一遍 / sweep once and stop")] = False,
 ) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from application.desk import zone
-from application.reminders import DueAward, deliver, sweep
+from application.reminders import DueAward, Passing, deliver, sweep
 from application.time import Happened, Held, pass_time
 from infrastructure import faults
 from infrastructure.due import due_awards, held_honours
@@ -43,11 +43,16 @@ NOTHING = Swept(0, 0)
 
 
 class Worker:
-    """Sweeps one Jianjia again and again. Between two looks at all due dates it delivers and follows."""
+    """Sweeps one Jianjia again and again. Between two looks at all due dates it delivers and follows. ``passing`` is told
+    each point that a sweep passes.
+    """
 
-    def __init__(self, jianjia: Jianjia, look_every: float = LOOK_EVERY) -> None:
+    def __init__(
+        self, jianjia: Jianjia, look_every: float = LOOK_EVERY, passing: Passing = faults.reach
+    ) -> None:
         self._jianjia = jianjia
         self._look_every = look_every
+        self._passing = passing
         self._channels = open_channels(jianjia.settings)
         self._outbox = SqlOutbox(jianjia.store.engine, jianjia.store)
         self._asleep: dict[DueAward, date] = {}
@@ -58,7 +63,7 @@ class Worker:
         """Catch up, let time pass, issue, deliver. A register that stopped is told of at the end, when all else is done."""
         stopped = self._catch_up()
         issued, happened = self._look() if self._time_to_look() else (0, ())
-        delivered = deliver(self._jianjia.office, self._outbox, self._channels, faults.reach)
+        delivered = deliver(self._jianjia.office, self._outbox, self._channels, self._passing)
         if stopped:
             raise stopped
         return Swept(issued, delivered, happened)
@@ -74,9 +79,9 @@ class Worker:
         """Over every due day: what time brought comes first, nobody is reminded of an honour that it ended."""
         office, registers, today = self._jianjia.office, self._jianjia.registers, self._today()
         office.knowledge.catch_up()
-        happened = pass_time(office, held_honours(registers), today, faults.reach, self._waiting)
+        happened = pass_time(office, held_honours(registers), today, self._passing, self._waiting)
         due = due_awards(registers)
-        issued = sweep(office, due, today, tuple(self._channels), faults.reach, self._asleep)
+        issued = sweep(office, due, today, tuple(self._channels), self._passing, self._asleep)
         self._looked = today, time.monotonic()
         return issued, happened
 

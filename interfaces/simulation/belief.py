@@ -1,0 +1,247 @@
+"""An honour folded once more from what lies in the log, written without the code that is judged.
+
+There are two ways to fold. *As believed*: in the order of recording – what everybody believed at a position of the log.
+*As it was*: by effective day – what is true of a day by what is known at a position, as the registers tell it. Both know
+that an event that was set aside never was; the second also carries corrections back to what they correct.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from interfaces.simulation.evidence import Told
+
+CONFERS = ("award.conferred", "award.imported")
+ENDS = {
+    "award.revoked": "revoked", "award.expired": "expired", "award.lapsed": "lapsed",
+    "award.relinquished": "relinquished", "award.annulled": "annulled", "award.superseded": "superseded",
+    "award.ended-by-structural-change": "ended-by-structural-change",
+}  # fmt: skip
+ALWAYS_DUE = (
+    *CONFERS, "award.retained", "award.rectification-accepted", "award.revocation-rescinded", "award.restored",
+)  # fmt: skip
+"""What sets the next due day, or takes it away; others only set it."""
+SOMETIMES_DUE = ("award.warned", "award.criticised", "award.promoted", "award.demoted", "award.renewed")
+REMINDED = ("in-force", "rectifying")
+
+
+@dataclass(frozen=True)
+class Belief:
+    """What an honour is, after some events."""
+
+    honour: str = ""
+    standing: str = ""
+    conferred_on: date | None = None
+    valid_until: date | None = None
+    next_due: date | None = None
+    ended_on: date | None = None
+    rectifying: bool = False
+    suspended_until: date | None = None
+    suspension: Any = None
+    before_proposal: str = ""
+    hearing_until: date | None = None
+    hearing: Any = None
+    heard: bool = False
+    inspected_for: date | None = None
+    back_on: date | None = None
+    put_back_on: date | None = None
+
+    @property
+    def reminded_of(self) -> date | None:
+        """The due day the holder is to be reminded of, while there is one."""
+        return self.next_due if self.standing in REMINDED else None
+
+
+NOTHING = Belief()
+
+
+def told_of(history: Sequence[Told]) -> list[Told]:
+    """The events that are about the honour itself, from its conferral on."""
+    begin = next((n for n, each in enumerate(history) if each.topic in CONFERS), len(history))
+    return list(history[begin:])
+
+
+def as_believed(history: Sequence[Told]) -> Iterator[tuple[Told, Belief, Belief]]:
+    """Every event in the order of recording, with the belief before and after it."""
+    stands: list[tuple[Told, Belief]] = []
+    belief = NOTHING
+    for each in told_of(history):
+        before = belief
+        if each.topic == "award.set-aside":
+            stands = _without(stands, each)
+            belief = stands[-1][1] if stands else NOTHING
+        else:
+            belief = _after(belief, each)
+            stands.append((each, belief))
+        yield each, before, belief
+
+
+def _without(stands: list[tuple[Told, Belief]], aside: Told) -> list[tuple[Told, Belief]]:
+    """The beliefs had the newest event of that name and day never been."""
+    events = list(_left([each for each, _ in stands], aside))
+    belief, found = NOTHING, []
+    for each in events:
+        belief = _after(belief, each)
+        found.append((each, belief))
+    return found
+
+
+def _left(events: list[Told], aside: Told) -> list[Told]:
+    place = next(
+        (
+            n
+            for n in reversed(range(len(events)))
+            if (events[n].topic, events[n].on) == (aside.facts["event"], aside.on)
+        ),
+        None,
+    )
+    return events if place is None else events[:place] + events[place + 1 :]
+
+
+def as_it_was(history: Sequence[Told], day: date, position: int) -> Belief | None:
+    """The honour as of a day, as known at a position; ``None`` before it was conferred."""
+    events = _rewritten([each for each in told_of(history) if each.position <= position])
+    if not events or day < events[0].on:
+        return None
+    belief = NOTHING
+    for counts_on, each in _by_day(events):
+        if counts_on <= day:
+            belief = _after(belief, each)
+    return belief
+
+
+def _by_day(events: list[Told]) -> list[tuple[date, Told]]:
+    """Events by the day they count on: none before the conferral, none after an ending that was recorded later."""
+    begin, end, days = events[0].on, date.max, list[tuple[date, Told]]()
+    for each in reversed(events):
+        end = min(end, each.on) if each.topic in ENDS else end
+        days.append((max(min(each.on, end), begin), each))
+    return sorted(days, key=lambda pair: (pair[0], pair[1] is not events[0], pair[1].position))
+
+
+def _rewritten(events: list[Told]) -> list[Told]:
+    done: list[Told] = []
+    for each in events:
+        if each.topic == "award.set-aside":
+            done = _left(done, each)
+        elif each.topic == "award.corrected" and (place := _corrects(done, each)) is not None:
+            facts = {**done[place].facts, each.facts["field"]: each.facts["after"]}
+            done[place] = done[place]._replace(facts=facts)
+        else:
+            done.append(each)
+    return done
+
+
+def _corrects(done: list[Told], correction: Told) -> int | None:
+    """The newest event that gave the field the wrong value."""
+    field, wrong = correction.facts["field"], correction.facts["before"]
+    for place in reversed(range(len(done))):
+        if _gives(done[place], field) and (done[place].facts.get(field) or "") == wrong:
+            return place
+    return None
+
+
+def _gives(each: Told, field: str) -> bool:
+    if field == "valid_until":
+        return each.topic in (*CONFERS, "award.renewed")
+    return each.topic in ALWAYS_DUE or (each.topic in SOMETIMES_DUE and each.facts.get(field) is not None)
+
+
+# --- one event ------------------------------------------------------------------------------------------------------------
+
+
+def _after(it: Belief, each: Told) -> Belief:
+    """What the honour is after an event, whatever it was before."""
+    facts = each.facts
+    if each.topic in ENDS:
+        return replace(
+            it, standing=ENDS[each.topic], ended_on=each.on, next_due=None, rectifying=False, suspended_until=None,
+            before_proposal="",
+        )  # fmt: skip
+    match each.topic:
+        case "award.conferred" | "award.imported":
+            back = each.at.date() if each.topic == "award.imported" else None
+            return Belief(
+                facts["honour"],
+                "in-force",
+                each.on,
+                day_in(facts, "valid_until"),
+                day_in(facts, "next_due"),
+                back_on=back,
+            )
+        case "award.re-inspected":
+            return replace(it, inspected_for=it.next_due)
+        case "award.retained":
+            return replace(_passed(it, facts), suspended_until=None)
+        case "award.rectification-accepted":
+            return _passed(it, facts)
+        case "award.warned" | "award.criticised":
+            return _due_again(it, facts)
+        case "award.promoted" | "award.demoted":
+            return _due_again(replace(it, standing="in-force", rectifying=False), facts)
+        case "award.rectification-ordered":
+            return replace(it, standing="rectifying", rectifying=True)
+        case "award.suspended":
+            return replace(
+                it,
+                standing="suspended",
+                suspended_until=day_in(facts, "until"),
+                suspension=facts.get("count"),
+            )
+        case "award.reinstated":
+            standing = "rectifying" if it.rectifying else "in-force"
+            return replace(it, standing=standing, suspended_until=None, back_on=each.on)
+        case "award.revocation-proposed":
+            return replace(
+                it, standing="revocation-proposed", before_proposal=it.standing, heard=False,
+                hearing_until=day_in(facts, "hearing_until"), hearing=facts.get("count"),
+            )  # fmt: skip
+        case "award.revocation-heard":
+            return replace(it, heard=True)
+        case "award.revocation-dropped":
+            return replace(
+                it, standing=it.before_proposal or it.standing, before_proposal="", back_on=each.on
+            )
+        case "award.revocation-rescinded" | "award.restored":
+            return replace(
+                it, standing="in-force", ended_on=None, next_due=day_in(facts, "next_due"), inspected_for=None,
+                back_on=each.on, put_back_on=each.on, before_proposal="",
+            )  # fmt: skip
+        case "award.renewed":
+            due = day_in(facts, "next_due") or it.next_due
+            return replace(
+                it, standing="in-force", ended_on=None, valid_until=day_in(facts, "valid_until"), next_due=due
+            )
+        case "award.corrected":
+            return _corrected(it, facts["field"], day_in(facts, "after"))
+        case _:
+            return it
+
+
+def _passed(it: Belief, facts: dict[str, Any]) -> Belief:
+    return replace(
+        it, standing="in-force", rectifying=False, inspected_for=None, next_due=day_in(facts, "next_due")
+    )
+
+
+def _due_again(it: Belief, facts: dict[str, Any]) -> Belief:
+    due = day_in(facts, "next_due")
+    return it if due is None else replace(it, next_due=due, inspected_for=None)
+
+
+def _corrected(it: Belief, field: str, day: date | None) -> Belief:
+    match field:
+        case "next_due":
+            return replace(it, next_due=day)
+        case "valid_until":
+            return replace(it, valid_until=day)
+        case _:
+            return it
+
+
+def day_in(facts: dict[str, Any], name: str) -> date | None:
+    """A day among the facts of an event."""
+    return date.fromisoformat(facts[name]) if facts.get(name) else None
