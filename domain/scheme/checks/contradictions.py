@@ -252,6 +252,45 @@ def endless_bans_of_rolling_intake(scheme: Scheme, honour: Honour, at: Place) ->
             yield Mistake(place, "contradiction", zh, en)
 
 
+def bans_side_by_side(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """After one ending one ban holds for the same honours; beside one for good no shorter one is heard."""
+    bans = honour.standing.bans
+    for index, ban in enumerate(bans):
+        for other in bans[:index]:
+            bars, barred = set(ban.also_honours), set(other.also_honours)
+            covered = (other.for_good and bars <= barred) or (ban.for_good and barred <= bars)
+            if ban.after == other.after and (covered or bars == barred):
+                zh, en = (
+                    "同一终止之后已有一条禁止申报的规定，两条不能并存；请合写为一条。",
+                    "There is a ban after this ending already; the two cannot both be meant. Write one.",
+                )
+                yield Mistake((*at, "standing", "bans", index), "contradiction", zh, en)
+                break
+
+
+def bans_that_bar_their_own_end(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """What must be had again before a ban ends is not what the ban bars."""
+    (*_, name) = at
+    for index, ban in enumerate(honour.standing.bans):
+        for barred in {str(name), *ban.also_honours} & {*ban.needs_again}:
+            zh = f"“{barred}”正是被禁止申报的，无法重新取得；请写lasts，或写for_good: true。"
+            en = f"`{barred}` is what the ban bars and cannot be had again; write lasts, or for_good: true."
+            yield Mistake((*at, "standing", "bans", index, "needs_again"), "contradiction", zh, en)
+
+
+def agreeing_with_oneself(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """Who decides a revocation is not also asked to agree to it."""
+    rule = honour.standing.revocation
+    for index, asked in enumerate(rule.concurrence if rule else ()):
+        if rule and honour.body(rule.decided_by) == asked.by:
+            zh, en = (
+                "撤销由它自己决定，不必再征得它同意。",
+                "It decides the revocation itself and need not agree to it.",
+            )
+            place = (*at, "standing", "revocation", "concurrence", index, "by")
+            yield Mistake(place, "contradiction", zh, en)
+
+
 def nothing_to_lose(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
     """What happens when a prerequisite is lost needs a prerequisite: an honour that must be held."""
     rests = any(isinstance(part, ask.Holds) for _, part in parts(honour.requires))

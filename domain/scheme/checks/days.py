@@ -22,6 +22,12 @@ from domain.scheme.words import Between, MonthDay, Span, Threshold
 LONGEST = 100 * 12
 """Months: a longer span is a slip of the pen."""
 
+WHILE_OTHERS_WAIT = (
+    (Publicise, "lasts", 1), (Objections, "within", 1), (Hearing, "lasts", 1), (Step, "deadline", 3),
+    (Result, "within", 5), (Extension, "by", 5), (MemberReviewRule, "rectify_within", 5),
+)  # fmt: skip
+"""Years: what a case or a holder waits for is over in this time; more is a slip of the pen, too."""
+
 
 def unknown_time_zone(scheme: Scheme) -> Mistakes:
     """The time zone exists."""
@@ -96,6 +102,18 @@ def impossible_in_force(scheme: Scheme) -> Mistakes:
                 yield Mistake(place, "impossible-window", zh, en)
 
 
+def over_before_issued(scheme: Scheme) -> Mistakes:
+    """A notice, and the time to take over older titles, do not end before the notice was issued."""
+    ends = {("in_force", "to"): scheme.in_force.to} | {
+        ("succession", index, "until"): rule.until for index, rule in enumerate(scheme.succession)
+    }
+    for place, last in ends.items():
+        if scheme.issued_on and last and last < scheme.issued_on:
+            zh = f"截止日{last}早于发文日{scheme.issued_on}。"
+            en = f"It ends on {last}, before the notice was issued on {scheme.issued_on}."
+            yield Mistake(place, "impossible-window", zh, en)
+
+
 POSITIVE = {
     "every": ("间隔", "An interval"),
     "lasts": ("时长", "A duration"),
@@ -127,6 +145,17 @@ def impossible_spans(scheme: Scheme) -> Mistakes:
         if not any(length) and place[-1] in POSITIVE:
             zh, en = POSITIVE[str(place[-1])]
             yield Mistake(place, "impossible-span", f"{zh}不能是零。", f"{en} cannot be nothing.")
+
+
+def endless_waits(scheme: Scheme) -> Mistakes:
+    """Nobody waits for decades: publicity, hearings and times to rectify end while those concerned are there."""
+    for place, part in parts(scheme):
+        for kind, key, years in WHILE_OTHERS_WAIT:
+            span = getattr(part, key) if isinstance(part, kind) else None
+            if span and span.months * 31 + span.days + span.working_days > years * 12 * 31:
+                zh = f"{span.zh}太长，此处至多{years}年，请核对。"
+                en = f"{span.en} is too long; here it is {years} years at most."
+                yield Mistake((*place, key), "impossible-span", zh, en)
 
 
 COUNTED_IN_WORKING_DAYS = (
@@ -166,6 +195,19 @@ def impossible_shares(scheme: Scheme) -> Mistakes:
                     zh,
                     f"A share of {share} cannot be met; write 2/3 or 90%.",
                 )
+
+
+def shares_of_nothing(scheme: Scheme) -> Mistakes:
+    """A share that must be reached is more than nothing: everybody reaches 0."""
+    for place, part in parts(scheme):
+        for key in keys(type(part)):
+            share = getattr(part, python_name(type(part), key))
+            if isinstance(share, Fraction) and share == 0 and key != "more_than":
+                zh, en = (
+                    "份额是0，等于没有写；请去掉，或写正确的份额。",
+                    "A share of 0 says nothing; leave it out.",
+                )
+                yield Mistake((*place, key), "impossible-share", zh, en)
 
 
 def empty_thresholds(scheme: Scheme) -> Mistakes:

@@ -182,6 +182,14 @@ def succession_grades(scheme: Scheme) -> Mistakes:
             yield Mistake(place, "undefined-grade", zh, en)
 
 
+def succession_from_itself(scheme: Scheme) -> Mistakes:
+    """Titles come over from another notice."""
+    for index, rule in enumerate(scheme.succession):
+        if rule.from_scheme == scheme.scheme:
+            zh, en = "荣誉不能从本通知转入本通知。", "Titles do not go over from this notice into itself."
+            yield Mistake(("succession", index, "from_scheme"), "contradiction", zh, en)
+
+
 def nothing_to_award(scheme: Scheme) -> Mistakes:
     """A notice has an honour, a standard, duties or a review by the members."""
     if not (scheme.honours or scheme.standards or scheme.duties or scheme.member_review):

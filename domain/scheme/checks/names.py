@@ -69,6 +69,21 @@ def undefined(place: Place, word: str, kind: Kind, names: Names) -> Mistakes:
     yield Mistake(place, code, f"没有“{word}”这个{called.zh}{zh}", f"There is no {called.en} `{word}`{en}")
 
 
+def unused_actors(scheme: Scheme) -> Mistakes:
+    """Every actor does something: one that no rule names is a slip, or a rule that was forgotten."""
+    named = {
+        word
+        for _, part in parts(scheme)
+        for key in keys(type(part))
+        if refers(type(part), key) in ("actor", "payer", "decider")
+        for _, word in spoken(getattr(part, python_name(type(part), key)), ())
+    }
+    for name in scheme.actors.keys() - named - {honour.applicant for honour in scheme.honours.values()}:
+        zh = f"参与者“{name}”在通知里没有任何事要办；漏写了规定，或者去掉它。"
+        en = f"The actor `{name}` does nothing in this notice: a rule is missing, or leave the actor out."
+        yield Mistake(("actors", name), "no-effect", zh, en)
+
+
 def actor_cycles(scheme: Scheme) -> Mistakes:
     """An actor found from another one's unit is not, in the end, found from its own."""
     for name in scheme.actors:

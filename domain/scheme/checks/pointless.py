@@ -13,7 +13,7 @@ from domain.scheme.papers import Checklist, ChecklistItem, FormField
 from domain.scheme.references import parts
 from domain.scheme.route import Actor, Deliberate, Named, Nearest, Quorum, Satisfaction
 from domain.scheme.standing import Ban, Reinspection, Result, Revocation
-from domain.scheme.words import Between, MonthDay
+from domain.scheme.words import Between, MonthDay, Threshold
 
 NUMBERS = ("integer", "decimal", "percent")
 KEPT = ("retain", "promote", "demote", "warn", "criticise")
@@ -71,6 +71,9 @@ POINTLESS: tuple[Pointless, ...] = (
     Pointless(Quorum, "of", lambda it: it.of != "expected",
               "到会人数的下限按应到人数计算（of: expected）；按实到或投票人数计算总是满足。",
               "A quorum is a share of those expected; of those present it is always met."),
+    Pointless(Threshold, "at_least", lambda it: it.at_least is not None and it.more_than is not None,
+              "超过（more_than）和不少于（at_least）只能有一个起作用；请只写一个。",
+              "Of more_than and at_least only the stricter decides; write one of them."),
     Pointless(FormField, "open_choice", lambda it: it.open_choice and it.type != "choice",
               "只有选择题（type: choice）可以另填。", "Only a choice can be left open."),
     Pointless(FormField, "min", lambda it: it.min is not None and it.type not in NUMBERS,

@@ -33,8 +33,26 @@ def impossible_quota(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
         zh, en = f"floor多于总名额{quota.total}个。", f"floor is above the {quota.total} places in all."
         yield Mistake((*where, "share", "floor"), "impossible-reserve", zh, en)
     yield from impossible_reserves(quota, where)
+    yield from above_all(quota, where)
     if quota.per_unit:
         yield from impossible_numbers(scheme, quota.per_unit, quota.total, (*where, "per_unit"))
+
+
+def above_all(quota: Quota, where: Place) -> Mistakes:
+    """A limit for some that lies above the limit for all limits nobody."""
+    limits: dict[Place, int | None] = {
+        ("groups", index, "at_most"): group.at_most for index, group in enumerate(quota.groups)
+    }
+    most = quota.per_unit.at_most if quota.per_unit else None
+    if isinstance(most, dict):
+        limits |= {("per_unit", "at_most", unit): number for unit, number in most.items()}
+    else:
+        limits["per_unit", "at_most"] = most
+    for place, limit in limits.items():
+        if limit is not None and quota.total and limit > quota.total:
+            zh = f"{limit}个多于总名额{quota.total}个，限制不了谁。"
+            en = f"{limit} is above the {quota.total} places in all and limits nobody."
+            yield Mistake((*where, *place), "no-effect", zh, en)
 
 
 def impossible_reserves(quota: Quota, where: Place) -> Mistakes:
@@ -102,6 +120,28 @@ def impossible_numbers(scheme: Scheme, rule: PerUnit, total: int | None, where: 
             f"`{rule.of}` is not looked for by type (unit: {{nearest: …}}), so the units are not known; name them in at_least.",
         )
         yield Mistake((*where, "at_least"), "impossible-reserve", zh, en)
+
+
+def overlapping_windows(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """On one day applications are taken in one window."""
+    spans = [days_of(window.open) for window in honour.round.windows]
+    for index, (yearly, opens, closes) in enumerate(spans):
+        for other_yearly, other_opens, other_closes in spans[:index]:
+            if yearly == other_yearly and max(opens, other_opens) <= min(closes, other_closes):
+                zh, en = (
+                    "与前面的申报期重叠；同一天只属于一个申报期。",
+                    "This window overlaps one before it; a day belongs to one window.",
+                )
+                yield Mistake((*at, "round", "windows", index, "open"), "impossible-window", zh, en)
+                break
+
+
+def days_of(window: Between) -> tuple[bool, date, date]:
+    """Whether a window is written in days of every year, and its days; one left open altogether has none."""
+    opens, closes = window.in_year(SOME_YEAR)
+    if opens is None and closes is None:
+        return False, date.max, date.min
+    return isinstance(window.from_ or window.to, MonthDay), opens or date.min, closes or date.max
 
 
 def closed_stages(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:

@@ -302,8 +302,8 @@ CONTRADICTORY: dict[str, tuple[str, ...]] = {
         "contradiction",
     ),
     "an honour of one's own": (
-        "conferring_body: city\n    clause: 第二条\n    requires",
-        "conferring_body: applicant\n    clause: 第二条\n    requires",
+        "conferring_body: city\n    clause: 第二条\n    holders",
+        "conferring_body: applicant\n    clause: 第二条\n    holders",
         *["contradiction"] * 2,
     ),
     "a floor above the whole": ("floor: 2, clause", "floor: 21, clause", "impossible-reserve"),
@@ -312,5 +312,70 @@ CONTRADICTORY: dict[str, tuple[str, ...]] = {
         "      - any_of:\n",
         "      - {conferred_in_a_row: 2, honour: rated-spot, clause: 一}\n      - any_of:\n",
         "never-obtainable",
+    ),
+    "an actor of no use": (
+        "actors:\n",
+        "actors:\n  idler: {seat: clerk, clause: 第三条}\n",
+        "no-effect",
+    ),
+    "a ban beside one for good": (
+        "        - {after: lapsed, for_good: true, clause: 第十八条}\n",
+        "        - {after: lapsed, for_good: true, clause: 第十八条}\n"
+        "        - {after: lapsed, lasts: P1Y, clause: 第十八条}\n",
+        "contradiction",
+    ),
+    "a ban for good beside one of years": (
+        "        - {after: revoked, lasts: P3Y, also_honours: [ruined-spot], clause: 第十八条}\n",
+        "        - {after: revoked, lasts: P3Y, also_honours: [ruined-spot], clause: 第十八条}\n"
+        "        - {after: revoked, for_good: true, also_honours: [ruined-spot], clause: 第十八条}\n",
+        "contradiction",
+    ),
+    "a ban that bars its own end": (
+        "until_next_round: true, needs_again: [basic]",
+        "until_next_round: true, needs_again: [rated-spot]",
+        "contradiction",
+    ),
+    "a decider that agrees with itself": (
+        "concurrence: [{by: county,",
+        "concurrence: [{by: city,",
+        "contradiction",
+    ),
+    "more places for a unit than for all": ("{north: 5, others: 3}", "{north: 21, others: 3}", "no-effect"),
+    "more places for each unit than for all": (
+        "at_most: {north: 5, others: 3}, at_least: {north: 1, others: 0}",
+        "at_most: 21",
+        "no-effect",
+    ),
+    "more places for a grade than for all": (
+        "[AAAA]}, at_most: 5",
+        "[AAAA]}, at_most: 21",
+        "no-effect",
+    ),
+    "windows that overlap": (
+        "        - {id: autumn",
+        "        - {id: early, open: {from: --05-31, to: --06-30}, clause: 第六条}\n        - {id: autumn",
+        "impossible-window",
+    ),
+    "a title taken over from the notice itself": (
+        "from_scheme: everything-2023",
+        "from_scheme: everything",
+        "contradiction",
+    ),
+    "titles taken over before the notice was issued": (
+        "until: 2024-06-30",
+        "until: 2023-06-30",
+        "impossible-window",
+    ),
+    "a vote that everybody wins": ("passes: {at_least: 1/2,", "passes: {at_least: 0,", "impossible-share"),
+    "a vote with two marks": (
+        "passes: {more_than: 1/2, votes",
+        "passes: {more_than: 1/2, at_least: 1/3, votes",
+        "no-effect",
+    ),
+    "publicity for half a century": ("lasts: {working_days: 7}", "lasts: P50Y", "impossible-span"),
+    "a rectification of a lifetime": (
+        "then: rectify, within: P90D",
+        "then: rectify, within: P60Y",
+        "impossible-span",
     ),
 }

@@ -179,7 +179,7 @@ WRONG = {
     "no kind of home": ("title: 遗址景区\n    kinds: [scenic-spot]", "title: 遗址景区\n    kinds: []", "no-kinds"),
     "a step that looks ahead": ("not_by_persons_of: [apply, county]", "not_by_persons_of: [apply, joint]", "later-step"),
     "more seals than parties": ("need: {at_least: 2}", "need: {at_least: 5}", "impossible-cosign"),
-    "a co-signature of one": ("by: [county, county-party, city], weights", "by: [city], weights", "impossible-cosign"),
+    "a co-signature of one": ("by: [county, county-party, city], weights", "by: [city], weights", "impossible-cosign", "no-effect"),
     "a step by nobody": ("by: office, ranked", "by: [], ranked", "nobody"),
     "a body that confirms its own absence": ("when_absent: county,", "when_absent: owner,", "self-absence"),
     "a rank by points there are not": ("by_score_of: visit", "by_score_of: joint", "no-points"),
@@ -345,7 +345,7 @@ honours:
     kinds: [home]
     conferring_body: city
     clause: 一
-    round: {rolling: true, opened_by: city, clause: 一}
+    round: {rolling: true, opened_by: other, clause: 一}
     route: [{step: s, act: endorse, by: city, clause: 一}]
     on_disagreement: {clause: 一}
     conferral: {clause: 一}
