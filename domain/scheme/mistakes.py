@@ -48,11 +48,15 @@ Mistakes: TypeAlias = Iterator[Mistake]
 
 
 def near(word: str, known: Iterable[str]) -> tuple[str, str]:
-    """A question after the name that was probably meant, in Chinese and English; else the names there are."""
+    """A question after the name that was probably meant, in Chinese and English; else the names there are,
+    or of many the nearest.
+    """
     names = sorted(known)
     if guess := get_close_matches(word, names, 1, 0.6):
         return f"，是不是“{guess[0]}”？", f"; did you mean `{guess[0]}`?"
     if not names:
         return "。", "."
-    shown = names if len(names) <= 15 else [*names[:15], "…"]
-    return f"；已有的是：{'、'.join(shown)}。", f"; there are: {', '.join(shown)}."
+    if len(names) <= 15:
+        return f"；已有的是：{'、'.join(names)}。", f"; there are: {', '.join(names)}."
+    shown = get_close_matches(word, names, 8, 0.0)
+    return f"；相近的有：{'、'.join(shown)}等。", f"; the nearest are: {', '.join(shown)} …"

@@ -163,7 +163,8 @@ issued. Later `to: A1` means it, and so does `A1` wherever it is a whole value, 
 Without a name, ids are predictable: a round is `HONOUR.CYCLE`, an award `ROUND.HOME`, a member review `HOME.YEAR`.
 
 **What is refused.** `refused: out-of-turn`; all codes are in [refusals.md](refusals.md). `clause:` also checks the
-clause that is cited, `says:` a part of the sentence.
+clause that is cited, `says:` a part of the sentence. A request that cannot be read is refused by the HTTP API (`bad-value`
+and its like), not by the engine: what a step says is read before the scenario is played, and told with its line.
 
 **What holds afterwards.** `expects:` looks at what the act was about. Only what is written is compared; `~` is nothing.
 `events:` are the events the act recorded about it, in order ([events.md](events.md)), `warned:` the codes of what
@@ -247,31 +248,91 @@ def _keeping() -> str:
 
 # --- expectations, papers, registers -------------------------------------------------------------------------------------
 
-EXPLAINED = {
-    "seals": "the steps whose seal stands, in the order they were given",
-    "superseded": "the steps whose seal is void",
-    "waiting": "the step that waits",
-    "stage": "`in-route`, `returned`, `passed`, `conferred`, `rejected`, `not-selected`, `reserved`, `withdrawn`",
-    "standing": "`in-force`, `rectifying`, `suspended`, `revocation-proposed`, `revoked`, `expired` …",
-    "next_due": "the day the next re-inspection is due",
-    "deadline": "the day a rectification is due",
-    "publicity_until": "the last day of a publicity",
-    "hearing_until": "the last day of a hearing",
-    "suspended_until": "the last day of a suspension",
-    "provisional": "which of these days are counted across a year that is not known: `[hearing_until]`; `[]` for none",
-    "notes": "codes of what was shown at the seals that stand",
-    "grants": "the sums promised",
-    "paid": "the sums paid",
-    "recalls": "what has to be given back → the day it came back",
-    "alerts": "what people must look at",
+EXPLAINED: dict[str, dict[str, str]] = {
+    "award": {
+        "seals": "the steps whose seal stands, in the order they were given",
+        "superseded": "the steps whose seal is void",
+        "waiting": "the step that waits",
+        "stage": "`in-route`, `returned`, `passed`, `conferred`, `rejected`, `not-selected`, `reserved`, `withdrawn`",
+        "standing": "`in-force`, `rectifying`, `suspended`, `revocation-proposed`, `revoked`, `expired` …",
+        "next_due": "the day the next re-inspection is due",
+        "deadline": "the day a rectification is due",
+        "publicity_until": "the last day of a publicity",
+        "hearing_until": "the last day of a hearing",
+        "suspended_until": "the last day of a suspension",
+        "provisional": "which of these days are counted across a year that is not known: `[hearing_until]`; `[]` for none",
+        "notes": "codes of what was shown at the seals that stand",
+        "grants": "the sums promised",
+        "paid": "the sums paid",
+        "recalls": "what has to be given back → the day it came back",
+        "alerts": "what people must look at: a list of words",
+        "points": "step → its points: `{visit: 880}`",
+        "objections": "in order, each `{number, on, text, settled}`; `settled: ~` while it is open",
+        "recused": "the people who stepped aside, a list in order of the alphabet",
+        "waived_at": "the steps whose body does not exist, a list in order of the alphabet",
+        "rectification": "`{ordered_on, deadline, extensions, by_members}`; `~` for none",
+        "proposal": "the revocation proposed: `{ground, on, hearing_until, heard, concurred}`; `~` for none",
+        "claims": "the money, each `{number, amount, currency, payer, paid_on}`",
+        "spells": "the suspensions in order, each `{ground, since, until}`",
+        "turns": "what time did by itself, each `{event, on}`",
+        "reprimands": "how many there were",
+        "applicant": "who applied: `{person, unit, seat}`",
+    },
+    "unit": {
+        "titles": "its names in order, each `[since, name]`",
+        "parents": "the units above in order, each `[since, id]`",
+        "appointments": "each `{seat, person, since, until}`",
+        "delegations": "each `{seat, holder, person, since, until}`",
+    },
+    "home": {
+        "figures": "name → every value, each `[day, number]`",
+        "dates": "name → day",
+        "words": "name → word",
+        "officers": "each `{person, post, full_time}`",
+        "standards": "standard → `{scheme, met, on}`",
+        "facts": "each `{kind, on, note}`",
+        "awards": "id of the award → honour",
+        "entries": "number in the base file → `{entry: {kind, on}}`",
+        "struck": "the numbers of entries that count no more",
+    },
+    "scheme": {"versions": "the digests in the order they were published"},
+    "round": {
+        "windows": "each `{id, opens, closes, counts}`",
+        "stages": "each `{id, opens, closes}`",
+        "of_units": "unit → its places, where the round changed them",
+        "applications": "the ids of the awards",
+        "places": "id of the award → `{unit, grade, kind, unit_type}`",
+    },
+    "roll": {"members": "a list of ids"},
+    "decision": {
+        "awards": "the ids of the awards it names",
+        "annulled": "those of them that were annulled",
+    },
+    "member-review": {
+        "answers": "`{asked, answered, counts, rate}`; `counts` is a map of class → number",
+        "reported_to": "actor → day",
+    },
+    "reminder": {
+        "done": "the rungs that are done, a list in order of the alphabet",
+        "issued": "rung → to whom, each `{unit, seat}`",
+        "acknowledged": "each `[rung, person]`",
+        "provisional": "the rungs counted across a year that is not known",
+        "outstanding": "~; look at `jianjia reminders list`",
+    },
+    "calendar": {"years": "year → `{issuer, document, announced_on}`"},
 }
-"""What a stranger cannot guess of an award."""
+"""What a stranger cannot guess: of each kind of thing, the shape of what is more than a word, a number or a day."""
 
 
 def _expectations() -> str:
     known = (f"- of `{noun}.…`: " + ", ".join(f"`{name}`" for name in facts_of(noun)) for noun in KINDS)
-    explained = (f"| `{name}` | {meaning} |" for name, meaning in EXPLAINED.items())
-    head = ["", "Of an award:", "", "| name | is |", "|---|---|"]
+    told = "A day is written `2018-05-02`; yes and no `true`, `false`; of a map only the keys that are written are compared."
+    head = ["", told, "", "| of | name | is |", "|---|---|---|"]
+    explained = (
+        f"| `{noun}.…` | `{name}` | {meaning} |"
+        for noun, facts in EXPLAINED.items()
+        for name, meaning in facts.items()
+    )
     return "\n".join(["### What can be expected", "", *known, *head, *explained])
 
 

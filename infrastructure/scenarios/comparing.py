@@ -129,7 +129,8 @@ def _same_collection(expected: Any, actual: Any) -> bool:
     if isinstance(actual, Mapping):
         if not isinstance(expected, Mapping):
             return False
-        return all(key in actual and same(value, actual[key]) for key, value in expected.items())
+        known = {str(key): value for key, value in actual.items()}
+        return all(key in known and same(value, known[key]) for key, value in expected.items())
     if isinstance(actual, set | frozenset):
         actual = sorted(actual)
     if isinstance(actual, Sequence) and not isinstance(actual, str):

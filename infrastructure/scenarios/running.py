@@ -273,7 +273,8 @@ class _Play:
         if step.expects and step.to:
             noun = command_for(step.do or "").noun()
             wrong += self._state(step, f"{noun}:{self.names.get(step.to, step.to)}")
-        return self._played(placed, f"✗ {refusal.code}", wrong)
+        outcome = f"✗ {refusal.code}" if wrong else f"✓ 按预期拒绝 / refused as told {in_full(refusal)}"
+        return self._played(placed, outcome, wrong)
 
     def _state(self, step: Step, stream: str) -> list[Difference]:
         """What is not as expected of the aggregate the step was about."""
@@ -384,6 +385,12 @@ def told_refusal(refusal: Refusal) -> str:
     clause = f" [{refusal.clause}]" if refusal.clause else ""
     more = "".join(f"；{other.code}: {other.message}" for other in refusal.others)
     return f"{refusal.code}: {refusal.message}{clause}{more}"
+
+
+def in_full(refusal: Refusal) -> str:
+    """Code, both sentences and clause of a refusal that came as it was told."""
+    clause = f"〔{refusal.clause}〕" if refusal.clause else ""
+    return f"{refusal.code}：{refusal.message} / {refusal.message_en}{clause}"
 
 
 def fault(broken: Exception) -> str:

@@ -7,11 +7,12 @@ import pytest
 import yaml
 
 from application.commands import COMMANDS
+from application.desk import KINDS
 from infrastructure.reference.scenario_examples import A_SCENARIO, FILLED, INLINE_TREE, RECIPES
-from infrastructure.reference.scenario_language import MEANINGS, SHARED_FACTS, generate
+from infrastructure.reference.scenario_language import EXPLAINED, MEANINGS, SHARED_FACTS, generate
 from infrastructure.reference.scheme_examples import WHOLE_NOTICE
 from infrastructure.scenarios.checking import read_moment
-from infrastructure.scenarios.comparing import row_differences, same
+from infrastructure.scenarios.comparing import facts, row_differences, same
 from infrastructure.scenarios.databases import play_on, stages
 from infrastructure.scenarios.language import Prepared
 from infrastructure.scenarios.reading import ScenariosRefused, read_scenarios, scenario_files
@@ -284,6 +285,7 @@ def test_papers_are_filled_in_as_asked(tmp_path: Path, papers: str, refused: str
         (["a"], ("a", "b"), False),
         ({"a": "1"}, {"a": 1, "b": 2}, True),
         ({"c": "1"}, {"a": 1}, False),
+        ({"2027": "x"}, {2027: "x"}, True),
         (["b", "a"], {"a", "b"}, False),
         (["a", "b"], {"a", "b"}, True),
     ],
@@ -440,6 +442,22 @@ def test_the_tree_of_the_reference_page_can_be_read(tmp_path: Path) -> None:
 def test_the_examples_of_the_reference_page_can_be_read(tmp_path: Path, steps: str) -> None:
     text = HEAD + "".join(f"  {line}\n" for line in steps.splitlines())
     assert len(read(tmp_path, text)[0].steps) == len(yaml.safe_load(steps))
+
+
+@pytest.mark.parametrize("noun", KINDS)
+def test_the_reference_page_tells_the_shape_of_every_list_and_map_that_can_be_expected(noun: str) -> None:
+    known = facts(KINDS[noun].blank("-"))
+    collections = {name for name, value in known.items() if isinstance(value, dict | list | set | tuple)}
+    assert collections <= EXPLAINED[noun].keys() <= known.keys()
+
+
+def test_a_refusal_that_is_none_is_told_with_the_nearest_codes(tmp_path: Path) -> None:
+    step = "  - {as: a/b, do: award.withdraw, to: A1, with: {reason: x}, refused: bad-value}\n"
+    with pytest.raises(ScenariosRefused) as refused:
+        read(tmp_path, HEAD + step)
+    mistake = next(each for each in refused.value.mistakes if each.code == "unknown-code")
+    assert "相近的有" in mistake.zh
+    assert "the nearest are: " in mistake.en
 
 
 def test_the_reference_page_tells_every_act_and_every_fact() -> None:

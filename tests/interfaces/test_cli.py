@@ -172,7 +172,12 @@ class TestNoticesAndScenarios:
 
     def test_every_step_is_printed_when_asked(self, jianjia: Says, example: Path) -> None:
         out = jianjia("scenario", "run", "--verbose", str(example))[1]
-        assert "2024-02-28 09:00 tax/chair award.apply  ✗ window-closed" in out
+        assert (
+            "2024-02-28 09:00 tax/chair award.apply  ✓ 按预期拒绝 / refused as told window-closed：不在受理时间内"
+            in out
+        )
+        assert "〔第五条〕" in out
+        assert "✗" not in out
 
     def test_a_difference_is_told_with_its_line_and_ends_with_1(self, jianjia: Says, example: Path) -> None:
         story = example / "scenarios.yaml"
