@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
+from interfaces import cli
+from interfaces.simulation.checks.judge import Verdict
 from interfaces.simulation.evidence import Evidence, Fault
 from interfaces.simulation.story import Plan, tell
+from interfaces.terminal import simulation
 from interfaces.terminal.simulation import simulate
 
 pytestmark = pytest.mark.timeout(600)
-
-Check = Callable[[Evidence], Iterator[Fault]]
 
 
 def test_a_small_district_lives_through_its_years_and_everything_holds(
@@ -55,12 +57,33 @@ def test_the_same_seed_is_the_same_story(new_sqlite_database: Callable[[], str],
     )
 
 
-def test_it_tells_a_person_what_happened_and_what_holds(capsys: pytest.CaptureFixture[str]) -> None:
-    assert simulate(Plan(1, 2), None, as_json=False) == 0
+def test_it_tells_a_person_what_happened_and_what_holds(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["jianjia", "simulate", "--years", "1", "--homes", "2", "--seed", "3"])
+    with pytest.raises(SystemExit) as end:
+        cli.main()
     told = capsys.readouterr().out
+    assert end.value.code == 0
     assert "2024-12-31  事件 events" in told
+    assert "2个职工之家，1年，种子3 / homes, years, seed" in told
     assert "✓ 没有提醒遗漏 / no reminder is lost" in told
     assert "✓ 台账等于重建 / registers equal their rebuild" in told
+
+
+def test_a_check_that_fails_is_told_with_the_history_of_the_first_award_and_exit_status_1(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def one_fault(evidence: Evidence, *_: object) -> Iterator[Verdict]:
+        award = next(iter(evidence.histories))
+        yield Verdict("不符", "wrong", (Fault(award, "有误", "a mistake"),))
+
+    monkeypatch.setattr(simulation, "judge", one_fault)
+    assert simulate(Plan(1, 4, 7), None, as_json=False) == 1
+    told = capsys.readouterr()
+    assert "✗ 不符 / wrong: 1" in told.out
+    assert "有误 / a mistake" in told.err
+    assert "补录（依据文件） award.imported" in told.err
 
 
 def _nobody(*_: object) -> None:
