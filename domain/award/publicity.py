@@ -150,7 +150,9 @@ class Publicity(Signing):
         if not signer.acts_as(wanted):
             names = (wanted,) if isinstance(wanted, str) else wanted or ()
             expected = " / ".join(rules.actor_title(name) for name in names)
-            raise WrongSigner(expected=expected, actual=snapshot(signer.authority))
+            raise WrongSigner(
+                expected=expected, actual=snapshot(signer.authority), clause=step.source if step else None
+            )
         check_not_future(on, on.effective_on)
         self.record(ObjectionSettled, on, number=number, upheld=upheld, reason=require_reason(reason))
 
