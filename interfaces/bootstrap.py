@@ -7,10 +7,14 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 
+from sqlalchemy import make_url
+
 from application.office import Clock, Office
 from domain.catalogue import catalogue
 from domain.kernel import Event
 from infrastructure.calendars import shipped_calendars
+from infrastructure.event_store.engine import NoStore
+from infrastructure.event_store.schema import is_made
 from infrastructure.event_store.store import SqlEventStore, open_store
 from infrastructure.registers.registers import Registers
 from infrastructure.settings import Settings
@@ -52,3 +56,10 @@ def build(settings: Settings, clock: Clock = utc_now) -> Jianjia:
     store = open_store(settings.database, catalogue())
     office = Office(store, clock, calendars=shipped_calendars(), time_zone=settings.time_zone)
     return Jianjia(settings, store, office, Registers(store.engine, store))
+
+
+def look(settings: Settings) -> Jianjia:
+    """Open the store for somebody who only looks; where there is none, none is made. Raises ``NoStore``."""
+    if not is_made(settings.database):
+        raise NoStore(make_url(settings.database).render_as_string())
+    return build(settings)

@@ -41,7 +41,10 @@ class Grant(Rule):
     amount: Decimal | None = Field(None, ge=0, description="None: not stated; recorded when known")
     by_grade: dict[str, Decimal] = Field({}, description="Amounts per grade, instead of one amount")
     currency: str = Field("CNY", description="The currency, by its three letters")
-    payer: str = Field(description="An actor, or the id of a unit")
+    payer: str = Field(
+        description="An actor; any other word is the id of a unit of the tree. One that is nearly an actor's name is taken "
+        "for a slip: make that unit an actor, with unit: {id: …}"
+    )
     purpose: Words | None = Field(None, description="What the money is for")
     once: bool = Field(False, description="Once per home and honour (Q21)")
     only_for: AppliesTo | None = Field(

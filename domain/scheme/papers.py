@@ -149,7 +149,10 @@ class FormFile(Paper):
 
 
 class ChecklistFile(Paper):
-    """A filled-in checklist, answered by the applicant when it applies (FS2018-3.2c)."""
+    """A filled-in checklist, answered by the applicant when it applies (FS2018-3.2c).
+
+    It may be honest: it need not reach the pass mark. What must is the checklist of a step that inspects.
+    """
 
     checklist: str = Field(description="The checklist to fill in")
     header: bool = Field(

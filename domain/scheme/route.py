@@ -202,7 +202,7 @@ class Inspection(Step):
 
 
 class SelfAssess(Inspection):
-    """The applicant's own answers to the checklist, kept beside the assessor's."""
+    """The applicant's own answers to the checklist, kept beside the assessor's; they need not reach the pass mark."""
 
     act: Literal["self-assess"]
 

@@ -45,6 +45,10 @@ class UnusableDatabase(ValueError):
     """The address names no database the store's promises can be kept on."""
 
 
+class NoStore(Exception):
+    """There is nothing to look at: no store was made there yet."""
+
+
 def make_engine(url: str | URL) -> Engine:
     """An engine for ``sqlite:///file`` or ``postgresql+psycopg://…``.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -21,7 +23,7 @@ from sqlalchemy import (
 )
 
 from application.ports import UnknownStoreFormat
-from infrastructure.event_store.engine import alone, reading
+from infrastructure.event_store.engine import alone, is_sqlite, make_engine, reading
 
 FORMAT = 2
 """Raised whenever a program of the format before could misread or damage the store."""
@@ -67,6 +69,18 @@ tracking = Table(
 store_format = Table(
     "store_format", metadata, Column("format", Integer, primary_key=True, autoincrement=False)
 )
+
+
+def is_made(url: str) -> bool:
+    """Whether there is a store at ``url``; nothing is made by asking, not even the file."""
+    engine = make_engine(url)
+    if is_sqlite(engine) and not Path(engine.url.database or "").is_file():
+        return False
+    try:
+        with reading(engine) as connection:
+            return inspect(connection).has_table("store_format")
+    finally:
+        engine.dispose()
 
 
 def create_or_check(engine: Engine) -> None:

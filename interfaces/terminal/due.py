@@ -9,13 +9,13 @@ from application.time import HAPPENS, Ahead, Happened, ahead
 from domain.award.coming import WAITS
 from infrastructure.due import held_honours
 from infrastructure.settings import Settings
-from interfaces.bootstrap import build
+from interfaces.bootstrap import look
 from interfaces.terminal.plain import say
 
 
 def list_ahead(settings: Settings, days: int) -> int:
     """One line for each thing that happens by itself within so many days, or would, but waits for people."""
-    with build(settings) as jianjia:
+    with look(settings) as jianjia:
         office = jianjia.office
         today = office.clock().astimezone(zone(office.time_zone)).date()
         found = ahead(office, held_honours(jianjia.registers), today + timedelta(days=days))

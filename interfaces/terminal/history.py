@@ -11,7 +11,7 @@ from domain.award import Award
 from infrastructure.history import Line, history, not_the_fold
 from infrastructure.scenarios.comparing import facts, shown
 from infrastructure.settings import Settings
-from interfaces.bootstrap import build
+from interfaces.bootstrap import look
 from interfaces.terminal.plain import DIFFERENT, complain, say
 
 FOLDED = (
@@ -41,7 +41,7 @@ FOLDED = (
 
 def replay_award(settings: Settings, name: str) -> int:
     """Print the history of an award and its folded state; the exit status tells whether the live one is the same."""
-    with build(settings) as jianjia:
+    with look(settings) as jianjia:
         for line in history(jianjia.office, Award, name):
             say(told(line))
         say()

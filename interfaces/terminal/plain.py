@@ -11,7 +11,7 @@ from rich.console import Console
 from application.ports import StoreFailure
 from domain.refusals import Refusal
 from domain.scheme.mistakes import Mistake
-from infrastructure.event_store.engine import UnusableDatabase
+from infrastructure.event_store.engine import NoStore, UnusableDatabase
 from infrastructure.settings import WrongSetting
 
 DIFFERENT = 1
@@ -50,6 +50,12 @@ def sentences() -> Iterator[None]:
     except Refusal as refusal:
         for each in (refusal, *refusal.others):
             complain(refusal_line(each))
+        raise SystemExit(DIFFERENT) from None
+    except NoStore as nothing:
+        complain(
+            f"这里还没有数据库，请先用 jianjia serve 或 jianjia tree load 建立：{nothing}"
+            f" / there is no store here yet; jianjia serve or jianjia tree load makes one: {nothing}"
+        )
         raise SystemExit(DIFFERENT) from None
     except (WrongSetting, UnusableDatabase) as wrong:
         complain(f"设置有误 / a setting is wrong: {wrong}")

@@ -16,7 +16,7 @@ from infrastructure.registers.moments import end_of
 from infrastructure.registers.query import LARGEST_PAGE, Page, Query
 from infrastructure.registers.registers import Registers
 from infrastructure.settings import Settings
-from interfaces.bootstrap import Jianjia, build
+from interfaces.bootstrap import Jianjia, look
 from interfaces.sheets import as_csv as csv_of
 from interfaces.sheets import flat
 from interfaces.terminal.plain import MALFORMED, complain, say
@@ -38,7 +38,7 @@ class Asked(NamedTuple):
 
 def show(settings: Settings, asked: Asked, *, as_csv: bool, as_json: bool) -> int:
     """Print every row of the answer, read at one position."""
-    with build(settings) as jianjia, speaking():
+    with look(settings) as jianjia, speaking():
         page, rows = whole(jianjia.registers, question(jianjia, asked))
     if as_json:
         say(msgspec.json.encode(rows).decode())

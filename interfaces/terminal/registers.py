@@ -16,7 +16,7 @@ from infrastructure.registers.query import QueryRefused, RegisterIsNewer, Regist
 from infrastructure.registers.registers import Status
 from infrastructure.scenarios.comparing import shown
 from infrastructure.settings import Settings
-from interfaces.bootstrap import Jianjia, build
+from interfaces.bootstrap import Jianjia, look
 from interfaces.terminal.plain import DIFFERENT, MALFORMED, complain, console, say
 
 BATCH = 5_000
@@ -25,7 +25,7 @@ BATCH = 5_000
 
 def list_registers(settings: Settings) -> int:
     """How each register is, and how far."""
-    with build(settings) as jianjia:
+    with look(settings) as jianjia:
         found = jianjia.registers.status()
     for each in found:
         say(told(each), style="red" if each.problem else None)
@@ -43,7 +43,7 @@ def told(status: Status) -> str:
 
 def rebuild(settings: Settings, names: list[str]) -> int:
     """Make registers anew, say in what they differ from before, and let readers read the new ones."""
-    with build(settings) as jianjia, speaking(), bar() as progress:
+    with look(settings) as jianjia, speaking(), bar() as progress:
         different = 0
         for name in names or jianjia.registers.names():
             made = jianjia.registers.rebuild(name, progress)
@@ -57,7 +57,7 @@ def rebuild(settings: Settings, names: list[str]) -> int:
 
 def verify(settings: Settings, names: list[str]) -> int:
     """Make registers anew beside those that are read, and say in what they differ; nothing is changed."""
-    with build(settings) as jianjia, speaking(), bar() as progress:
+    with look(settings) as jianjia, speaking(), bar() as progress:
         return verified(jianjia, names, progress)
 
 
@@ -75,7 +75,7 @@ def verified(jianjia: Jianjia, names: list[str], progress: Progress) -> int:
 
 def replay_all(settings: Settings) -> int:
     """Fold every award anew and hold it against the live one; derive every register anew and hold it against the old."""
-    with build(settings) as jianjia, speaking(), bar() as progress:
+    with look(settings) as jianjia, speaking(), bar() as progress:
         awards = list(streams(jianjia, f"{Award.prefix}:"))
         wrong = 0
         for place, stream in enumerate(awards, 1):

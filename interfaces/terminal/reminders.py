@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from infrastructure.outbox.outbox import SqlOutbox, Waiting
 from infrastructure.settings import Settings
-from interfaces.bootstrap import build
+from interfaces.bootstrap import build, look
 from interfaces.terminal.due import recorded
 from interfaces.terminal.plain import MALFORMED, complain, say
 from interfaces.worker import sweep_all, sweeping
@@ -46,7 +46,7 @@ def _until_told() -> None:
 
 def list_deliveries(settings: Settings, *, all: bool) -> int:
     """One line for each delivery that waits – with ``all`` for every one there ever was."""
-    with build(settings) as jianjia:
+    with look(settings) as jianjia:
         found = SqlOutbox(jianjia.store.engine, jianjia.store).listed(all=all)
     for each in found:
         say(told(each), style="red" if each.problem else None)

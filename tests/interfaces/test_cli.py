@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from domain.refusals import NotFound, OutOfTurn
 from infrastructure.event_store.engine import make_engine, writing
+from infrastructure.event_store.schema import is_made
 from infrastructure.reference.scenario_examples import A_SCENARIO
 from infrastructure.reference.scheme_examples import WHOLE_NOTICE
 from infrastructure.scenarios.reading import read_scenarios
@@ -238,6 +239,7 @@ def test_a_tree_and_a_notice_are_loaded_once(jianjia: Says) -> None:
 
 
 def test_a_refusal_is_a_sentence_and_ends_with_1(jianjia: Says) -> None:
+    assert jianjia("scheme", "publish", "fangshan-2018")[0] == 0
     status, out, err = jianjia("replay", "nothing")
     assert (status, out) == (1, "")
     assert err.startswith("not-found: 没有找到")
@@ -289,6 +291,7 @@ def test_a_register_that_was_changed_behind_our_back_is_found(
 
 
 def test_an_unknown_register_is_told_with_those_there_are(jianjia: Says) -> None:
+    assert jianjia("scheme", "publish", "fangshan-2018")[0] == 0
     status, _, err = jianjia("registers", "verify", "honour")
     assert (status, "honours" in err) == (2, True)
 
@@ -320,6 +323,7 @@ def test_two_dates_of_a_register_are_compared(jianjia: Says, played: None) -> No
 
 
 def test_a_question_that_cannot_be_asked_is_refused_in_a_sentence(jianjia: Says) -> None:
+    assert jianjia("scheme", "publish", "fangshan-2018")[0] == 0
     for words in (
         ("honours", "--as-of", "soon"), ("honours", "--known-at", "2018-01-01T10:00:00"), ("honours", "--where", "unit"),
         ("honours", "--view", "gold"), ("honours", "--known-at", "then"), ("honours", "--since", "2018-01-01"),
@@ -327,6 +331,23 @@ def test_a_question_that_cannot_be_asked_is_refused_in_a_sentence(jianjia: Says)
         status, out, err = jianjia("registers", "show", *words)
         assert (status, out, "Traceback" in err) == (2, "", False), words
         assert err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("registers", "list"), ("registers", "show", "honours"), ("registers", "verify"), ("registers", "rebuild"),
+        ("replay", "--all"), ("replay", "A1"), ("due", "list"), ("reminders", "list"),
+    ],
+)  # fmt: skip
+def test_who_only_looks_makes_no_store(
+    jianjia: Says, database_url: str, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    status, out, err = jianjia(*words)
+    assert (status, out) == (1, "")
+    assert err.startswith("这里还没有数据库")
+    assert not is_made(database_url)
+    assert not (tmp_path / "var").exists()
 
 
 def test_replay_wants_one_award_or_all(jianjia: Says) -> None:
