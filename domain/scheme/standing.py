@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from domain.scheme.papers import AskedChecklist
 from domain.scheme.route import Coverage, Inspectors, Satisfaction
@@ -213,15 +213,34 @@ class Structural(Rule):
     dissolved: Literal["keep", "decide", "end"] = Field("end", description="The unit is no more")
 
 
-class Reminders(Rule):
-    """When and whom to remind of a due re-inspection."""
+USUAL_LADDER = {"before": ("P90D", "P30D", "P7D", "P0D"), "then_every": "P7D"}
+"""The ladder of a notice that says whom to remind and not when (Q15)."""
 
-    before: tuple[Duration, ...] = Field((), description="How long before the day; P0D is the day itself")
-    then_every: Duration | None = Field(None, description="How often after it, until it is done")
+
+class Reminders(Rule):
+    """When and whom to remind of a due re-inspection. Left out, nobody is reminded.
+
+    Without ``before`` and ``then_every`` the ladder is 90, 30, 7 and 0 days before, then weekly (Q15).
+    """
+
+    before: tuple[Duration, ...] = Field(
+        (),
+        description="How long before the day; P0D is the day itself. Without then_every, too: P90D, P30D, P7D, P0D",
+    )
+    then_every: Duration | None = Field(
+        None, description="How often after it, until it is done. Without before, too: P7D"
+    )
     missed_rungs: Literal["all", "newest"] = Field(
         "newest", description="After a standstill: all that were missed, in order, or the newest alone"
     )
     to: tuple[str, ...] = Field((), description="Whom")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _usual_ladder(cls, told: Any) -> Any:
+        if isinstance(told, dict) and not told.keys() & USUAL_LADDER.keys():
+            return {**told, **USUAL_LADDER}
+        return told
 
 
 class MemberReviewRule(Rule):

@@ -43,6 +43,12 @@ def test_the_ladder_has_a_rung_90_30_7_and_0_days_before_and_every_week_after() 
     ]
 
 
+def test_a_notice_that_says_only_whom_to_remind_has_this_ladder() -> None:
+    assert Reminders.model_validate({"to": ["applicant"], "missed_rungs": "newest"}) == LADDER
+    assert Reminders.model_validate({"to": ["applicant"], "before": ["P1D"]}).then_every is None
+    assert Reminders.model_validate({"to": ["applicant"], "then_every": "P1D"}).before == ()
+
+
 def test_nothing_is_due_the_day_before_the_first_rung_and_the_first_rung_on_its_day() -> None:
     assert issued(DUE, LADDER, date(2020, 7, 21)) == []
     assert issued(DUE, LADDER, date(2020, 7, 22)) == [("-P90D", date(2020, 7, 22))]

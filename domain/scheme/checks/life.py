@@ -132,11 +132,8 @@ def reminders_of_nothing(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
     if not rule.before and rule.then_every is None:
         zh, en = "没有写何时提醒：before或then_every。", "When? Write before or then_every."
         yield Mistake(where, "nothing-due", zh, en)
-    if honour.standing.reinspection is None and honour.standing.term is None:
-        zh, en = (
-            "没有复验（reinspection）也没有有效期（term），无事可提醒。",
-            "Neither reinspection nor term: nothing falls due.",
-        )
+    if honour.standing.reinspection is None:
+        zh, en = "没有复验（reinspection），无事可提醒。", "Without reinspection nothing falls due."
         yield Mistake(where, "nothing-due", zh, en)
 
 

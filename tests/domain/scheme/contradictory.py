@@ -307,7 +307,7 @@ CONTRADICTORY: dict[str, tuple[str, ...]] = {
         *["contradiction"] * 2,
     ),
     "a floor above the whole": ("floor: 2, clause", "floor: 21, clause", "impossible-reserve"),
-    "reminders at no time": ("before: [P90D, P0D], then_every: P7D, to", "to", "nothing-due"),
+    "reminders at no time": ("before: [P90D, P0D], then_every: P7D, to", "before: [], to", "nothing-due"),
     "a streak of the honour itself": (
         "      - any_of:\n",
         "      - {conferred_in_a_row: 2, honour: rated-spot, clause: 一}\n      - any_of:\n",

@@ -283,6 +283,11 @@ WRONG_LIVES = {
         "reminders: {before: [P1D], to: [city], clause: 一}",
         "nothing-due",
     ),
+    "reminders of a term alone": (
+        f"reinspection: {{every: P1Y, by: city, clause: 一, results: [{PASSES}]}}",
+        "term: {lasts: P3Y, clause: 一}\n      reminders: {to: [city], clause: 一}",
+        "nothing-due",
+    ),
     "an escalation to nothing": (
         "    standing:\n",
         "    standing:\n      reprimand: {by: city, escalates_after: 2, clause: 一}\n",
