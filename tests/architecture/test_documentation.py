@@ -12,6 +12,7 @@ from application.commands import COMMANDS
 from domain.catalogue import EVENTS
 from domain.kernel import Event
 from domain.refusals import Refusal, every
+from infrastructure.history import NAMES
 from infrastructure.reference import events
 from infrastructure.settings import Settings
 
@@ -27,6 +28,7 @@ def own_docstring(thing: type) -> str:
 def test_every_event_says_what_happened(event: type[Event]) -> None:
     assert own_docstring(event)
     assert f"`{event.topic}`" in events.page()
+    assert CHINESE.search(NAMES.get(event.topic.partition(":")[0], ""))
 
 
 @pytest.mark.parametrize("refusal", list(every()), ids=lambda refusal: refusal.code)
