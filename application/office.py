@@ -264,10 +264,6 @@ class Office:
         """Ask a question of an aggregate as it is stored now."""
         return travel(self.reading(kind, name, look))
 
-    async def read_async(self, kind: type[A], name: str, look: Callable[[A], T]) -> T:
-        """``read`` from an event loop."""
-        return await travel_async(self.reading(kind, name, look))
-
     def reading(self, kind: type[A], name: str, look: Callable[[A], T]) -> Road[T]:
         """Bring an aggregate up to date and look at it while nothing can change it."""
         stream = kind.stream(name)

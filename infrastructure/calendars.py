@@ -28,7 +28,7 @@ from application.authority import SYSTEM
 from application.desk import Caller
 from application.office import Answer, Office, Request
 from domain.calendar import Announcement, WorkCalendar
-from domain.scheme.mistakes import Mistake, Place
+from domain.scheme.mistakes import Mistake, Place, in_order
 from domain.scheme.words import Date, Part, Slug, Title, Words
 from domain.work_calendar import Year, over, problems_of
 from infrastructure.strict_yaml import LARGEST_FILE, NotYaml, find, read
@@ -77,7 +77,7 @@ class CalendarRefused(Exception):
 
     def __init__(self, mistakes: Iterable[Mistake]) -> None:
         """Keep the mistakes, sorted as a reader meets them."""
-        self.mistakes = sorted(set(mistakes), key=lambda mistake: (mistake.line, mistake.column))
+        self.mistakes = in_order(mistakes)
         super().__init__("\n".join(map(str, self.mistakes)))
 
 

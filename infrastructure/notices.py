@@ -18,7 +18,7 @@ from pathlib import Path
 import domain
 from domain.scheme import Scheme
 from domain.scheme.check import check
-from domain.scheme.mistakes import Mistake
+from domain.scheme.mistakes import Mistake, in_order
 from infrastructure.calendars import shipped_calendars
 from infrastructure.clauses import catalogue
 from infrastructure.strict_yaml import (
@@ -47,10 +47,7 @@ class NoticeRefused(Exception):
     def __init__(self, mistakes: Iterable[Mistake], *, unread: bool = False) -> None:
         """Keep the mistakes, sorted as a reader meets them."""
         self.unread = unread
-        self.mistakes = sorted(
-            set(mistakes),
-            key=lambda mistake: (mistake.file != MAIN, mistake.file, mistake.line, mistake.column),
-        )
+        self.mistakes = sorted(in_order(mistakes), key=lambda mistake: mistake.file != MAIN)
         super().__init__("\n".join(map(str, self.mistakes)))
 
 

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
 @dataclass(frozen=True)
@@ -60,18 +61,35 @@ class Settings:
 
 
 class WrongSetting(ValueError):
-    """A setting has a value that cannot be used."""
+    """A setting has a value that cannot be used, told in both languages."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.zh = zh
 
 
 def _number(environment: Mapping[str, str], name: str, default: int) -> int:
     given = environment.get(name, str(default))
     if not given.isdigit():
-        raise WrongSetting(f"{name} 应为整数 / must be a whole number: {given!r}")
+        raise WrongSetting(
+            f"{name} 应为整数，不是“{given}”。", f"{name} must be a whole number, not {given!r}"
+        )
     return int(given)
 
 
+def _time_zone(environment: Mapping[str, str]) -> str:
+    given = environment.get("JIANJIA_TIME_ZONE", "Asia/Shanghai")
+    try:
+        return ZoneInfo(given).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise WrongSetting(
+            f"JIANJIA_TIME_ZONE：没有时区“{given}”，应写作Asia/Shanghai。",
+            f"JIANJIA_TIME_ZONE: there is no time zone {given!r}; write Asia/Shanghai",
+        ) from None
+
+
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
-    """The settings as the environment gives them."""
+    """The settings as the environment gives them. Raises ``WrongSetting``."""
     home = Path(environment.get("JIANJIA_HOME", "var"))
     remind_by = environment.get("JIANJIA_REMIND_BY", "log").split(",")
     return Settings(
@@ -79,7 +97,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         database=environment.get("JIANJIA_DATABASE", f"sqlite:///{home / 'jianjia.db'}"),
         host=environment.get("JIANJIA_HOST", "127.0.0.1"),
         port=_number(environment, "JIANJIA_PORT", 8000),
-        time_zone=environment.get("JIANJIA_TIME_ZONE", "Asia/Shanghai"),
+        time_zone=_time_zone(environment),
         max_body=_number(environment, "JIANJIA_MAX_BODY", 1048576),
         sweep_every=float(_number(environment, "JIANJIA_SWEEP_EVERY", 5)),
         remind_by=tuple(dict.fromkeys(name.strip() for name in remind_by if name.strip())),

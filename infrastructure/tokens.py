@@ -17,6 +17,8 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 
+from infrastructure.settings import WrongSetting
+
 ISSUER = "jianjia"
 AUDIENCE = "jianjia"
 ALGORITHM = "Ed25519"
@@ -95,8 +97,15 @@ class Tokens:
 
 
 def open_tokens(key_file: Path, clock: Clock) -> Tokens:
-    """The tokens of the key in a file, which is made, readable by its owner only, where there is none."""
-    return Tokens(_key_of(key_file), clock)
+    """The tokens of the key in a file, which is made, readable by its owner only, where there is none.
+
+    Raises ``WrongSetting`` when it cannot be read or made.
+    """
+    try:
+        return Tokens(_key_of(key_file), clock)
+    except OSError as failed:
+        zh = f"JIANJIA_HOME：不能读取或建立签名密钥“{key_file}”。"
+        raise WrongSetting(zh, f"JIANJIA_HOME: the signing key cannot be read or made: {failed}") from None
 
 
 def _key_of(file: Path) -> OKPKey:

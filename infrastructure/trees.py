@@ -30,7 +30,7 @@ from application.command import Command
 from application.desk import Caller
 from application.office import Office, Request
 from domain.refusals import AlreadyExists
-from domain.scheme.mistakes import Mistake, Place, near
+from domain.scheme.mistakes import Mistake, Place, in_order, near
 from domain.scheme.words import Date, Part, Slug
 from infrastructure.strict_yaml import LARGEST_FILE, Node, NotYaml, find, read
 from infrastructure.wording import validated
@@ -113,7 +113,7 @@ class TreeRefused(Exception):
 
     def __init__(self, mistakes: Iterable[Mistake]) -> None:
         """Keep the mistakes, sorted as a reader meets them."""
-        self.mistakes = sorted(set(mistakes), key=lambda mistake: (mistake.line, mistake.column))
+        self.mistakes = in_order(mistakes)
         super().__init__("\n".join(map(str, self.mistakes)))
 
 

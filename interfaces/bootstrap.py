@@ -17,7 +17,7 @@ from infrastructure.event_store.engine import NoStore
 from infrastructure.event_store.schema import is_made
 from infrastructure.event_store.store import SqlEventStore, open_store
 from infrastructure.registers.registers import Registers
-from infrastructure.settings import Settings
+from infrastructure.settings import Settings, WrongSetting
 
 
 def utc_now() -> datetime:
@@ -51,8 +51,15 @@ class Jianjia:
 
 
 def build(settings: Settings, clock: Clock = utc_now) -> Jianjia:
-    """Open the store at the settings' database (made where there is none) and put the rest on top of it."""
-    settings.home.mkdir(parents=True, exist_ok=True)
+    """Open the store at the settings' database (made where there is none) and put the rest on top of it.
+
+    Raises ``WrongSetting`` or ``UnusableDatabase`` when the folder or the database cannot be used.
+    """
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True)
+    except OSError as failed:
+        zh = f"JIANJIA_HOME：不能建立文件夹“{settings.home}”。"
+        raise WrongSetting(zh, f"JIANJIA_HOME: the folder cannot be made: {failed}") from None
     store = open_store(settings.database, catalogue())
     office = Office(store, clock, calendars=shipped_calendars(), time_zone=settings.time_zone)
     return Jianjia(settings, store, office, Registers(store.engine, store))

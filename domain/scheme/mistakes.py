@@ -47,6 +47,11 @@ class Mistake:
 Mistakes: TypeAlias = Iterator[Mistake]
 
 
+def in_order(mistakes: Iterable[Mistake]) -> list[Mistake]:
+    """Each mistake once, as a reader of the file meets them; those of one spot by their key, the same in every run."""
+    return sorted(set(mistakes), key=lambda each: (each.file, each.line, each.column, each.path, each.code))
+
+
 def near(word: str, known: Iterable[str]) -> tuple[str, str]:
     """A question after the name that was probably meant, in Chinese and English; else the names there are,
     or of many the nearest.

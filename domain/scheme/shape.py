@@ -46,12 +46,6 @@ def choices(shape: Shape) -> tuple[Shape, ...]:
     return choices(some[0]) if len(some) == 1 else some
 
 
-def may_be_empty(shape: Shape) -> bool:
-    """Whether nothing at all is a value."""
-    inner = bare(shape)
-    return origin(inner) in (Union, UnionType) and NoneType in get_args(inner)
-
-
 def model(shape: Shape) -> type[BaseModel] | None:
     """The model, if the type is one."""
     inner = bare(shape)

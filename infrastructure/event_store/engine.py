@@ -41,8 +41,16 @@ _POSTGRES_NETWORK = {
 }
 
 
+USABLE_ZH = "请用sqlite:///<文件>或postgresql+psycopg://…。"
+USABLE = "use sqlite:///<file> or postgresql+psycopg://…"
+
+
 class UnusableDatabase(ValueError):
-    """The address names no database the store's promises can be kept on."""
+    """The address names no database the store's promises can be kept on, or one that cannot be opened; in both languages."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.zh = zh
 
 
 class NoStore(Exception):
@@ -57,12 +65,13 @@ def make_engine(url: str | URL) -> Engine:
     try:
         url = make_url(url)
     except exc.ArgumentError as wrong:
-        raise UnusableDatabase(f"{wrong}") from None
+        raise UnusableDatabase(f"数据库地址读不懂。{USABLE_ZH}", f"{wrong}; {USABLE}") from None
     if url.drivername in ("sqlite", "sqlite+pysqlite") and url.database not in (None, "", ":memory:"):
         return _sqlite(url)
     if url.drivername == "postgresql+psycopg":
         return _postgres(url)
-    raise UnusableDatabase(f"use sqlite:///<file> or postgresql+psycopg://…, not {url.render_as_string()}")
+    shown = url.render_as_string()
+    raise UnusableDatabase(f"数据库地址不可用：{shown}。{USABLE_ZH}", f"{USABLE}, not {shown}")
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from application.reminders import Channel, Letter
 from infrastructure.outbox.mail import Mail
 from infrastructure.outbox.webhook import Webhook
-from infrastructure.settings import Settings
+from infrastructure.settings import Settings, WrongSetting
 
 log = logging.getLogger("jianjia.reminders")
 
@@ -23,11 +23,12 @@ class Log:
 
 
 def open_channels(settings: Settings) -> Mapping[str, Channel]:
-    """The channels named by ``JIANJIA_REMIND_BY``. Raises ``ValueError`` for one that is unknown or lacks a setting."""
+    """The channels named by ``JIANJIA_REMIND_BY``. Raises ``WrongSetting`` for one that is unknown or lacks a setting."""
     makers: dict[str, Callable[[Settings], Channel]] = {
         "log": lambda _: Log(), "smtp": Mail, "webhook": Webhook,
     }  # fmt: skip
     unknown = [name for name in settings.remind_by if name not in makers]
     if unknown:
-        raise ValueError(f"JIANJIA_REMIND_BY: {', '.join(unknown)} is not one of {', '.join(makers)}")
+        zh = f"JIANJIA_REMIND_BY：没有“{'、'.join(unknown)}”，可用：{'、'.join(makers)}。"
+        raise WrongSetting(zh, f"JIANJIA_REMIND_BY: {', '.join(unknown)} is not one of {', '.join(makers)}")
     return {name: makers[name](settings) for name in settings.remind_by}

@@ -12,7 +12,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime, localtime
 
 from application.reminders import Delivery, Letter, Undelivered
-from infrastructure.settings import Settings
+from infrastructure.settings import Settings, WrongSetting
 
 PATIENCE = 10.0
 """Seconds for the server to answer."""
@@ -23,11 +23,14 @@ class Mail:
 
     def __init__(self, settings: Settings) -> None:
         if not (settings.smtp_host and settings.smtp_from and settings.smtp_to):
-            raise ValueError(
-                "JIANJIA_REMIND_BY=smtp needs JIANJIA_SMTP_HOST, JIANJIA_SMTP_FROM and JIANJIA_SMTP_TO"
+            raise WrongSetting(
+                "JIANJIA_REMIND_BY含smtp时，须填写JIANJIA_SMTP_HOST、JIANJIA_SMTP_FROM和JIANJIA_SMTP_TO。",
+                "JIANJIA_REMIND_BY=smtp needs JIANJIA_SMTP_HOST, JIANJIA_SMTP_FROM and JIANJIA_SMTP_TO",
             )
         if settings.smtp_tls not in ("off", "starttls", "tls"):
-            raise ValueError("JIANJIA_SMTP_TLS is off, starttls or tls")
+            raise WrongSetting(
+                "JIANJIA_SMTP_TLS应为off、starttls或tls。", "JIANJIA_SMTP_TLS is off, starttls or tls"
+            )
         self._settings = settings
 
     def send(self, letter: Letter) -> str:

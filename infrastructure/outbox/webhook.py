@@ -16,7 +16,7 @@ from typing import Any
 import httpx2
 
 from application.reminders import Letter, Undelivered
-from infrastructure.settings import Settings
+from infrastructure.settings import Settings, WrongSetting
 
 PATIENCE = 10.0
 """Seconds for the receiver to answer."""
@@ -27,10 +27,15 @@ class Webhook:
 
     def __init__(self, settings: Settings) -> None:
         if not settings.webhook_url:
-            raise ValueError("JIANJIA_REMIND_BY=webhook needs JIANJIA_WEBHOOK_URL")
+            raise WrongSetting(
+                "JIANJIA_REMIND_BY含webhook时，须填写JIANJIA_WEBHOOK_URL。",
+                "JIANJIA_REMIND_BY=webhook needs JIANJIA_WEBHOOK_URL",
+            )
         self._url = httpx2.URL(settings.webhook_url)
         if self._url.scheme not in ("http", "https") or not self._url.host:
-            raise ValueError("JIANJIA_WEBHOOK_URL is an http or https address")
+            raise WrongSetting(
+                "JIANJIA_WEBHOOK_URL应为http或https地址。", "JIANJIA_WEBHOOK_URL is an http or https address"
+            )
         self._secret = settings.webhook_secret.encode()
         self._private_allowed = settings.webhook_private == "allow"
 

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from domain.scheme.mistakes import Mistake, Place, near
+from domain.scheme.mistakes import Mistake, Place, in_order, near
 from domain.scheme.notice import Scheme
 from infrastructure.notices import NoticeRefused, load_scheme, shipped
 from infrastructure.scenarios.checking import check_scenario
@@ -52,7 +52,7 @@ class ScenariosRefused(Exception):
 
     def __init__(self, mistakes: Iterable[Mistake]) -> None:
         """Keep the mistakes, each once, as a reader meets them."""
-        self.mistakes = sorted(set(mistakes), key=lambda each: (each.file, each.line, each.column))
+        self.mistakes = in_order(mistakes)
         super().__init__("\n".join(map(str, self.mistakes)))
 
 

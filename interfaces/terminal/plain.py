@@ -17,7 +17,7 @@ from infrastructure.settings import WrongSetting
 DIFFERENT = 1
 """Exit status: refused, or not as expected."""
 MALFORMED = 2
-"""Exit status: a file (or the command line) cannot be read."""
+"""Exit status: a file, the command line or a setting cannot be used."""
 
 
 def console(error: bool = False) -> Console:
@@ -44,7 +44,7 @@ def complain_of(mistakes: Iterable[Mistake]) -> None:
 
 @contextmanager
 def sentences() -> Iterator[None]:
-    """A refusal becomes its sentence and exit status 1; so does a store that does not answer."""
+    """A refusal becomes its sentence and exit status 1, a setting that cannot be used its sentence and 2."""
     try:
         yield
     except Refusal as refusal:
@@ -58,8 +58,8 @@ def sentences() -> Iterator[None]:
         )
         raise SystemExit(DIFFERENT) from None
     except (WrongSetting, UnusableDatabase) as wrong:
-        complain(f"设置有误 / a setting is wrong: {wrong}")
-        raise SystemExit(DIFFERENT) from None
+        complain(f"设置有误：{wrong.zh} / a setting is wrong: {wrong}")
+        raise SystemExit(MALFORMED) from None
     except StoreFailure as failure:
         complain(f"存储不可用 / the store: {failure}")
         raise SystemExit(DIFFERENT) from None

@@ -11,7 +11,7 @@ from infrastructure.outbox.outbox import SqlOutbox, Waiting
 from infrastructure.settings import Settings
 from interfaces.bootstrap import build, look
 from interfaces.terminal.due import recorded
-from interfaces.terminal.plain import MALFORMED, complain, say
+from interfaces.terminal.plain import say
 from interfaces.worker import sweep_all, sweeping
 
 
@@ -19,21 +19,17 @@ def work(settings: Settings, *, once: bool) -> int:
     """Sweep once, or again and again until told to stop; the sweep that is running is finished first."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
-    try:
-        with build(settings if settings.sweep_every > 0 else replace(settings, sweep_every=5.0)) as jianjia:
-            if once:
-                swept = sweep_all(jianjia)
-                for each in swept.happened:
-                    say(recorded(each))
-                say(
-                    f"到期登记 recorded {len(swept.happened)}，发出 issued {swept.issued}，送达 delivered {swept.delivered}"
-                )
-                return 0
-            with sweeping(jianjia):
-                _until_told()
-    except ValueError as wrong:
-        complain(f"设置有误 / settings: {wrong}")
-        return MALFORMED
+    with build(settings if settings.sweep_every > 0 else replace(settings, sweep_every=5.0)) as jianjia:
+        if once:
+            swept = sweep_all(jianjia)
+            for each in swept.happened:
+                say(recorded(each))
+            say(
+                f"到期登记 recorded {len(swept.happened)}，发出 issued {swept.issued}，送达 delivered {swept.delivered}"
+            )
+            return 0
+        with sweeping(jianjia):
+            _until_told()
     return 0
 
 

@@ -31,13 +31,14 @@ SHOWN = (
 
 def serve(settings: Settings, tree: str) -> int:
     """Fill an empty store, say what to open and how to act as whom, and serve until told to stop."""
-    from interfaces.http.server import run
+    from interfaces.http.server import listen, run
 
-    with build(settings) as jianjia:
-        prepare(jianjia, tree)
-        for line in told(settings, jianjia.office.knowledge.directory):
-            say(line)
-    run(settings)
+    with listen(settings) as listening:
+        with build(settings) as jianjia:
+            prepare(jianjia, tree)
+            for line in told(settings, jianjia.office.knowledge.directory):
+                say(line)
+        run(settings, listening)
     return 0
 
 

@@ -7,6 +7,7 @@ import chinese_calendar  # type: ignore[import-untyped]  # it ships no types
 import pytest
 
 from domain.calendar import after
+from domain.scheme.mistakes import Mistake
 from domain.scheme.words import Span
 from infrastructure.calendars import CalendarRefused, load_calendar, shipped_calendars, shipped_files
 
@@ -80,6 +81,12 @@ def file(folder: Path, text: str) -> Path:
     made = folder / "2027.yaml"
     made.write_text(text, "utf-8")
     return made
+
+
+def test_mistakes_of_one_line_come_in_the_order_of_their_keys_whatever_the_run() -> None:
+    found = [Mistake((key,), "missing-key", "缺少", "missing", "cn.yaml", 1, 1) for key in "abcdefgh"]
+    later = Mistake(("a", 0), "bad-value", "有误", "wrong", "cn.yaml", 2, 1)
+    assert CalendarRefused([later, *reversed(found), later]).mistakes == [*found, later]
 
 
 def test_a_file_to_import_looks_like_the_shipped_one(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ import pytest
 from domain.reminder import Delivered, Issued
 from infrastructure.outbox.outbox import LEASE, SqlOutbox
 from infrastructure.settings import Settings
+from interfaces.terminal.plain import sentences
 from interfaces.terminal.reminders import list_deliveries, work
 from interfaces.worker import Swept, Worker, sweep_all, sweeping
 from tests.support.reminding import DUE, remindable, rungs, running
@@ -165,5 +166,9 @@ def test_what_could_not_be_delivered_is_listed_with_its_reason(
 
 
 def test_a_wrong_setting_is_a_sentence(world: World, capsys: pytest.CaptureFixture[str]) -> None:
-    assert work(Settings(home=Path(), database=world.url, remind_by=("pigeon",)), once=True) == 2
-    assert "JIANJIA_REMIND_BY" in capsys.readouterr().err
+    with pytest.raises(SystemExit) as end, sentences():
+        work(Settings(home=Path(), database=world.url, remind_by=("pigeon",)), once=True)
+    assert end.value.code == 2
+    assert (
+        "设置有误：JIANJIA_REMIND_BY：没有“pigeon”，可用：log、smtp、webhook。 / " in capsys.readouterr().err
+    )
