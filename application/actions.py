@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from pydantic.fields import FieldInfo
-
 from application.acts import decisions
 from application.acts.award import (
     application,
@@ -208,7 +206,7 @@ class Rehearsal:
         """The fields without which the act is refused, each with the refusal that would come."""
         for name, field in self.command.model_fields.items():
             if field.is_required():
-                yield FieldMissing(field=_title(name, field), pointer=f"/{name}")
+                yield FieldMissing(field=name, pointer=f"/{name}")
             elif name in papers:
                 why = self._refusal({key: value for key, value in papers.items() if key != name})
                 if why is not None:
@@ -232,10 +230,6 @@ class Rehearsal:
         except Refusal as refusal:
             return refusal
         return None
-
-
-def _title(name: str, field: FieldInfo) -> str:
-    return field.title or field.description or name
 
 
 @dataclass

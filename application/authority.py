@@ -17,9 +17,13 @@ from domain.kernel import Authority
 from domain.refusals import SeatNotHeld
 from domain.scheme.notice import Scheme
 from domain.scheme.route import Actor, Named, Nearest
+from domain.scheme.words import Text
 
 SYSTEM = Authority(person="system", unit="jianjia", seat="system")
 """Jianjia itself: it loads trees and imports, and lets time pass. It signs nothing."""
+
+JIANJIA = Text(zh="系统管理员", en="the operator of the system")
+"""Who acts as Jianjia itself, for sentences."""
 
 
 class Place(Struct, frozen=True):
@@ -108,10 +112,10 @@ def snapshot(directory: Directory, person: str, seat: SeatOf, day: date) -> Auth
     unit = directory.get(seat.unit)
     holder = unit.acts_for(seat.seat, person, day) if unit else None
     if holder is None:
-        raise SeatNotHeld(on=day, unit=seat.unit, seat=seat.seat)
+        raise SeatNotHeld(on=day, unit=directory.called(seat.unit, day), seat=seat.seat)
     return Authority(person, seat.unit, seat.seat, None if holder == person else holder)
 
 
-def signer(point: Standpoint, authority: Authority, step_actors: tuple[str, ...]) -> Signer:
+def signer(point: Standpoint, authority: Authority, step_actors: tuple[str, ...], of: str) -> Signer:
     """The signer for a step: flagged when the unit stands in for a tier it does not have (A13)."""
-    return Signer(authority, point.actors, bool(point.self_verified.intersection(step_actors)))
+    return Signer(authority, point.actors, bool(point.self_verified.intersection(step_actors)), of)

@@ -19,7 +19,7 @@ from application.authority import SYSTEM, Place, Standpoint
 from application.directory import Directory, SeatOf
 from application.knowledge import Knowledge
 from domain.award import Award
-from domain.award.rules import Rules, Signer
+from domain.award.rules import Rules, Signer, seat_called
 from domain.calendar import WorkCalendar
 from domain.decision import Decision
 from domain.home import UnionHome
@@ -31,7 +31,9 @@ from domain.roll import Roll, extensions_of, homes_of, rounds_of
 from domain.round import Round
 from domain.scheme.notice import Scheme
 from domain.scheme.publication import PublishedScheme
+from domain.scheme.words import Text
 from domain.units import Unit
+from domain.vocabulary import Seat, Thing, plain
 from domain.work_calendar import WorkingDays
 
 A = TypeVar("A", bound=Aggregate)
@@ -168,25 +170,25 @@ class Desk:
 
     def award(self, name: str) -> Award:
         """An award."""
-        return self.existing(Award, name, "荣誉档案")
+        return self.existing(Award, name, Thing.AWARD)
 
     def home(self, name: str) -> UnionHome:
         """A home."""
-        return self.existing(UnionHome, name, "职工之家")
+        return self.existing(UnionHome, name, Thing.HOME)
 
     def round(self, name: str) -> Round:
         """A round."""
-        return self.existing(Round, name, "批次")
+        return self.existing(Round, name, Thing.ROUND)
 
     def unit(self, name: str) -> Unit:
         """A unit, as an aggregate to change."""
-        return self.existing(Unit, name, "单位")
+        return self.existing(Unit, name, Thing.UNIT)
 
     def existing_unit(self, name: str) -> Unit:
         """A unit of the tree, to look at; guarded like everything relied on."""
         found = self.directory.get(name)
         if found is None:
-            raise NotFound(kind="单位", name=name)
+            raise NotFound(kind=Thing.UNIT, name=name)
         self.rely_on(name)
         return found
 
@@ -200,7 +202,9 @@ class Desk:
     def must_be_near(self, upper: str, lower: str) -> None:
         """Refuse units that have nothing to do with each other."""
         if not self.directory.is_above(upper, lower, self.today()):
-            raise WrongSigner(expected=f"{lower}（或其上级）", actual=upper)
+            near = self.directory.called(lower, self.today())
+            expected = Text(zh=f"{near}（或其上级）", en=f"{near} or a unit above it")
+            raise WrongSigner(expected=expected, actual=self.directory.called(upper, self.today()))
 
     def homes_of(self, unit: str) -> tuple[str, ...]:
         """The homes a unit owns."""
@@ -271,16 +275,23 @@ class Desk:
             return [self.caller.seat]
         return self.directory.seats_of(self.caller.person, day)
 
+    def caller_called(self) -> Text:
+        """The caller by the seats they may act from, for sentences."""
+        day = self.today()
+        called = [seat_called(each.seat, self.directory.called(each.unit, day)) for each in self.seats(day)]
+        zh, en = "、".join(each.zh for each in called), ", ".join(each.en for each in called)
+        return Text(zh=zh or "未任席位者", en=en or "somebody without a seat")
+
     def signer(self, scheme: Scheme, unit: str, wanted: str | tuple[str, ...] | None) -> Signer:
         """The caller in the seat that fits best for one of the wanted actors, relative to the applicant's unit."""
         day, names = self.today(scheme), (wanted,) if isinstance(wanted, str) else wanted or ()
         points = [(seat, self._standpoint(scheme, unit, seat, day)) for seat in self.seats(day)]
         if not points:
-            raise SeatNotHeld(on=day, unit=unit, seat="—")
+            raise SeatNotHeld(on=day, unit=self.directory.called(unit, day), seat="—")
         seat, point = next((each for each in points if not each[1].actors.isdisjoint(names)), points[0])
         by = authority.snapshot(self.directory, self.caller.person, seat, day)
         self.rely_on(seat.unit, *point.looked_at)
-        return authority.signer(point, by, names)
+        return authority.signer(point, by, names, self.directory.called(seat.unit, day))
 
     def _standpoint(self, scheme: Scheme, unit: str, seat: SeatOf, day: date) -> Standpoint:
         return authority.standpoint(self._places(scheme, unit, day), seat)
@@ -312,8 +323,9 @@ class Desk:
             if near and seat.seat in seats:
                 self.rely_on(seat.unit, unit)
                 return authority.snapshot(self.directory, self.caller.person, seat, day)
-        expected = f"{unit}（或其上级）的{' / '.join(seats)}"
-        raise WrongSigner(expected=expected, actual=self.caller.person)
+        called, (zh, en) = self.directory.called(unit, day), _seats(seats)
+        expected = Text(zh=f"{called}（或其上级）的{zh}", en=f"the {en} of {called} (or of a unit above it)")
+        raise WrongSigner(expected=expected, actual=self.caller_called())
 
     def officer_above(self, unit: str, *seats: str) -> Authority:
         """The caller as one of these seats of a unit above this one: nobody confirms their own."""
@@ -323,7 +335,9 @@ class Desk:
                 return self.officer(upper.name, *seats, or_above=False)
             except WrongSigner:
                 continue
-        raise WrongSigner(expected=f"{unit}上级的{' / '.join(seats)}", actual=self.caller.person)
+        called, (zh, en) = self.directory.called(unit, self.today()), _seats(seats)
+        expected = Text(zh=f"{called}上级的{zh}", en=f"the {en} of a unit above {called}")
+        raise WrongSigner(expected=expected, actual=self.caller_called())
 
     def recorder(self, scheme: Scheme, unit: str, actors: tuple[str, ...], *seats: str) -> Authority:
         """The caller as one of these actors of the notice, or as one of these seats of a unit above the applicant's: for
@@ -356,6 +370,11 @@ class Desk:
             if stream not in self.looked_at:
                 found[stream] = self.directory.units[name].version
         return found
+
+
+def _seats(seats: tuple[str, ...]) -> tuple[str, str]:
+    """Several seats, any of which may act, in Chinese and English."""
+    return " / ".join(map(Seat.name_of, seats)), " or ".join(map(plain, seats))
 
 
 @dataclass(frozen=True)

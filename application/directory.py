@@ -53,6 +53,11 @@ class Directory:
         """The unit, if it was ever founded."""
         return self.units.get(name)
 
+    def called(self, name: str, day: date) -> str:
+        """What a unit is called on a day, for sentences; its id where there is no such unit."""
+        unit = self.units.get(name)
+        return unit.title_on(day) if unit else name
+
     def seats_of(self, person: str, day: date) -> list[SeatOf]:
         """The seats a person may act for on a day, in a stable order."""
         known = self._seats.get(person, ())

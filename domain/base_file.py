@@ -18,6 +18,7 @@ from domain.forms import require_reason
 from domain.kernel import Aggregate, Event, Occasion
 from domain.refusals import NotFound, OutOfRange
 from domain.tally import Votes, check_votes
+from domain.vocabulary import Thing
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -120,12 +121,12 @@ class BaseFile(Aggregate):
             check_votes(entry.votes)
         numbers = [Decimal(entry.participants or 0), *entry.figures.values()]
         if min(numbers) < 0:
-            raise OutOfRange(field="数字", actual=min(numbers), wanted="≥ 0")
+            raise OutOfRange(field="figures", actual=min(numbers), wanted="≥ 0")
         if entry.until is not None and entry.until < on.effective_on:
             raise OutOfRange(field="until", actual=entry.until, wanted=f"≥ {on.effective_on}")
 
     def _counting(self, number: int) -> int:
         """The number of an entry that counts."""
         if number not in self.entries or number in self.struck:
-            raise NotFound(kind="基础档案记录", name=number)
+            raise NotFound(kind=Thing.ENTRY, name=number)
         return number

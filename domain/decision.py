@@ -8,6 +8,7 @@ from typing import ClassVar
 from domain.forms import require_reason
 from domain.kernel import Aggregate, Event, Occasion
 from domain.refusals import AlreadyExists, Incomplete, NotFound, NotInThisState
+from domain.vocabulary import Condition, Thing
 
 
 class NothingNamed(Incomplete):
@@ -65,7 +66,7 @@ class Decision(Aggregate):
     ) -> None:
         """Issue the decision; each award is conferred in the same transaction."""
         if self.exists:
-            raise AlreadyExists(kind="决定", name=self.name)
+            raise AlreadyExists(kind=Thing.DECISION, name=self.name)
         if not awards:
             raise NothingNamed(pointer="/awards")
         self.record(
@@ -81,12 +82,12 @@ class Decision(Aggregate):
     def annul(self, on: Occasion, *, reason: str, awards: tuple[str, ...]) -> tuple[str, ...]:
         """Annul all of it, or the names given; returns the awards that fall."""
         if not self.exists:
-            raise NotFound(kind="决定", name=self.name)
+            raise NotFound(kind=Thing.DECISION, name=self.name)
         fallen = awards or tuple(name for name in self.awards if name not in self.annulled)
         unknown = [name for name in fallen if name not in self.awards or name in self.annulled]
         if unknown:
-            raise NotFound(kind="决定中的申报", name=unknown[0])
+            raise NotFound(kind=Thing.NAMED_IN_DECISION, name=unknown[0])
         if not fallen:
-            raise NotInThisState(state="已作废", act="annul")
+            raise NotInThisState(state=Condition.ANNULLED, act="annul")
         self.record(Annulled, on, reason=require_reason(reason), awards=fallen)
         return fallen

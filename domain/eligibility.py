@@ -99,6 +99,12 @@ def honours_asked(conditions: Iterable[ask.Requirement], of: str | None = None) 
     return {name for each in asked for name in _several(each.holds)}
 
 
+ALWAYS = Text(zh="任何时候", en="good")
+ANY_RESULT = Text(zh="有评议结果", en="any result")
+FOR_GOOD = Text(zh="永久", en="the end of days")
+NEXT_ROUND = Text(zh="下一批次", en="the next round")
+
+
 def is_lost(condition: ask.Requirement, kept: Callable[[ask.Holds], bool]) -> bool:
     """Whether an honour that was given under this condition rests on something that is gone. What else a condition asks
     was looked at when the honour was given.
@@ -114,11 +120,11 @@ def is_lost(condition: ask.Requirement, kept: Callable[[ask.Holds], bool]) -> bo
             return False
 
 
-def title_of(scheme: Scheme, name: str) -> str:
+def title_of(scheme: Scheme, name: str) -> Text:
     """The name people know an honour or standard by."""
     known = scheme.honours.get(name) or scheme.standards.get(name)
     elsewhere = scheme.honours_elsewhere.get(name)
-    return known.title.zh if known else elsewhere.zh if elsewhere else name
+    return known.title if known else elsewhere or Text(zh=name, en=name)
 
 
 def _several(names: str | tuple[str, ...]) -> tuple[str, ...]:
@@ -127,13 +133,14 @@ def _several(names: str | tuple[str, ...]) -> tuple[str, ...]:
 
 def _holds(scheme: Scheme, condition: ask.Holds, dossier: Dossier) -> Refusal | None:
     names = _several(condition.holds)
-    needed = " / ".join(title_of(scheme, name) for name in names)
+    titles = [title_of(scheme, name) for name in names]
+    needed = Text(zh=" / ".join(map(str, titles)), en=" / ".join(each.en or each.zh for each in titles))
     since = [day for name in names for day in _held_since(scheme, condition, dossier, name)]
     if not since:
         return PrerequisiteMissing(needed=needed, clause=condition.source)
     first, span = min(since), condition.for_at_least
     if span is not None and after(first, span) > dossier.day:
-        return TooShortInGrade(needed=needed, time=span.zh, since=first, clause=condition.source)
+        return TooShortInGrade(needed=needed, time=span, since=first, clause=condition.source)
     return None
 
 
@@ -207,7 +214,7 @@ def _free_of(scheme: Scheme, condition: ask.FreeOf, dossier: Dossier) -> Refusal
     for fact in dossier.home.facts:
         if fact.kind in condition.free_of and first <= fact.on <= dossier.day:
             named = scheme.grounds.get(fact.kind)
-            period = condition.within.zh if condition.within else "任何时候"
+            period = condition.within or ALWAYS
             return Disqualified(on=fact.on, fact=named or fact.kind, period=period, clause=condition.source)
     return None
 
@@ -227,8 +234,8 @@ def _reviewed(condition: ask.Reviewed, dossier: Dossier) -> Refusal | None:
     first, floor = before(dossier.day, condition.reviewed_within), condition.satisfied_at_least
     if any(first <= r.on <= dossier.day and (floor is None or r.satisfied >= floor) for r in dossier.reviews):
         return None
-    wanted = percent(floor) if floor is not None else "有评议结果"
-    return NotReviewed(period=condition.reviewed_within.zh, wanted=wanted, clause=condition.source)
+    wanted = percent(floor) if floor is not None else ANY_RESULT
+    return NotReviewed(period=condition.reviewed_within, wanted=wanted, clause=condition.source)
 
 
 def _streak(scheme: Scheme, condition: ask.Streak, dossier: Dossier) -> Refusal | None:
@@ -307,26 +314,32 @@ def banned(scheme: Scheme, honour_id: str, dossier: Dossier, round_id: str) -> B
 def _ban_holds(scheme: Scheme, ban: Ban, held: Held, dossier: Dossier, round_id: str) -> Banned | None:
     if held.ended_on is None or ban.after not in (held.standing, held.stage):
         return None
-    word = Standing(held.standing).zh if held.standing else Stage(held.stage).zh
+    word = Standing(held.standing) if held.standing else Stage(held.stage)
     until = _until(ban, held, dossier, round_id)
     missing = [n for n in ban.needs_again if not _newer(dossier, n, held.ended_on)]
     if until is None and missing:
-        until = "重新取得" + "、".join(title_of(scheme, name) for name in missing)
+        until = _won_again([title_of(scheme, name) for name in missing])
     return Banned(since=held.ended_on, ending=word, until=until, clause=ban.source) if until else None
 
 
-def _until(ban: Ban, held: Held, dossier: Dossier, round_id: str) -> str | None:
+def _won_again(titles: list[Text]) -> Text:
+    """Until these are held again."""
+    zh, en = "、".join(map(str, titles)), ", ".join(each.en or each.zh for each in titles)
+    return Text(zh=f"重新取得{zh}", en=f"{en} is won again")
+
+
+def _until(ban: Ban, held: Held, dossier: Dossier, round_id: str) -> Text | date | None:
     if ban.for_good:
-        return "永久"
+        return FOR_GOOD
     opened = dossier.round_opened_on
     if (
         ban.until_next_round
         and held.ended_on
         and (held.round == round_id or (opened is not None and opened <= held.ended_on))
     ):
-        return "下一批次"
+        return NEXT_ROUND
     if ban.lasts and held.ended_on and (end := after(held.ended_on, ban.lasts)) > dossier.day:
-        return end.isoformat()
+        return end
     return None
 
 

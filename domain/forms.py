@@ -50,6 +50,18 @@ HEAD = Text(zh="表头", en="header")
 """What the head of a checklist is called where nobody asks for it."""
 
 
+A_MAP = Text(zh="{字段: 值}", en="{field: value}")
+A_ROW = Text(zh="{栏: 值}", en="{column: value}")
+ROWS = Text(zh="[{栏: 值}]", en="[{column: value}]")
+WHOLE = Text(zh="整数", en="a whole number")
+NUMBER = Text(zh="数字", en="a number")
+DAY = Text(zh="日期（YYYY-MM-DD）", en="a date (YYYY-MM-DD)")
+YES_NO = Text(zh="是 / 否", en="yes (是) or no (否)")
+POINTS = Text(zh="分数", en="a number of points")
+WORDS = Text(zh="文字", en="a text")
+"""What blanks and items ask for."""
+
+
 class ItemAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """The answer to one checklist item. ``exception`` and ``not_applicable`` hold the reason where one is claimed."""
 
@@ -102,7 +114,7 @@ def form_problems(form: Form, answers: Mapping[str, Json], at: str = "apply") ->
 def _section_problems(section: Section, given: Json, clause: str | None) -> Iterator[Refusal]:
     where = f"/form/{section.id}"
     if not isinstance(given, Mapping):
-        yield WrongType(field=section.title, wanted="{字段: 值}", pointer=where)
+        yield WrongType(field=section.title, wanted=A_MAP, pointer=where)
         return
     known = {field.id for field in section.fields} | ({"rows"} if section.rows else set())
     yield from (UnknownField(field=name, pointer=f"{where}/{name}") for name in given if name not in known)
@@ -116,7 +128,7 @@ def _rows_problems(section: Section, rows: Json, clause: str | None) -> Iterator
     table = section.rows
     where = f"/form/{section.id}/rows"
     if table is None or not isinstance(rows, list | tuple):
-        yield WrongType(field=section.title, wanted="[{栏: 值}]", pointer=where)
+        yield WrongType(field=section.title, wanted=ROWS, pointer=where)
         return
     if len(rows) < table.min:
         yield FieldMissing(field=section.title, pointer=where, clause=clause)
@@ -125,7 +137,7 @@ def _rows_problems(section: Section, rows: Json, clause: str | None) -> Iterator
     known = {column.id for column in table.columns}
     for place, row in enumerate(rows):
         if not isinstance(row, Mapping):
-            yield WrongType(field=section.title, wanted="{栏: 值}", pointer=f"{where}/{place}")
+            yield WrongType(field=section.title, wanted=A_ROW, pointer=f"{where}/{place}")
             continue
         yield from (
             UnknownField(field=name, pointer=f"{where}/{place}/{name}") for name in row if name not in known
@@ -149,22 +161,22 @@ def field_problems(
     yield from _limits(field, value, given, pointer, source)
 
 
-def _wrong_type(field: FormField, value: Json) -> str | None:
+def _wrong_type(field: FormField, value: Json) -> Text | str | None:
     """What the value should have been, when it is not."""
     match field.type:
         case "integer":
-            return None if isinstance(value, int) and not isinstance(value, bool) else "整数"
+            return None if isinstance(value, int) and not isinstance(value, bool) else WHOLE
         case "decimal" | "percent":
-            return None if number(value) is not None else "数字"
+            return None if number(value) is not None else NUMBER
         case "date":
-            return None if _is_date(value) else "日期（YYYY-MM-DD）"
+            return None if _is_date(value) else DAY
         case "yes-no":
-            return None if isinstance(value, bool) or value in ("是", "否") else "是 / 否"
+            return None if isinstance(value, bool) or value in ("是", "否") else YES_NO
         case "choice":
             fits = isinstance(value, str) and (field.open_choice or value in field.choices)
             return None if fits else " / ".join(field.choices)
         case _:
-            return None if isinstance(value, str) else "文字"
+            return None if isinstance(value, str) else WORDS
 
 
 def _limits(
@@ -218,7 +230,7 @@ def header_problems(checklist: Checklist, given: Mapping[str, Json]) -> list[Ref
     """What is missing or wrong in the head of a checklist (工会名称, 职工数 …), filed under ``header``."""
     head, known = given.get("header", {}), {field.id for field in checklist.header}
     if not isinstance(head, Mapping):
-        return [WrongType(field=checklist.title, wanted="{字段: 值}", pointer="/checklist/header")]
+        return [WrongType(field=checklist.title, wanted=A_MAP, pointer="/checklist/header")]
     problems: list[Refusal] = [
         UnknownField(field=name, pointer=f"/checklist/header/{name}") for name in head if name not in known
     ]
@@ -270,12 +282,14 @@ def _read(item: ChecklistItem, given: Json) -> ItemAnswer:
         try:
             return msgspec.convert(plain, ItemAnswer, strict=False)
         except msgspec.ValidationError as wrong:
-            raise WrongType(field=item.text, wanted=str(wrong), pointer=f"/checklist/{item.id}") from None
+            raise WrongType(
+                field=item.text, wanted=Text(zh="规定的写法", en=str(wrong)), pointer=f"/checklist/{item.id}"
+            ) from None
     if item.answer == "points":
         points = number(given)
         if points is None:
             raise WrongType(
-                field=item.text, wanted="分数", pointer=f"/checklist/{item.id}", clause=item.clause
+                field=item.text, wanted=POINTS, pointer=f"/checklist/{item.id}", clause=item.clause
             )
         return ItemAnswer(points=points)
     return ItemAnswer(text=str(given)) if item.answer == "text" else ItemAnswer(met=_yes_no(item, given))
@@ -286,13 +300,13 @@ def _yes_no(item: ChecklistItem, given: Json) -> bool:
         return True
     if given in ("否", False):
         return False
-    raise WrongType(field=item.text, wanted="是 / 否", pointer=f"/checklist/{item.id}", clause=item.clause)
+    raise WrongType(field=item.text, wanted=YES_NO, pointer=f"/checklist/{item.id}", clause=item.clause)
 
 
 def _check_answered(item: ChecklistItem, answer: ItemAnswer | None, may_not_apply: bool) -> None:
     pointer = f"/checklist/{item.id}"
     if answer is not None and answer.not_applicable and not may_not_apply:
-        raise WrongType(field=item.text, wanted="是 / 否", pointer=pointer, clause=item.clause)
+        raise WrongType(field=item.text, wanted=YES_NO, pointer=pointer, clause=item.clause)
     points = answer.points if answer is not None else None
     if points is not None and (not points.is_finite() or not 0 <= points <= (item.points or 0)):
         raise OutOfRange(field=item.text, actual=points, wanted=f"0–{item.points or 0}", pointer=pointer)
@@ -373,8 +387,15 @@ def not_passed(checklist: Checklist, result: ChecklistResult) -> NotPassed | Non
     if result.passed:
         return None
     return NotPassed(
-        what=checklist.title, reason=result.reason, clause=checklist.passes.source or checklist.source
+        what=checklist.title, reason=why_not(result), clause=checklist.passes.source or checklist.source
     )
+
+
+def why_not(result: ChecklistResult) -> Text:
+    """Why a checklist does not pass: the recorded reason, and in English what it came to."""
+    found = [f"items not met: {', '.join(result.failed)}" if result.failed else "", f"{result.met} met"]
+    found += [f"{result.points} points"] if result.points is not None else []
+    return Text(zh=result.reason, en="; ".join(filter(None, found)))
 
 
 # --- materials -------------------------------------------------------------------------------------------------------

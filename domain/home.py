@@ -12,7 +12,13 @@ from domain.days import check_not_future, check_within
 from domain.kernel import Event, Occasion
 from domain.refusals import AlreadyExists, InTheFuture, NotInThisState, NotPassed, WrongKind
 from domain.scheme.notice import Standard
+from domain.scheme.words import Text
 from domain.tally import Votes, check_votes, quorum_missing
+from domain.vocabulary import Condition, Thing
+
+UNDECIDED = Text(
+    zh="本单位会员（代表）大会尚未认定", en="the members' congress of the unit has not found it met"
+)
 
 
 class StandardMet(msgspec.Struct, frozen=True):
@@ -215,7 +221,7 @@ class UnionHome(BaseFile):
     ) -> None:
         """Enter the home in the register."""
         if self.exists:
-            raise AlreadyExists(kind="职工之家", name=self.name)
+            raise AlreadyExists(kind=Thing.HOME, name=self.name)
         check_not_future(on, on.effective_on)
         self.record(
             Registered, on, kind=kind, unit=unit, title=title, mode=mode, carrier=carrier, member_units=member_units,
@@ -259,7 +265,7 @@ class UnionHome(BaseFile):
         self._ready(on, "decide-standard")
         if self.kind not in standard.kinds:
             raise WrongKind(
-                honour=standard.title, what="职工之家类别", actual=self.kind, clause=standard.source
+                honour=standard.title, what=Thing.HOME_KIND, actual=self.kind, clause=standard.source
             )
         check_votes(votes)
         if on.effective_on > on.today:
@@ -276,7 +282,7 @@ class UnionHome(BaseFile):
     def confirm_standard(self, on: Occasion, *, name: str, document: str = "") -> None:
         """A union above records that it granted the standard's title."""
         if not self.meets(name, on.effective_on):
-            raise NotPassed(what=name, reason="本单位会员（代表）大会尚未认定")
+            raise NotPassed(what=name, reason=UNDECIDED)
         self.record(StandardConfirmed, on, standard=name, document=document)
 
     def record_disqualifying_fact(self, on: Occasion, *, kind: str, note: str = "") -> None:
@@ -312,4 +318,4 @@ class UnionHome(BaseFile):
     def must_be_open(self, act: str) -> None:
         """Refuse what can only be done to a home that is registered and not closed."""
         if not self.exists or self.closed_on is not None:
-            raise NotInThisState(state="已关闭" if self.exists else "未登记", act=act)
+            raise NotInThisState(state=Condition.CLOSED if self.exists else Condition.NOT_REGISTERED, act=act)

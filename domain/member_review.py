@@ -29,6 +29,7 @@ from domain.refusals import (
 )
 from domain.scheme.standing import MemberReviewRule
 from domain.tally import Answers, check_answers, not_covered, satisfaction_rate
+from domain.vocabulary import Condition, Period, Thing
 
 SATISFIED = ("satisfied", "basically-satisfied")
 """The classes that count as satisfied unless a notice's own formula says otherwise (A29)."""
@@ -172,7 +173,7 @@ class MemberReview(Aggregate):
     ) -> None:
         """Waive the floor of answers before the review is held."""
         if self.held_on is not None:
-            raise NotInThisState(state="已评议", act="waive-coverage")
+            raise NotInThisState(state=Condition.HELD, act="waive-coverage")
         check_not_future(on, on.effective_on)
         self.record(
             CoverageWaived, on, home=home, year=year, kind=kind, scheme=under.scheme, reason=require_reason(reason)
@@ -184,7 +185,7 @@ class MemberReview(Aggregate):
     ) -> None:  # fmt: skip
         """Record the review."""
         if self.held_on is not None:
-            raise AlreadyExists(kind="会员评家", name=self.name)
+            raise AlreadyExists(kind=Thing.MEMBER_REVIEW, name=self.name)
         check_not_future(on, on.effective_on)
         check_answers(answers)
         warnings = self._thin(under, answers)
@@ -214,7 +215,7 @@ class MemberReview(Aggregate):
         self._must_be_held("confirm")
         check_within(on, self.held_on)
         if self.unsatisfied is not None:
-            raise NotInThisState(state="已确认", act="confirm")
+            raise NotInThisState(state=Condition.CONFIRMED, act="confirm")
         if unsatisfied != self.proposed and not reason.strip():
             raise ReasonMissing(pointer="/reason", clause=under.rule.source)
         until = _deadline(on, deadline, under, calendar) if unsatisfied else None
@@ -224,7 +225,7 @@ class MemberReview(Aggregate):
     def accept_rectification(self, on: Occasion, opinion: str) -> None:
         """Find that things were put right."""
         if self.rectify_by is None:
-            raise NotInThisState(state="无须整改", act="accept-rectification")
+            raise NotInThisState(state=Condition.NOTHING_TO_PUT_RIGHT, act="accept-rectification")
         check_within(on, self.held_on)
         self.record(Rectified, on, opinion=opinion)
 
@@ -234,12 +235,12 @@ class MemberReview(Aggregate):
         check_within(on, self.held_on)
         for each in to:
             if each not in under.rule.reported_to:
-                raise NotFound(kind="评议结果报告对象", name=each)
+                raise NotFound(kind=Thing.REPORTED_TO, name=each)
         self.record(Reported, on, to=to, document=document)
 
     def _must_be_held(self, act: str) -> None:
         if self.held_on is None:
-            raise NotInThisState(state="未评议", act=act)
+            raise NotInThisState(state=Condition.NOT_HELD, act=act)
 
     def _thin(self, under: Under | None, answers: Answers) -> tuple[str, ...]:
         """Refuse, or point out, that too few answered, unless the floor was waived."""
@@ -280,7 +281,9 @@ def _deadline(on: Occasion, given: date | None, under: Under, calendar: WorkCale
     within = under.rule.rectify_within
     until = given or (after(on.effective_on, within, calendar) if within else None)
     if until is None or until <= on.effective_on:
-        raise TooLate(what="整改期限", latest=until or "—", on=on.effective_on, clause=under.rule.source)
+        raise TooLate(
+            what=Period.RECTIFICATION, latest=until or "—", on=on.effective_on, clause=under.rule.source
+        )
     return until
 
 

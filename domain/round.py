@@ -24,7 +24,8 @@ from domain.refusals import (
     WindowClosed,
 )
 from domain.scheme.intake import Quota, RoundRule
-from domain.vocabulary import RoundStatus
+from domain.scheme.words import Text
+from domain.vocabulary import Condition, Period, RoundStatus, Thing
 
 
 class Span(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -179,10 +180,12 @@ class Round(Aggregate):
     ) -> None:  # fmt: skip
         """Open it. ``windows`` overrides the notice's days by id; a round off its cycle needs a reason (A11)."""
         if self.exists:
-            raise AlreadyExists(kind="批次", name=self.name)
+            raise AlreadyExists(kind=Thing.ROUND, name=self.name)
         if off_cycle and rule.off_cycle == "refuse":
             earliest = after(previous, rule.every) if previous and rule.every else previous
-            raise TooEarly(what="开设批次", earliest=earliest, on=on.effective_on, clause=rule.source)
+            raise TooEarly(
+                what=Period.OPENING_ROUND, earliest=earliest, on=on.effective_on, clause=rule.source
+            )
         if off_cycle and not reason.strip():
             raise ReasonMissing(pointer="/reason", clause=rule.source)
         spans = tuple(
@@ -237,7 +240,7 @@ class Round(Aggregate):
 
     # --- windows -------------------------------------------------------------------------------------------------------
 
-    def why_not_apply(self, day: date, extender: str) -> Refusal | None:
+    def why_not_apply(self, day: date, extender: Text) -> Refusal | None:
         """Whether applications are taken on a day. A window that counts a later step only has to be open already."""
         if self.status != RoundStatus.OPEN:
             return RoundClosed(round=self.name)
@@ -246,7 +249,7 @@ class Round(Aggregate):
         span = next((s for s in self.windows if s.closes is None or day <= s.closes), self.windows[-1])
         return _outside(span, day, extender)
 
-    def why_not_arrival(self, step: str, day: date, extender: str) -> Refusal | None:
+    def why_not_arrival(self, step: str, day: date, extender: Text) -> Refusal | None:
         """Whether an application may still arrive at a step whose arrival the window counts."""
         counting = [span for span in self.windows if span.counts == step]
         if not counting or any(span.contains(day) for span in counting):
@@ -259,7 +262,7 @@ class Round(Aggregate):
         if span is None or not span.hard or span.contains(day):
             return None
         return StageClosed(
-            stage=span.id, opens=span.opens, closes=span.closes or "不限", on=day, clause=span.clause
+            stage=span.id, opens=span.opens, closes=span.closes or UNLIMITED, on=day, clause=span.clause
         )
 
     # --- places --------------------------------------------------------------------------------------------------------
@@ -298,9 +301,12 @@ class Round(Aggregate):
 
     def _open(self, act: str) -> None:
         if self.status != RoundStatus.OPEN:
-            raise NotInThisState(state=self.status.zh if self.status else "未开设", act=act)
+            raise NotInThisState(state=self.status or Condition.NOT_OPENED, act=act)
 
 
-def _outside(span: Span, day: date, extender: str) -> WindowClosed:
-    opens, closes = span.opens or "不限", span.closes or "不限"
+UNLIMITED = Text(zh="不限", en="any day")
+
+
+def _outside(span: Span, day: date, extender: Text) -> WindowClosed:
+    opens, closes = span.opens or UNLIMITED, span.closes or UNLIMITED
     return WindowClosed(opens=opens, closes=closes, on=day, extender=extender, clause=span.clause)

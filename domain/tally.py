@@ -11,6 +11,15 @@ from domain.refusals import FieldMissing, ImpossibleCounts, NoQuorum, NotPassed,
 from domain.scheme.route import Coverage, Quorum, Satisfaction
 from domain.scheme.words import Text, Threshold
 
+PEOPLE = Text(zh="0 ≤ 同意 ≤ 实到 ≤ 应到，应到 ≥ 1", en="0 ≤ in favour ≤ present ≤ expected, expected ≥ 1")
+CAST = Text(zh="同意 + 反对 + 弃权 ≤ 实到", en="in favour + against + abstained ≤ present")
+ANSWERED = Text(zh="各项之和 ≤ 回收数 ≤ 发放数", en="sum of the answers ≤ answered ≤ asked")
+"""What numbers must be like to be possible."""
+
+SATISFACTION = Text(zh="满意率", en="The rate of satisfaction")
+COVERAGE = Text(zh="测评覆盖面", en="The coverage of the survey")
+"""What a survey may fail in."""
+
 
 class Votes(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """What an assembly recorded: 应到, 实到, 同意 – and, where counted, 反对 and 弃权. ``satisfaction`` is in percent."""
@@ -40,13 +49,16 @@ class Answers(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
 def check_votes(votes: Votes) -> None:
     """Refuse numbers that cannot be (A38): 0 ≤ 同意 ≤ 实到 ≤ 应到, and no more votes than people."""
     cast = votes.in_favour + votes.against + votes.abstained
-    given = f"应到{votes.expected}，实到{votes.present}，同意{votes.in_favour}"
+    given = Text(
+        zh=f"应到{votes.expected}，实到{votes.present}，同意{votes.in_favour}",
+        en=f"{votes.expected} expected, {votes.present} present, {votes.in_favour} in favour",
+    )
     if not 0 <= votes.in_favour <= votes.present <= votes.expected or votes.expected < 1:
-        raise ImpossibleCounts(wanted="0 ≤ 同意 ≤ 实到 ≤ 应到，应到 ≥ 1", actual=given)
+        raise ImpossibleCounts(wanted=PEOPLE, actual=given)
     if min(votes.against, votes.abstained) < 0 or cast > votes.present:
-        raise ImpossibleCounts(wanted="同意 + 反对 + 弃权 ≤ 实到", actual=f"{cast} > {votes.present}")
+        raise ImpossibleCounts(wanted=CAST, actual=f"{cast} > {votes.present}")
     if votes.satisfaction is not None and not 0 <= votes.satisfaction <= 100:
-        raise OutOfRange(field="群众满意率", actual=votes.satisfaction, wanted="0–100")
+        raise OutOfRange(field="satisfaction", actual=votes.satisfaction, wanted="0–100")
 
 
 def quorum_missing(quorum: Quorum, votes: Votes) -> NoQuorum | None:
@@ -60,7 +72,7 @@ def quorum_missing(quorum: Quorum, votes: Votes) -> NoQuorum | None:
     )
 
 
-def not_carried(passes: Threshold, votes: Votes, what: str) -> NotPassed | None:
+def not_carried(passes: Threshold, votes: Votes, what: Text) -> NotPassed | None:
     """The refusal when a vote did not reach its mark."""
     if passes.reached(votes.in_favour, votes.number(passes.of)):
         return None
@@ -77,18 +89,16 @@ def check_answers(answers: Answers) -> None:
         min([answers.asked, answers.answered, *answers.counts.values()]) < 0
         or not total <= answers.answered <= answers.asked
     ):
-        raise ImpossibleCounts(
-            wanted="各项之和 ≤ 回收数 ≤ 发放数", actual=f"{total}，{answers.answered}，{answers.asked}"
-        )
+        raise ImpossibleCounts(wanted=ANSWERED, actual=f"{total}, {answers.answered}, {answers.asked}")
     if answers.rate is not None and not 0 <= answers.rate <= 100:
-        raise OutOfRange(field="满意率", actual=answers.rate, wanted="0–100")
+        raise OutOfRange(field="rate", actual=answers.rate, wanted="0–100")
 
 
 def satisfaction_rate(rule: Satisfaction, answers: Answers) -> Fraction:
     """The rate by the notice's own formula, as a fraction of one; entered rates are percent."""
     if rule.entered:
         if answers.rate is None:
-            raise FieldMissing(field="满意率", clause=rule.source)
+            raise FieldMissing(field="rate", clause=rule.source)
         return Fraction(answers.rate) / 100
     known = {"asked": answers.asked, "answered": answers.answered, **answers.counts}
     denominators = (rule.denominator,) if isinstance(rule.denominator, str) else rule.denominator
@@ -100,9 +110,7 @@ def not_satisfied(rule: Satisfaction, rate: Fraction) -> Refusal | None:
     """The refusal (or warning) when a satisfaction rate lies below its floor."""
     if rule.at_least is None or rate >= rule.at_least:
         return None
-    return NotPassed(
-        what="满意率", reason=f"{percent(rate)}，须不少于{percent(rule.at_least)}", clause=rule.source
-    )
+    return NotPassed(what=SATISFACTION, reason=_short(percent(rate), rule.at_least), clause=rule.source)
 
 
 def not_covered(rule: Coverage, answers: Answers, members: int | None) -> Refusal | None:
@@ -111,9 +119,16 @@ def not_covered(rule: Coverage, answers: Answers, members: int | None) -> Refusa
     if base and Fraction(answers.answered, base) >= rule.at_least:
         return None
     return NotPassed(
-        what="测评覆盖面",
-        reason=f"{answers.answered}/{base}，须不少于{percent(rule.at_least)}",
+        what=COVERAGE,
+        reason=_short(f"{answers.answered}/{base}", rule.at_least),
         clause=rule.source,
+    )
+
+
+def _short(reached: str, floor: Fraction) -> Text:
+    """What was reached, and the floor that was not."""
+    return Text(
+        zh=f"{reached}，须不少于{percent(floor)}", en=f"{reached}; at least {percent(floor)} is needed"
     )
 
 

@@ -14,6 +14,7 @@ import msgspec
 from domain.days import check_not_future
 from domain.kernel import Aggregate, Event, Occasion
 from domain.refusals import AlreadyExists, NotInThisState, OutOfRange, SeatNotHeld
+from domain.vocabulary import Condition, Thing
 
 
 class Appointment(msgspec.Struct, frozen=True):
@@ -169,7 +170,7 @@ class Unit(Aggregate):
     def found(self, on: Occasion, *, type: str, title: str, parent: str | None) -> None:
         """Found the unit."""
         if self.exists:
-            raise AlreadyExists(kind="单位", name=self.name)
+            raise AlreadyExists(kind=Thing.UNIT, name=self.name)
         check_not_future(on, on.effective_on)
         self.record(Founded, on, type=type, title=title, parent=parent)
 
@@ -207,13 +208,13 @@ class Unit(Aggregate):
     def vacate(self, on: Occasion, *, seat: str, person: str) -> None:
         """Let a person leave a seat."""
         if person not in self.holders(seat, on.effective_on):
-            raise SeatNotHeld(on=on.effective_on, unit=self.name, seat=seat)
+            raise SeatNotHeld(on=on.effective_on, unit=self.title_on(on.effective_on), seat=seat)
         self.record(Vacated, on, seat=seat, person=person)
 
     def delegate(self, on: Occasion, *, seat: str, holder: str, person: str, until: date) -> None:
         """Let another person act for the holder of a seat."""
         if holder not in self.holders(seat, on.effective_on):
-            raise SeatNotHeld(on=on.effective_on, unit=self.name, seat=seat)
+            raise SeatNotHeld(on=on.effective_on, unit=self.title_on(on.effective_on), seat=seat)
         if until < on.effective_on:
             raise OutOfRange(field="until", actual=until, wanted=f"≥ {on.effective_on}")
         self.record(Delegated, on, seat=seat, holder=holder, person=person, until=until)
@@ -249,7 +250,7 @@ class Unit(Aggregate):
 
     def _alive(self, on: Occasion, act: str) -> None:
         if not self.alive_on(on.effective_on):
-            raise NotInThisState(state="已终止" if self.exists else "不存在", act=act)
+            raise NotInThisState(state=Condition.ENDED if self.exists else Condition.NOT_THERE, act=act)
 
 
 def _at(history: list[tuple[date, Any]], day: date, otherwise: Any) -> Any:

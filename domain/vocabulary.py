@@ -22,11 +22,21 @@ class Term(StrEnum):
         member.zh = zh
         return member
 
+    @property
+    def en(self) -> str:
+        """The stored value in plain English: ``in-force`` → in force."""
+        return plain(self.value)
+
     @classmethod
     def name_of(cls, value: str) -> str:
         """The Chinese name of a stored value; the value itself when it is not one of these words."""
         known = cls._value2member_map_.get(value)
         return known.zh if isinstance(known, cls) else value
+
+
+def plain(word: str) -> str:
+    """A stored word as it stands in an English sentence: ``give-back`` → give back."""
+    return word.replace("-", " ").replace(".", " ")
 
 
 class UnitType(Term):
@@ -280,6 +290,78 @@ class RoundStatus(Term):
     CLOSED = "closed", "已截止"
 
 
+class Spoken(Term):
+    """A word that is never stored: its value is the English, as it stands in a sentence."""
+
+    @property
+    def en(self) -> str:
+        """The word itself."""
+        return self.value
+
+
+class Thing(Spoken):
+    """What refusals speak of, as it stands in a sentence of either language."""
+
+    AWARD = "award", "荣誉档案"
+    HOME = "home", "职工之家"
+    UNIT = "unit", "单位"
+    PARENT_UNIT = "parent unit", "上级单位"
+    ROUND = "round", "批次"
+    DECISION = "decision", "决定"
+    SCHEME = "scheme", "通知"
+    MEMBER_REVIEW = "member review", "会员评家"
+    REMINDER = "reminder", "提醒"
+    CALENDAR = "calendar", "工作日历"
+    FORM = "form", "登记表"
+    CHECKLIST = "checklist", "验收单"
+    REGISTER = "register", "台账"
+    GRANT = "grant", "资金"
+    OBJECTION = "objection", "异议"
+    ENTRY = "base-file entry", "基础档案记录"
+    TRANSITION = "rule of transition", "过渡规定"
+    REPORTED_TO = "body the result is reported to", "评议结果报告对象"
+    NAMED_IN_DECISION = "application in the decision", "决定中的申报"
+    NAMING_IN_DECISION = "naming of the decision that holds", "决定中的有效命名"
+    HOME_KIND = "kind of home", "职工之家类别"
+    UNIT_TYPE = "type of unit", "单位类型"
+
+
+class Period(Spoken):
+    """What refusals about time and order speak of, at the beginning of an English sentence."""
+
+    EXPIRY = "The end of the term", "届满"
+    LAPSE = "Lapsing for want of a re-inspection", "因未复验失效"
+    TRANSITION = "The transition", "过渡"
+    RENEWAL = "A renewal", "续期"
+    OBJECTION = "An objection", "异议"
+    OBJECTIONS = "An objection to the publicity", "公示异议"
+    PUBLICITY = "The publicity", "公示"
+    CLOSING_PUBLICITY = "Closing the publicity", "结束公示"
+    REINSPECTION = "The re-inspection", "复验"
+    RECTIFICATION = "The time for putting right", "整改期限"
+    MORE_TIME = "The time to ask for more time", "申请延长整改"
+    SUSPENSION = "A suspension", "暂停期限"
+    OPENING_ROUND = "Opening a round", "开设批次"
+
+
+class Condition(Spoken):
+    """In which state something is that no machine holds."""
+
+    NOT_APPLIED = "not applied for", "未申报"
+    ANNULLED = "annulled", "已作废"
+    NOTHING_TO_GIVE_BACK = "nothing to give back", "无须收回或已收回"
+    UNIT_GONE = "the unit is no more", "单位已终止"
+    CLOSED = "closed", "已关闭"
+    NOT_REGISTERED = "not registered", "未登记"
+    HELD = "held", "已评议"
+    NOT_HELD = "not held", "未评议"
+    CONFIRMED = "confirmed", "已确认"
+    NOTHING_TO_PUT_RIGHT = "nothing to put right", "无须整改"
+    NOT_OPENED = "not opened", "未开设"
+    ENDED = "ended", "已终止"
+    NOT_THERE = "not there", "不存在"
+
+
 def names(*vocabularies: type[Term]) -> dict[str, str]:
     """Stored value → Chinese name over some vocabularies, for labels of open slugs."""
     return {member.value: member.zh for words in vocabularies for member in words}
@@ -298,3 +380,35 @@ UNIT_TYPES = names(UnitType)
 SEATS = names(Seat)
 KINDS = names(HomeKind)
 ENTRY_KINDS = names(EntryKind)
+
+FIELDS = {
+    "abstained": "弃权人数", "against": "反对人数", "agree": "是否同意", "amount": "金额",
+    "announced": "是否事先通知", "announced_on": "公布日期", "answered": "回收数", "asked": "发放数",
+    "awarded_by": "授予单位", "awards": "荣誉档案编号", "calendar": "工作日历", "carrier": "牵头单位",
+    "checklist": "验收单", "closes": "截止日期", "content": "通知内容", "counts": "各项人数",
+    "custodian": "保管人", "cycle": "批次周期", "dates": "日期", "deadline": "整改期限",
+    "decided_on": "决定日期", "digest": "文件指纹", "dimensions": "检查方面", "document": "文号",
+    "documents": "材料", "effective_on": "办理日期", "expected": "应到人数", "field": "更正项目",
+    "figures": "数字", "finding": "检查结论", "form": "登记表", "grade": "等级", "ground": "事由",
+    "holder": "席位担任人", "holidays": "放假日期", "home": "职工之家", "honour": "荣誉", "id": "编号",
+    "in_favour": "同意人数", "inputs": "补充栏目", "inspectors": "检查人员", "internal": "是否内部",
+    "into": "并入单位", "issuer": "发布机关", "item": "收回物品", "kind": "类别", "level": "处理等次",
+    "member_units": "成员单位", "mode": "建家方式", "next_due": "下次复验日期", "note": "备注",
+    "number": "序号", "officers": "负责人", "on_site": "是否实地检查", "online_channels": "网上渠道",
+    "opinion": "意见", "parent": "上级单位", "parent_home": "所属职工之家", "participants": "参加人数",
+    "party": "会签方", "person": "人员", "precision": "日期精度", "present": "实到人数", "rank": "名次",
+    "rate": "满意率", "reason": "理由", "report": "评议报告", "reward": "奖励", "round": "批次",
+    "rung": "提醒档次", "satisfaction": "群众满意率", "scan": "扫描件", "scheme": "通知",
+    "sealed_on": "盖章日期", "seat": "席位", "sheets": "各人的评分表", "source": "依据",
+    "stamped": "是否盖章", "standard": "标准", "statement": "陈述意见", "text": "内容", "title": "名称",
+    "to": "对象", "total": "名额总数", "type": "单位类型", "unit": "单位", "units": "各单位名额",
+    "unsatisfied": "是否不满意", "until": "截止日期", "upheld": "异议是否成立",
+    "valid_until": "有效期至", "value": "更正为", "votes": "表决结果", "window": "受理时段",
+    "windows": "受理时段", "words": "文字登记项", "worked": "调休上班日期", "year": "年份",
+}  # fmt: skip
+"""The fields of the commands, by their Chinese names: for sentences about what is missing or wrong."""
+
+
+def field_title(field: str) -> str:
+    """How a field of a command is called in a Chinese sentence; the field itself when it is not one."""
+    return FIELDS.get(field, field)

@@ -17,6 +17,7 @@ from domain.calendar import Announcement, WorkCalendar
 from domain.days import check_not_future
 from domain.kernel import Aggregate, Event, Occasion
 from domain.refusals import AlreadyExists, Incomplete, Refusal, Wrong, together
+from domain.vocabulary import Thing
 
 
 class DayOutsideYear(Wrong):
@@ -117,7 +118,7 @@ class WorkingDays(Aggregate):
         if year not in known.known_years:
             self.record(YearAnnounced, on, announced=announced)
         elif known.of_year(year) == announced.days:
-            raise AlreadyExists(kind="工作日历", name=f"{self.name} {year}", pointer="/year")
+            raise AlreadyExists(kind=Thing.CALENDAR, name=f"{self.name} {year}", pointer="/year")
         elif not reason.strip():
             source = known.sources.get(year)
             document = source.document if source else "—"

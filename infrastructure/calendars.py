@@ -30,7 +30,7 @@ from application.office import Answer, Office, Request
 from domain.calendar import Announcement, WorkCalendar
 from domain.scheme.mistakes import Mistake, Place, in_order
 from domain.scheme.words import Date, Part, Slug, Title, Words
-from domain.work_calendar import Year, over, problems_of
+from domain.work_calendar import WorkingDays, Year, over, problems_of
 from infrastructure.strict_yaml import LARGEST_FILE, NotYaml, find, read
 from infrastructure.wording import validated
 
@@ -168,6 +168,13 @@ def shipped_digest() -> str:
     }
     years = {name: sorted(calendar.known_years) for name, calendar in shipped_calendars().items()}
     return hashlib.sha256(msgspec.json.encode([days, years])).hexdigest()[:16]
+
+
+def known_names(office: Office) -> list[str]:
+    """The calendars that come with the program, and those of which years were imported."""
+    events = office.store.family(f"{WorkingDays.prefix}:")
+    imported = {each.event.originator_id.partition(":")[2] for each in events}
+    return sorted(imported.union(office.calendars))
 
 
 # --- importing -----------------------------------------------------------------------------------------------------------

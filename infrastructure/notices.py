@@ -57,11 +57,14 @@ def shipped() -> dict[str, Path]:
     return {file.parent.name: file.parent for file in sorted(schemes.glob(f"*/{MAIN}"))}
 
 
-def load_scheme(path: Path | str) -> Scheme:
-    """The scheme of a YAML file or of a folder that holds ``scheme.yaml``. Raises ``NoticeRefused``."""
+def load_scheme(path: Path | str, calendars: Iterable[str] = ()) -> Scheme:
+    """The scheme of a YAML file or of a folder that holds ``scheme.yaml``. Raises ``NoticeRefused``.
+
+    ``calendars`` are known besides those that come with Jianjia.
+    """
     main = Path(path)
     main = main / MAIN if main.is_dir() else main
-    return scheme_from(main.name, lambda name: beside(main, name))
+    return scheme_from(main.name, lambda name: beside(main, name), calendars)
 
 
 def parse_scheme(content: bytes | str, file: str = MAIN) -> Scheme:
@@ -76,7 +79,7 @@ def parse_scheme(content: bytes | str, file: str = MAIN) -> Scheme:
     return scheme_from(file, only_this)
 
 
-def scheme_from(main: str, fetch: Fetch) -> Scheme:
+def scheme_from(main: str, fetch: Fetch, calendars: Iterable[str] = ()) -> Scheme:
     """Read, merge, validate, check; ``fetch`` gives the content of a file by its name."""
     try:
         root = merged(main, fetch)
@@ -85,9 +88,8 @@ def scheme_from(main: str, fetch: Fetch) -> Scheme:
     scheme, mistakes = validated(Scheme, root)
     if scheme is None or mistakes:
         raise NoticeRefused(mistakes, unread=True)
-    wrong = [
-        located(mistake, root) for mistake in check(scheme, catalogue().keys(), shipped_calendars().keys())
-    ]
+    known = {*shipped_calendars(), *calendars}
+    wrong = [located(mistake, root) for mistake in check(scheme, catalogue().keys(), known)]
     if wrong:
         raise NoticeRefused(wrong)
     return scheme

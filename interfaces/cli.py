@@ -33,7 +33,8 @@ scenario = group(
     "scenario", "情景：逐日写下的故事，在真实引擎上演练 / stories, day by day, played on the real engine."
 )
 registers = group(
-    "registers", "台账：列出、查阅、比较、重建、核对 / registers: list, show, diff, rebuild, verify."
+    "registers",
+    "台账：列出、查阅、比较、覆盖率、重建、核对 / registers: list, show, diff, coverage, rebuild, verify.",
 )
 calendar = group("calendar", "工作日历：列出、查看、检查、导入 / working days: list, show, check, import.")
 tree = group("tree", "组织机构：检查、载入 / organisation trees: check, load.")
@@ -83,7 +84,7 @@ def scheme_check(
     """检查通知文件，逐行指出错误 / Check notices; every mistake with its line."""
     from interfaces.terminal.schemes import check_files
 
-    raise SystemExit(check_files(files))
+    raise SystemExit(check_files(settings(), files))
 
 
 @scheme.command("explain")
@@ -96,7 +97,7 @@ def scheme_explain(
     """用文字或流程图讲解通知 / Tell a notice in words, or as a diagram."""
     from interfaces.terminal.schemes import explain_file
 
-    raise SystemExit(explain_file(notice, honour, lang, diagram=diagram))
+    raise SystemExit(explain_file(settings(), notice, honour, lang, diagram=diagram))
 
 
 @scheme.command("publish")
@@ -246,6 +247,21 @@ def registers_diff(
 
     asked = Asked(name, "changes", to, known_at, from_, known_from, False, tuple(where or ()))
     raise SystemExit(show(settings(), asked, as_csv=as_csv, as_json=as_json))
+
+
+@registers.command("coverage")
+def registers_coverage(
+    unit: Annotated[str, typer.Argument(help="单位编号 / the id of a unit")],
+    as_of: Annotated[str | None, typer.Option(help="哪一天，省略为今天 / on which day; today")] = None,
+    founded_since: Annotated[
+        str | None, typer.Option(help="只计此日起新建会的单位 / only units founded on this day or later")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """建家覆盖率：单位以下的基层单位有多少已建家 / How many of the basic units below a unit have a home."""
+    from interfaces.terminal.reading import show_coverage
+
+    raise SystemExit(show_coverage(settings(), unit, as_of, founded_since, as_json=as_json))
 
 
 @registers.command("rebuild")

@@ -14,9 +14,12 @@ moment says so: `./run test -k 'not postgresql'`.
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from domain.refusals import Refusal
+from tests.languages import mixed
 from tests.postgres import NoPostgres, PostgresServer, dies_with_parent, postgres_server
 
 
@@ -24,6 +27,21 @@ def pytest_configure(config: pytest.Config) -> None:
     """A process of pytest-xdist ends with the one that started it, and so does its PostgreSQL."""
     if hasattr(config, "workerinput") and (ask := dies_with_parent()):
         ask()
+
+
+@pytest.fixture(autouse=True)
+def refusals_speak_one_language(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Whatever refusals a test meets: none of them mixes Chinese and English."""
+    met: dict[str, Refusal] = {}
+    make = Refusal.__init__
+
+    def noted(self: Refusal, **given: Any) -> None:
+        make(self, **given)
+        met.setdefault(f"{self.code} {given.values()}", self)
+
+    monkeypatch.setattr(Refusal, "__init__", noted)
+    yield
+    assert {str(each): wrong for each in met.values() if (wrong := mixed(each))} == {}
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from application.authority import SYSTEM
+from application.authority import JIANJIA, SYSTEM
 from application.command import Command
 from application.desk import Desk
 from domain.calendar import Announcement
@@ -54,7 +54,7 @@ def _importer(desk: Desk, calendar: str) -> Authority:
     if desk.caller.is_system:
         return SYSTEM
     schemes = [desk.knowledge.scheme(name) for name in sorted(desk.knowledge.newest)]
-    refused = WrongSigner(expected="jianjia/system", actual=desk.caller.person)
+    refused = WrongSigner(expected=JIANJIA, actual=desk.caller_called())
     for issuer in dict.fromkeys(each.issuer for each in schemes if each.calendar == calendar):
         try:
             return desk.officer(issuer, "chair", "registrar")

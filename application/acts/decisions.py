@@ -20,8 +20,8 @@ from domain.decision import Decision, NothingNamed
 from domain.eligibility import eligible_at, warnings
 from domain.kernel import Occasion
 from domain.refusals import BackDatedTooFar, NotFound, OutcomeNotInScheme, WrongSigner
-from domain.scheme.words import Slug
-from domain.vocabulary import Standing
+from domain.scheme.words import Slug, Text
+from domain.vocabulary import Standing, Thing
 
 
 class IssueDecision(Command):
@@ -49,7 +49,9 @@ class IssueDecision(Command):
         who, on = self._signer(desk, named)
         pin, honour = (named[0].pin, named[0].honour) if named else ("", "")
         if any(award.honour != honour for award in named):
-            raise NotFound(kind=f"“{honour}”的申报", name=next(a.name for a in named if a.honour != honour))
+            title = desk.rules(named[0]).honour.title
+            kind = Text(zh=f"“{title.zh}”的申报", en=f"application for “{title.en or title.zh}”")
+            raise NotFound(kind=kind, name=next(a.name for a in named if a.honour != honour))
         decided = (
             Occasion(
                 on.recorded_at, on.today, self.decided_on or min(on.effective_on, on.today), who.authority
@@ -105,10 +107,8 @@ class IssueDecision(Command):
             wanted = rules.honour.body(rules.honour.conferral.decided_by)
             who = desk.signer(rules.scheme, award.unit, wanted)
             if not who.acts_as(wanted):
-                actual = f"{who.authority.unit}/{who.authority.seat}"
-                raise WrongSigner(
-                    expected=rules.actor_title(wanted), actual=actual, clause=rules.honour.conferral.source
-                )
+                source = rules.honour.conferral.source
+                raise WrongSigner(expected=rules.actor_title(wanted), actual=who.called, clause=source)
         by = who.authority if who else desk.officer(desk.caller.person, "chair")
         return who, desk.occasion(by, self.effective_on)
 
@@ -123,7 +123,7 @@ class AnnulDecision(Command):
 
     def perform(self, desk: Desk, name: str) -> Decision:
         """Annul it: the awarding body, for every award that falls. Each was never given, unless another day is stated."""
-        decision = desk.existing(Decision, name, "决定")
+        decision = desk.existing(Decision, name, Thing.DECISION)
         fallen = tuple(dict.fromkeys(self.awards)) or tuple(
             award
             for award in decision.awards
@@ -142,6 +142,6 @@ class AnnulDecision(Command):
             free_annulled_place(desk, award, on)
             follow_ending(desk, award, given)
         if on is None:
-            raise NotFound(kind="决定中的有效命名", name=name)
+            raise NotFound(kind=Thing.NAMING_IN_DECISION, name=name)
         decision.annul(on, reason=self.reason, awards=fallen)
         return decision

@@ -11,8 +11,9 @@ from domain.home import Officer, UnionHome
 from domain.kernel import Occasion
 from domain.refusals import NotFound, UnknownHonour, WrongSigner
 from domain.roll import Roll, extensions_of, homes_of
-from domain.scheme.words import Part, Slug, Title
+from domain.scheme.words import Part, Slug, Text, Title
 from domain.tally import Votes
+from domain.vocabulary import Thing
 
 OFFICERS = ("chair", "clerk", "registrar")
 
@@ -37,7 +38,7 @@ class RegisterHome(Command):
     def perform(self, desk: Desk, name: str) -> UnionHome:
         """Register it for a unit that exists."""
         if desk.directory.get(self.unit) is None:
-            raise NotFound(kind="单位", name=self.unit)
+            raise NotFound(kind=Thing.UNIT, name=self.unit)
         on = desk.occasion(desk.officer(self.unit, *OFFICERS), self.effective_on)
         home = desk.take(UnionHome, self.id)
         home.register(
@@ -85,7 +86,7 @@ class HandOverHome(HomeAct):
         """Hand it over; decided from above both units."""
         home, to = desk.home(name), desk.directory.get(self.unit)
         if to is None:
-            raise NotFound(kind="单位", name=self.unit)
+            raise NotFound(kind=Thing.UNIT, name=self.unit)
         on = self.occasion(desk, home)
         desk.officer(self.unit, *OFFICERS)
         desk.take(Roll, homes_of(home.unit)).leave(on, name)
@@ -175,8 +176,9 @@ class DecideStandard(Command):
             raise UnknownHonour(scheme=scheme.scheme, honour=self.standard)
         who = desk.signer(scheme, home.unit, standard.decided_by)
         if not who.acts_as(standard.decided_by):
-            actual = f"{who.authority.unit}/{who.authority.seat}"
-            raise WrongSigner(expected=standard.decided_by, actual=actual, clause=standard.source)
+            title = scheme.actors[standard.decided_by].title
+            expected = title or Text(zh=standard.decided_by, en=standard.decided_by)
+            raise WrongSigner(expected=expected, actual=who.called, clause=standard.source)
         votes = Votes(
             self.expected, self.present, self.in_favour, self.against, self.abstained, self.satisfaction
         )

@@ -13,12 +13,14 @@ from application.authority import SYSTEM
 from application.command import Command
 from application.desk import Desk
 from domain.award import Award
-from domain.award.rules import Rules
+from domain.award.rules import Rules, seat_called
 from domain.kernel import Authority
 from domain.refusals import WrongSigner
 from domain.reminder import Addressee, NoReminderDue, Reminder, named
 from domain.reminders import REMINDED, ladder, moves, rungs_due
 from domain.scheme.standing import Reminders
+from domain.scheme.words import Text
+from domain.vocabulary import Thing
 
 
 class IssueReminder(Command):
@@ -91,7 +93,7 @@ class NoteDelivery(Command):
 
     def perform(self, desk: Desk, name: str) -> Reminder:
         """Each delivery is noted once."""
-        reminder, on = desk.existing(Reminder, name, "提醒"), desk.occasion(SYSTEM)
+        reminder, on = desk.existing(Reminder, name, Thing.REMINDER), desk.occasion(SYSTEM)
         if self.receipt is not None:
             reminder.deliver(on, rung=self.rung, channel=self.channel, to=self.to, receipt=self.receipt)
         else:
@@ -106,7 +108,7 @@ class WithdrawReminder(Command):
 
     def perform(self, desk: Desk, name: str) -> Reminder:
         """Nothing is recorded while the re-inspection is still due on that day."""
-        reminder = desk.existing(Reminder, name, "提醒")
+        reminder = desk.existing(Reminder, name, Thing.REMINDER)
         why = why_not(desk.award(reminder.award), reminder.due) if reminder.due else ""
         if why:
             reminder.withdraw(desk.occasion(SYSTEM), reason=why)
@@ -122,7 +124,7 @@ class AcknowledgeReminder(Command):
 
     def perform(self, desk: Desk, name: str) -> Reminder:
         """By whoever may act from an addressed seat today: a successor or a deputy may, too."""
-        reminder = desk.existing(Reminder, name, "提醒")
+        reminder = desk.existing(Reminder, name, Thing.REMINDER)
         rung = self.rung or reminder.newest
         by = _addressed(desk, reminder.addressees(rung))
         reminder.acknowledge(desk.occasion(by, self.effective_on), rung=rung, person=by.person)
@@ -135,4 +137,6 @@ def _addressed(desk: Desk, addressed: tuple[Addressee, ...]) -> Authority:
         if str(seat) in wanted:
             desk.rely_on(seat.unit)
             return authority.snapshot(desk.directory, desk.caller.person, seat, day)
-    raise WrongSigner(expected=" / ".join(sorted(wanted)), actual=desk.caller.person)
+    called = [seat_called(each.seat, desk.directory.called(each.unit, day)) for each in addressed]
+    expected = Text(zh=" / ".join(each.zh for each in called), en=" / ".join(each.en for each in called))
+    raise WrongSigner(expected=expected, actual=desk.caller_called())

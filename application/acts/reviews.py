@@ -18,9 +18,9 @@ from domain.kernel import Authority
 from domain.member_review import MemberReview, Under
 from domain.refusals import NotFound, OutcomeNotInScheme, UnknownField, WrongKind, WrongSigner
 from domain.scheme.standing import MemberReviewRule
-from domain.scheme.words import Slug
+from domain.scheme.words import Slug, Text
 from domain.tally import Answers
-from domain.vocabulary import Standing
+from domain.vocabulary import Standing, Thing
 
 ORGANISERS = ("chair", "clerk", "members-congress", "members-meeting", "organisation-and-publicity")
 
@@ -34,7 +34,9 @@ def under(desk: Desk, scheme: str, home: UnionHome, day: date) -> Under:
     if rule is None:
         raise OutcomeNotInScheme(outcome="member-review")
     if rule.kinds and home.kind not in rule.kinds:
-        raise WrongKind(honour="会员评家", what="职工之家类别", actual=home.kind, clause=rule.source)
+        raise WrongKind(
+            honour=Thing.MEMBER_REVIEW, what=Thing.HOME_KIND, actual=home.kind, clause=rule.source
+        )
     members = home.figure("members", day)
     return Under(desk.newest_pin(scheme), rule, int(members[1]) if members else None)
 
@@ -47,9 +49,11 @@ def by_one_of(desk: Desk, scheme: str, home: UnionHome, wanted: Wanted, rule: Me
     notice = desk.knowledge.scheme(scheme)
     who = desk.signer(notice, home.unit, names)
     if not who.acts_as(names):
-        titles = (notice.actors[name].title or name for name in names)
-        actual = f"{who.authority.unit}/{who.authority.seat}"
-        raise WrongSigner(expected=" / ".join(map(str, titles)) or "—", actual=actual, clause=rule.source)
+        titles = [notice.actors[name].title or Text(zh=name, en=name) for name in names]
+        expected = Text(
+            zh=" / ".join(each.zh for each in titles) or "—", en=" / ".join(each.en for each in titles)
+        )
+        raise WrongSigner(expected=expected, actual=who.called, clause=rule.source)
     return who.authority
 
 
@@ -138,7 +142,7 @@ class ReviewAct(Command):
         """The review and the home."""
         review = desk.take(MemberReview, name)
         if review.held_on is None:
-            raise NotFound(kind="会员评家", name=name)
+            raise NotFound(kind=Thing.MEMBER_REVIEW, name=name)
         return review, desk.home(review.home)
 
     def rule(self, desk: Desk, review: MemberReview, home: UnionHome) -> Under:

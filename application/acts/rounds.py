@@ -23,7 +23,7 @@ from domain.refusals import (
 from domain.roll import Roll, rounds_of
 from domain.round import Round
 from domain.scheme.notice import Honour, Scheme
-from domain.scheme.words import Part, Slug, Span
+from domain.scheme.words import Part, Slug, Span, Text
 
 
 class Days(Part):
@@ -188,13 +188,12 @@ def round_signer(desk: Desk, scheme: Scheme, honour: Honour, wanted: str) -> Sig
 
 def _not_the_opener(desk: Desk, scheme: Scheme, honour: Honour, wanted: str, who: Signer) -> Refusal:
     """Somebody else must open it – or nobody can, where the issuer stands above every such body."""
-    title = scheme.actors[wanted].title or wanted
+    title = scheme.actors[wanted].title or Text(zh=wanted, en=wanted)
     if desk.place(scheme, wanted, scheme.issuer) is None:
         issuer = desk.directory.get(scheme.issuer)
         called = issuer.title_on(desk.today(scheme)) if issuer else scheme.issuer
         return NoSuchBody(unit=called, actor=title, clause=honour.round.source)
-    actual = f"{who.authority.unit}/{who.authority.seat}"
-    return WrongSigner(expected=title, actual=actual, clause=honour.round.source)
+    return WrongSigner(expected=title, actual=who.called, clause=honour.round.source)
 
 
 def _check_in_force(scheme: Scheme, day: date) -> None:

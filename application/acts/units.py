@@ -12,14 +12,17 @@ from typing import ClassVar
 from pydantic import Field
 
 from application.acts.award.time import follow_ending, let_time_pass
+from application.authority import JIANJIA
 from application.command import Command
 from application.desk import Desk
 from domain.award import Award
+from domain.award.rules import seat_called
 from domain.kernel import Authority, Occasion
 from domain.refusals import NotFound, WrongSigner
 from domain.scheme.standing import Structural
-from domain.scheme.words import Slug, Title
+from domain.scheme.words import Slug, Text, Title
 from domain.units import Unit
+from domain.vocabulary import Thing
 
 KEEPERS = ("registrar", "chair")
 
@@ -41,7 +44,7 @@ class FoundUnit(Command):
     def perform(self, desk: Desk, name: str) -> Unit:
         """Found it under a parent that exists."""
         if self.parent is not None and desk.directory.get(self.parent) is None:
-            raise NotFound(kind="上级单位", name=self.parent)
+            raise NotFound(kind=Thing.PARENT_UNIT, name=self.parent)
         by = _founder(desk, self.parent, self.type)
         unit = desk.take(Unit, self.id)
         unit.found(desk.occasion(by, self.effective_on), type=self.type, title=self.title, parent=self.parent)
@@ -53,11 +56,13 @@ def _founder(desk: Desk, parent: str | None, kind: str) -> Authority:
     if desk.caller.is_system:
         return desk.officer("")
     if parent is None:
-        raise WrongSigner(expected="jianjia/system", actual=desk.caller.person)
+        raise WrongSigner(expected=JIANJIA, actual=desk.caller_called())
     by = desk.officer(parent, *KEEPERS)
     allowed = MAY_FOUND.get(desk.existing_unit(by.unit).type)
     if allowed is not None and kind not in allowed:
-        raise WrongSigner(expected=f"{by.unit}的上级", actual=f"{by.unit}/{by.seat}")
+        called = desk.directory.called(by.unit, desk.today())
+        expected = Text(zh=f"{called}的上级", en=f"a unit above {called}")
+        raise WrongSigner(expected=expected, actual=seat_called(by.seat, called))
     return by
 
 
@@ -105,7 +110,7 @@ class MoveUnit(UnitAct):
         if desk.directory.get(self.parent) is None or desk.directory.is_above(
             name, self.parent, on.effective_on
         ):
-            raise NotFound(kind="上级单位", name=self.parent)
+            raise NotFound(kind=Thing.PARENT_UNIT, name=self.parent)
         unit.move(on, self.parent)
         look_after_honours(desk, name, "moved", on)
         return unit
@@ -122,7 +127,7 @@ class MergeUnit(UnitAct):
         """Merge it into a unit that exists."""
         unit, on = desk.unit(name), self.occasion(desk, name)
         if desk.directory.get(self.into) is None or self.into == name:
-            raise NotFound(kind="单位", name=self.into)
+            raise NotFound(kind=Thing.UNIT, name=self.into)
         unit.merge(on, self.into)
         look_after_honours(desk, name, "merged", on)
         return unit

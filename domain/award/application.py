@@ -18,7 +18,7 @@ from domain.forms import (
     read_answers,
     require_reason,
 )
-from domain.kernel import Authority, Event, Occasion
+from domain.kernel import Event, Occasion
 from domain.refusals import (
     BackDatedTooFar,
     DuplicateApplication,
@@ -32,7 +32,7 @@ from domain.refusals import (
     together,
 )
 from domain.scheme.papers import ChecklistFile, DocumentFile, FormFile
-from domain.vocabulary import Stage
+from domain.vocabulary import Condition, Stage, Thing
 
 
 class Subject(msgspec.Struct, frozen=True):
@@ -147,9 +147,7 @@ class Application(AwardState):
         if self.exists:
             raise DuplicateApplication(home=subject.home, round=subject.round)
         if not signer.acts_as(rules.honour.applicant):
-            raise WrongSigner(
-                expected=rules.actor_title(rules.honour.applicant), actual=signer.authority.seat
-            )
+            raise WrongSigner(expected=rules.actor_title(rules.honour.applicant), actual=signer.called)
         self.check_subject(rules, subject)
         check_not_future(on, on.effective_on)
         filed, parts = check_content(rules, content)
@@ -178,11 +176,9 @@ class Application(AwardState):
         """Only the applicant amends, and only while the application lies with them."""
         untouched = self.stage == Stage.IN_ROUTE and not any(seal.live for seal in self.seals)
         if self.stage != Stage.RETURNED and not untouched:
-            return NotInThisState(state=self.stage.zh, act="amend")
+            return NotInThisState(state=self.stage, act="amend")
         if not signer.acts_as(rules.honour.applicant):
-            return WrongSigner(
-                expected=rules.actor_title(rules.honour.applicant), actual=signer.authority.seat
-            )
+            return WrongSigner(expected=rules.actor_title(rules.honour.applicant), actual=signer.called)
         return None
 
     def withdraw(self, rules: Rules, signer: Signer, on: Occasion, reason: str) -> None:
@@ -198,11 +194,9 @@ class Application(AwardState):
         limit = rules.honour.on_disagreement.withdraw_until
         limit = rules.route.last if limit == "last" else limit
         if self.stage not in (Stage.IN_ROUTE, Stage.RETURNED, Stage.RESERVED) or self.live_seal(limit):
-            return NotInThisState(state=self.stage.zh, act="withdraw")
+            return NotInThisState(state=self.stage, act="withdraw")
         if not signer.acts_as(rules.honour.applicant):
-            return WrongSigner(
-                expected=rules.actor_title(rules.honour.applicant), actual=signer.authority.seat
-            )
+            return WrongSigner(expected=rules.actor_title(rules.honour.applicant), actual=signer.called)
         return None
 
     def receive_paper(self, on: Occasion, *, stamped: bool, note: str = "") -> None:
@@ -222,18 +216,18 @@ class Application(AwardState):
 
     def _must_exist(self, act: str) -> None:
         if not self.exists:
-            raise NotInThisState(state="未申报", act=act)
+            raise NotInThisState(state=Condition.NOT_APPLIED, act=act)
 
     def check_subject(self, rules: Rules, subject: Subject) -> None:
         """Refuse a kind of home, a type of unit or a grade the honour is not for."""
         honour = rules.honour
         if subject.kind not in honour.kinds:
             raise WrongKind(
-                honour=honour.title, what="职工之家类别", actual=subject.kind, clause=honour.source
+                honour=honour.title, what=Thing.HOME_KIND, actual=subject.kind, clause=honour.source
             )
         if honour.unit_types and subject.unit_type not in honour.unit_types:
             raise WrongKind(
-                honour=honour.title, what="单位类型", actual=subject.unit_type, clause=honour.source
+                honour=honour.title, what=Thing.UNIT_TYPE, actual=subject.unit_type, clause=honour.source
             )
         if (subject.grade is not None or honour.grades) and honour.grade_rank(subject.grade) < 0:
             raise UnknownGrade(honour=honour.title, grade=subject.grade or "")
@@ -309,8 +303,3 @@ def _not_asked_for(rules: Rules, content: Content) -> list[Refusal]:
         if d.kind not in known
     ]
     return extra
-
-
-def snapshot(authority: Authority) -> str:
-    """An authority as ``unit/seat`` for sentences."""
-    return f"{authority.unit}/{authority.seat}"

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 import msgspec
 
-from domain.award.application import snapshot
 from domain.award.deciding import Deciding
 from domain.award.rules import Rules, Signer
 from domain.award.state import AwardState, Claim
@@ -29,7 +28,7 @@ from domain.refusals import (
 from domain.scheme.notice import Grant
 from domain.scheme.standing import Reinspection
 from domain.scheme.words import Span, Text
-from domain.vocabulary import Stage, Standing
+from domain.vocabulary import Stage, Standing, Thing
 
 EFFECTIVE = Text(zh="生效日期", en="effective_on")
 
@@ -148,7 +147,7 @@ class Conferring(Deciding):
         it only where the notice says so. Who may decide is checked by the caller.
         """
         if self.stage != Stage.PASSED:
-            raise NotInThisState(state=self.stage.zh, act="confer")
+            raise NotInThisState(state=self.stage, act="confer")
         self._check_conferral_day(rules, on, decided_on or on.effective_on)
         term = rules.standing.term
         self.record(
@@ -198,7 +197,7 @@ class Conferring(Deciding):
     ) -> None:  # fmt: skip
         """Record an honour from a document of the paper era (Q22)."""
         if self.exists:
-            raise AlreadyExists(kind="荣誉档案", name=self.name)
+            raise AlreadyExists(kind=Thing.AWARD, name=self.name)
         check_not_future(on, on.effective_on)
         term = rules.standing.term
         self.record(
@@ -219,11 +218,9 @@ class Conferring(Deciding):
         """Only a conferred honour is commended, by the body the notice names."""
         rule = rules.honour.commendation
         if self.stage != Stage.CONFERRED or rule is None:
-            return NotInThisState(state=self.stage.zh, act="commend")
+            return NotInThisState(state=self.stage, act="commend")
         if not signer.acts_as(rule.by):
-            return WrongSigner(
-                expected=rules.actor_title(rule.by), actual=snapshot(signer.authority), clause=rule.source
-            )
+            return WrongSigner(expected=rules.actor_title(rule.by), actual=signer.called, clause=rule.source)
         return None
 
     def pay_grant(
@@ -234,25 +231,23 @@ class Conferring(Deciding):
         """
         claim = next((each for each in self.claims if each.number == number), None)
         if claim is None:
-            raise NotFound(kind="资金", name=number)
+            raise NotFound(kind=Thing.GRANT, name=number)
         if claim.paid_on is not None:
             raise AlreadyGranted(honour=rules.honour.title)
         if self.ended_on is not None and on.effective_on >= self.ended_on:
-            raise NotInThisState(state=Standing(self.standing or "").zh, act="pay-grant")
+            raise NotInThisState(state=Standing(self.standing or ""), act="pay-grant")
         grants = rules.grants
         if len(self.claims) < len(grants):  # what is given once was given before and not promised again
             grants = tuple(each for each in grants if not each.once)
         grant = grants[min(number, len(grants)) - 1]
         payer = grant.paid_by or rules.honour.conferring_body
         if not signer.acts_as(payer):
-            raise WrongSigner(
-                expected=rules.actor_title(payer), actual=snapshot(signer.authority), clause=grant.source
-            )
+            raise WrongSigner(expected=rules.actor_title(payer), actual=signer.called, clause=grant.source)
         paid = amount if amount is not None else claim.amount
         if paid is None:
-            raise FieldMissing(field="金额", pointer="/amount", clause=grant.source)
+            raise FieldMissing(field="amount", pointer="/amount", clause=grant.source)
         if paid < 0:
-            raise OutOfRange(field="金额", actual=paid, wanted="≥ 0", pointer="/amount")
+            raise OutOfRange(field="amount", actual=paid, wanted="≥ 0", pointer="/amount")
         check_not_future(on, on.effective_on)
         self.record(GrantPaid, on, number=number, amount=paid)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from domain.award.application import snapshot
 from domain.award.order import Paper, Signed
 from domain.award.publicity import Publicity
 from domain.award.route import SKIP
@@ -187,7 +186,7 @@ class Deciding(Publicity):
         if not signer.acts_as(step.when_absent):
             raise WrongSigner(
                 expected=rules.actor_title(step.when_absent),
-                actual=snapshot(signer.authority),
+                actual=signer.called,
                 clause=step.source,
             )
         self._check_day(step, on)

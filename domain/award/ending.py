@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from domain.award.application import snapshot
 from domain.award.coming import missed
 from domain.award.revocation import Revocable
 from domain.award.rules import Rules, Signer
@@ -17,7 +16,8 @@ from domain.kernel import Event, Occasion
 from domain.refusals import NotInThisState, OutcomeNotInScheme, TooEarly, TooLate, UnknownFinding, WrongSigner
 from domain.scheme.notice import Succession
 from domain.scheme.standing import Ending
-from domain.vocabulary import Stage, Standing
+from domain.scheme.words import Text
+from domain.vocabulary import Period, Stage, Standing, field_title
 
 
 class Ended(Event, frozen=True, kw_only=True):
@@ -179,7 +179,8 @@ class Endable(Revocable):
         """Record that the term ran out."""
         self._may_end(rules, "expire", "expired", signer, on, reason)
         if self.valid_until and on.effective_on <= self.valid_until:
-            raise TooEarly(what="届满", earliest=f"{self.valid_until}之后", on=on.effective_on)
+            first = Text(zh=f"{self.valid_until}之后", en=f"the day after {self.valid_until}")
+            raise TooEarly(what=Period.EXPIRY, earliest=first, on=on.effective_on)
         self.record(Expired, on, reason=reason)
 
     def lapse(self, rules: Rules, signer: Signer, on: Occasion, *, reason: str) -> None:
@@ -206,9 +207,9 @@ class Endable(Revocable):
         if rule is None or rule.missed != "lapse":
             raise OutcomeNotInScheme(outcome="lapse", clause=rule.source if rule else rules.honour.source)
         if since is None:
-            raise NotInThisState(state=Standing(self.standing or "").zh, act="lapse", clause=rule.source)
+            raise NotInThisState(state=Standing(self.standing or ""), act="lapse", clause=rule.source)
         if on.effective_on < since:
-            raise TooEarly(what="因未复验失效", earliest=since, on=on.effective_on, clause=rule.source)
+            raise TooEarly(what=Period.LAPSE, earliest=since, on=on.effective_on, clause=rule.source)
 
     def relinquish(self, rules: Rules, signer: Signer, on: Occasion, *, reason: str) -> None:
         """Give it up."""
@@ -232,9 +233,7 @@ class Endable(Revocable):
         """Refuse everybody but the conferring body."""
         if not signer.acts_as(rules.honour.conferring_body):
             expected = rules.actor_title(rules.honour.conferring_body)
-            raise WrongSigner(
-                expected=expected, actual=snapshot(signer.authority), clause=rules.honour.source
-            )
+            raise WrongSigner(expected=expected, actual=signer.called, clause=rules.honour.source)
 
     def succeed(self, rules: Rules, signer: Signer, on: Occasion, old: Endable, rule: Succession) -> None:
         """Begin as the successor of a title of an older scheme; that one is superseded in the same transaction.
@@ -242,13 +241,11 @@ class Endable(Revocable):
         Only a title in force goes over: what is open under the older notice (整改, 暂停, 拟撤销) is settled there first.
         """
         if not signer.acts_as(rule.by):
-            raise WrongSigner(
-                expected=rules.actor_title(rule.by), actual=snapshot(signer.authority), clause=rule.source
-            )
+            raise WrongSigner(expected=rules.actor_title(rule.by), actual=signer.called, clause=rule.source)
         if rule.until is not None and on.effective_on > rule.until:
-            raise TooLate(what="过渡", latest=rule.until, on=on.effective_on, clause=rule.source)
+            raise TooLate(what=Period.TRANSITION, latest=rule.until, on=on.effective_on, clause=rule.source)
         if old.standing != Standing.IN_FORCE:
-            state = old.stage.zh if old.standing is None else old.standing.zh
+            state = old.stage if old.standing is None else old.standing
             raise NotInThisState(state=state, act="take-over", clause=rule.source)
         self.import_honour(
             rules, on, home=old.home, unit=old.unit, unit_type=old.unit_type, kind=old.kind, grade=rule.to_grade or old.grade,
@@ -278,10 +275,10 @@ class Endable(Revocable):
         rule, expiry = term.renewal, self.valid_until or on.effective_on
         self._require(rules, "renew", signer, rule.by, on)
         if rule.not_before and on.effective_on < (first := before(expiry, rule.not_before)):
-            raise TooEarly(what="续期", earliest=first, on=on.effective_on, clause=rule.source)
+            raise TooEarly(what=Period.RENEWAL, earliest=first, on=on.effective_on, clause=rule.source)
         latest = after(expiry, rule.after_expiry) if rule.after_expiry else expiry
         if on.effective_on > latest:
-            raise TooLate(what="续期", latest=latest, on=on.effective_on, clause=rule.source)
+            raise TooLate(what=Period.RENEWAL, latest=latest, on=on.effective_on, clause=rule.source)
         start = expiry if rule.anchor == "old-expiry" else on.effective_on
         due = self._due(rules, on) if self.ended_on is not None else None
         self.record(Renewed, on, valid_until=after(start, term.lasts), document=document, next_due=due)
@@ -290,7 +287,7 @@ class Endable(Revocable):
         """Bring back an honour that ended wrongly."""
         self._require(rules, "restore", signer, rules.standing.restored_by, on)
         if self.revoked:  # an annulment since then does not undo the revocation; only rescinding it does
-            raise NotInThisState(state=Standing.REVOKED.zh, act="restore")
+            raise NotInThisState(state=Standing.REVOKED, act="restore")
         self.record(Restored, on, reason=require_reason(reason), next_due=self._due(rules, on))
 
     def raise_alert(self, on: Occasion, *, about: str, text: str) -> None:
@@ -311,7 +308,7 @@ class Endable(Revocable):
     def correct(self, on: Occasion, *, field: str, value: date, reason: str) -> None:
         """Put a wrongly recorded date right."""
         if self.stage != Stage.CONFERRED or field not in CORRECTABLE:
-            raise OutcomeNotInScheme(outcome=f"correct {field}")
+            raise OutcomeNotInScheme(outcome=Text(zh=f"更正{field_title(field)}", en=f"correct {field}"))
         old = getattr(self, field)
         check_not_future(on, on.effective_on)
         self.record(

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from domain.award.application import Application, snapshot
+from domain.award.application import Application
 from domain.award.route import PASSED, label
 from domain.award.rules import Rules, Signer
 from domain.award.state import AwardState, Parts, Seal, SealMark, plain
@@ -31,7 +31,7 @@ from domain.refusals import (
 )
 from domain.round import Round
 from domain.scheme.route import AnyStep, Approve
-from domain.vocabulary import Act, Stage
+from domain.vocabulary import Act, Condition, Stage
 
 ABSENCE = "step-not-applicable"
 """The act of who confirms that a body does not exist: nobody signed for that body (Q04)."""
@@ -92,7 +92,7 @@ class Ordered(Application):
     ) -> Refusal | None:
         """Why this signer may not do this act now; ``None`` when they may. The same answer enforces and explains."""
         if self.stage not in (Stage.IN_ROUTE, Stage.RESERVED) or self.waiting is None:
-            return NotInThisState(state=self.stage.zh if self.exists else "未申报", act=act)
+            return NotInThisState(state=self.stage if self.exists else Condition.NOT_APPLIED, act=act)
         step = rules.route.step(self.waiting)
         if step.act != act or self._belongs_to_a_later_step(rules, step, signer):
             return OutOfTurn(waiting=label(step), asked=Act.name_of(act), clause=step.source)
@@ -110,8 +110,8 @@ class Ordered(Application):
     ) -> Refusal | None:
         deciders = self.deciders(step)
         if not signer.acts_as(deciders):
-            expected = " / ".join(rules.actor_title(name) for name in deciders)
-            return WrongSigner(expected=expected, actual=snapshot(signer.authority), clause=step.source)
+            expected = rules.actor_titles(deciders)
+            return WrongSigner(expected=expected, actual=signer.called, clause=step.source)
         if not self.recused.isdisjoint(persons(signer.authority)):
             return SteppedAside(clause=step.source)
         same = next((other for other in step.not_by_persons_of if self._acted_at(other, signer)), None)
@@ -139,7 +139,7 @@ class Ordered(Application):
 
     def _waiting(self, rules: Rules, act: str) -> tuple[AnyStep, str | None]:
         if self.stage not in (Stage.IN_ROUTE, Stage.RESERVED) or self.waiting is None:
-            raise NotInThisState(state=self.stage.zh if self.exists else "未申报", act=act)
+            raise NotInThisState(state=self.stage if self.exists else Condition.NOT_APPLIED, act=act)
         return rules.route.step(self.waiting), rules.route.then(act, self.waiting)
 
     def _turn(

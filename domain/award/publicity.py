@@ -6,7 +6,6 @@ from datetime import date
 
 import msgspec
 
-from domain.award.application import snapshot
 from domain.award.order import Paper, Signed
 from domain.award.route import label
 from domain.award.rules import Rules, Signer
@@ -30,6 +29,7 @@ from domain.refusals import (
 from domain.round import Round
 from domain.scheme.route import Publicise
 from domain.scheme.words import Text
+from domain.vocabulary import Period, Thing
 
 PUBLICITY = Text(zh="公示期", en="The publicity")
 OBJECTIONS = Text(zh="异议期", en="The time for objections")
@@ -128,14 +128,14 @@ class Publicity(Signing):
     def object(self, rules: Rules, on: Occasion, text: str, calendar: WorkCalendar = PLAIN) -> None:
         """Anybody may object while the name is public, as long as the notice takes objections."""
         if self.publicity_until is None or self.publicity_from is None or self.waiting is None:
-            raise NotInThisState(state=self.stage.zh, act="object")
+            raise NotInThisState(state=self.stage, act="object")
         check_not_future(on, on.effective_on)
         if on.effective_on < self.publicity_from:
-            raise TooEarly(what="异议", earliest=self.publicity_from, on=on.effective_on)
+            raise TooEarly(what=Period.OBJECTION, earliest=self.publicity_from, on=on.effective_on)
         clause = rules.route.step(self.waiting).source
         for end in self.objection_ends(rules, calendar):
             if end.is_over(on.effective_on, OBJECTIONS, clause):
-                raise TooLate(what="异议", latest=end.day, on=on.effective_on, clause=clause)
+                raise TooLate(what=Period.OBJECTION, latest=end.day, on=on.effective_on, clause=clause)
         self.record(Objected, on, number=len(self.objections) + 1, text=require_reason(text))
 
     def settle_objection(
@@ -143,16 +143,14 @@ class Publicity(Signing):
     ) -> None:
         """Decide an objection."""
         if number not in [each.number for each in self.open_objections()]:
-            raise NotFound(kind="异议", name=number)
+            raise NotFound(kind=Thing.OBJECTION, name=number)
         step = rules.route.step(self.waiting) if self.waiting else None
         decider = step.objections.decided_by if isinstance(step, Publicise) else None
         wanted = decider or (step.by if step else None)
         if not signer.acts_as(wanted):
             names = (wanted,) if isinstance(wanted, str) else wanted or ()
-            expected = " / ".join(rules.actor_title(name) for name in names)
-            raise WrongSigner(
-                expected=expected, actual=snapshot(signer.authority), clause=step.source if step else None
-            )
+            expected, clause = rules.actor_titles(names), step.source if step else None
+            raise WrongSigner(expected=expected, actual=signer.called, clause=clause)
         check_not_future(on, on.effective_on)
         self.record(ObjectionSettled, on, number=number, upheld=upheld, reason=require_reason(reason))
 
@@ -164,11 +162,13 @@ class Publicity(Signing):
         assert isinstance(step, Publicise)
         end = self.publicity_end(calendar)
         if end is None:
-            raise StillOpen(what="公示", clause=step.source)
+            raise StillOpen(what=Period.PUBLICITY, clause=step.source)
         if not end.is_over(on.effective_on, PUBLICITY, step.source):
-            earliest = f"{end.day}之后"
-            raise TooEarly(what="结束公示", earliest=earliest, on=on.effective_on, clause=step.source)
+            earliest = Text(zh=f"{end.day}之后", en=f"the day after {end.day}")
+            raise TooEarly(
+                what=Period.CLOSING_PUBLICITY, earliest=earliest, on=on.effective_on, clause=step.source
+            )
         upheld = any(each.settled == "upheld" for each in self.objections[self.objections_before :])
         if step.objections.block and (self.open_objections() or upheld):
-            raise StillOpen(what="公示异议", clause=step.source)
+            raise StillOpen(what=Period.OBJECTIONS, clause=step.source)
         self._seal(rules, Publicised, step, round, on, Paper())

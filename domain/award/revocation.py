@@ -6,7 +6,6 @@ from datetime import date
 
 import msgspec
 
-from domain.award.application import snapshot
 from domain.award.order import persons
 from domain.award.rules import Rules, Signer
 from domain.award.state import AwardState, Proposal
@@ -29,7 +28,7 @@ from domain.refusals import (
 )
 from domain.scheme.standing import Hearing, Revocation
 from domain.scheme.words import Text
-from domain.vocabulary import Standing
+from domain.vocabulary import Condition, Doing, Standing
 
 HEARING = Text(zh="听取意见的期限", en="The hearing")
 
@@ -257,7 +256,7 @@ class Revocable(Upkeep):
     def give_back(self, rules: Rules, on: Occasion, *, item: str, note: str) -> None:
         """Record that something recalled came back."""
         if self.recalls.get(item, on.today) is not None:
-            raise NotInThisState(state="无须收回或已收回", act="give-back")
+            raise NotInThisState(state=Condition.NOTHING_TO_GIVE_BACK, act="give-back")
         check_not_future(on, on.effective_on)
         self.record(Recalled, on, item=item, note=note)
 
@@ -279,14 +278,12 @@ class Revocable(Upkeep):
         """A finding revokes at once only where the deciding body found it, and nobody is to be heard or to agree first."""
         decider = self._decider(rules, rule)
         if not signer.acts_as(decider):
-            raise WrongSigner(
-                expected=rules.actor_title(decider), actual=snapshot(signer.authority), clause=rule.source
-            )
+            raise WrongSigner(expected=rules.actor_title(decider), actual=signer.called, clause=rule.source)
         if rule.hearing:
             raise StillOpen(what=HEARING, clause=rule.hearing.source)
         if rule.concurrence:
             first = rule.concurrence[0]
-            raise StillOpen(what=f"{rules.actor_title(first.by)}的意见", clause=first.source)
+            raise StillOpen(what=rules.opinion_of(first.by), clause=first.source)
 
     def _revocation(self, rules: Rules) -> Revocation:
         rule = rules.standing.revocation
@@ -321,15 +318,17 @@ class Revocable(Upkeep):
         if proposal is None or self.standing != Standing.REVOCATION_PROPOSED:
             return
         if not rule.proposer_may_decide and not persons(proposal.by).isdisjoint(persons(signer.authority)):
-            raise SamePerson(step="提出撤销", clause=rule.source)
+            raise SamePerson(step=Doing.PROPOSE_REVOCATION, clause=rule.source)
         if rule.hearing and not proposal.heard:
             self._check_heard(rule.hearing, on, calendar)
         missing = [each.by for each in rule.concurrence if each.by not in proposal.concurred]
         if missing:
-            raise StillOpen(what=f"{rules.actor_title(missing[0])}的意见", clause=rule.source)
+            raise StillOpen(what=rules.opinion_of(missing[0]), clause=rule.source)
 
     def _check_heard(self, rule: Hearing, on: Occasion, calendar: WorkCalendar) -> None:
         """Refuse while the holder may still be heard."""
         end = self.hearing_end(calendar)
         if end is None or not end.is_over(on.today, HEARING, rule.source):
-            raise StillOpen(what=f"听取意见（截至{end.day if end else '—'}）", clause=rule.source)
+            last = end.day if end else "—"
+            what = Text(zh=f"听取意见（截至{last}）", en=f"The hearing (until {last})")
+            raise StillOpen(what=what, clause=rule.source)

@@ -11,8 +11,9 @@ from itertools import pairwise
 
 from transitions import Machine
 
-from domain.scheme.route import AnyStep, Step
-from domain.vocabulary import Stage
+from domain.scheme.route import AnyStep
+from domain.scheme.words import Text
+from domain.vocabulary import Act, Stage, plain
 
 PASSED = Stage.PASSED.value
 """The state after the last step."""
@@ -73,6 +74,6 @@ class Route:
         return str(found[0].dest) if found else None
 
 
-def label(step: Step) -> str:
+def label(step: AnyStep) -> Text:
     """How a step is called in sentences."""
-    return step.title.zh if step.title else step.step
+    return step.title or Text(zh=Act.name_of(step.act), en=plain(step.act))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from domain.award.route import Route
@@ -13,6 +14,8 @@ from domain.scheme.notice import Grant, Honour, Scheme
 from domain.scheme.papers import AskedChecklist, Checklist, Material
 from domain.scheme.route import AnyStep
 from domain.scheme.standing import StandingRules
+from domain.scheme.words import Text
+from domain.vocabulary import Seat, plain
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ class Rules:
         return self.route.steps
 
     @property
-    def extender(self) -> str:
+    def extender(self) -> Text:
         """Who may extend a window, for sentences."""
         return self.actor_title(self.honour.round.extended_by or self.honour.round.opened_by)
 
@@ -73,19 +76,43 @@ class Rules:
             and not isinstance(each, DoesNotHold)
         )
 
-    def actor_title(self, actor: str) -> str:
+    def actor_title(self, actor: str) -> Text:
         """How an actor is called in sentences."""
         known = self.scheme.actors.get(actor)
-        return known.title.zh if known and known.title else actor
+        return known.title if known and known.title else Text(zh=Seat.name_of(actor), en=plain(actor))
+
+    def actor_titles(self, actors: Iterable[str]) -> Text:
+        """How several actors are called, any of whom may act."""
+        titles = [self.actor_title(actor) for actor in actors]
+        return Text(zh=" / ".join(map(str, titles)), en=" / ".join(each.en or each.zh for each in titles))
+
+    def opinion_of(self, actor: str) -> Text:
+        """The opinion of an actor that is waited for."""
+        title = self.actor_title(actor)
+        return Text(zh=f"{title.zh}的意见", en=f"The opinion of {title.en or title.zh}")
+
+
+def seat_called(seat: str, unit: str) -> Text:
+    """A seat of a unit, for sentences."""
+    return Text(zh=f"{unit}的{Seat.name_of(seat)}", en=f"{plain(seat)} of {unit}")
 
 
 @dataclass(frozen=True)
 class Signer:
-    """Who acts, and as which of the scheme's actors their seat counts for this applicant on this day."""
+    """Who acts, and as which of the scheme's actors their seat counts for this applicant on this day.
+
+    ``of`` is the name of the unit whose seat it is.
+    """
 
     authority: Authority
     actors: frozenset[str]
     self_verified: bool = False
+    of: str = ""
+
+    @property
+    def called(self) -> Text:
+        """The seat and whose it is, for sentences."""
+        return seat_called(self.authority.seat, self.of or self.authority.unit)
 
     def acts_as(self, wanted: str | tuple[str, ...] | None) -> bool:
         """Whether the seat counts as any of the wanted actors."""

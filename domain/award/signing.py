@@ -7,7 +7,6 @@ from typing import Any
 
 import msgspec
 
-from domain.award.application import snapshot
 from domain.award.order import Ordered, Paper, Signed, hard_or_soft
 from domain.award.route import label
 from domain.award.rules import Rules, Signer
@@ -210,7 +209,7 @@ class Signing(Ordered):
         if len(set(found.inspectors)) < wanted:
             raise InspectorsMissing(wanted=wanted, actual=len(set(found.inspectors)), clause=step.source)
         if self._must_be_on_site(step) and not found.on_site:
-            told = Text(zh="到现场（on_site: true）", en="a visit on site (on_site: true)")
+            told = Text(zh="实地检查", en="a visit on site (on_site: true)")
             raise FieldMissing(field=told, pointer="/on_site", clause=step.source)
         if unasked := sorted(found.dimensions.keys() - set(step.dimensions)):
             raise UnknownField(field=unasked[0], pointer=f"/dimensions/{unasked[0]}", clause=step.source)
@@ -235,7 +234,7 @@ class Signing(Ordered):
                 )
             return {}, found.answers
         if found.answers:
-            told = Text(zh="合并的验收单（按人填写sheets）", en="one checklist (write sheets by person)")
+            told = Text(zh="合并的验收单（请按人填写评分表）", en="one checklist (write sheets by person)")
             raise UnknownField(field=told, pointer="/checklist", clause=step.source)
         if len(found.sheets) < step.sheets.at_least:
             raise InspectorsMissing(wanted=step.sheets.at_least, actual=len(found.sheets), clause=step.source)
@@ -292,7 +291,7 @@ class Signing(Ordered):
             raise OutcomeNotInScheme(outcome="waive-coverage", clause=step.source)
         if not signer.acts_as(coverage.waived_by):
             expected = rules.actor_title(coverage.waived_by)
-            raise WrongSigner(expected=expected, actual=snapshot(signer.authority), clause=coverage.source)
+            raise WrongSigner(expected=expected, actual=signer.called, clause=coverage.source)
         self.record(CoverageWaived, on, step=step.step, reason=require_reason(reason))
 
     def cosign(
@@ -315,7 +314,7 @@ class Signing(Ordered):
         mine = [name for name in step.by if signer.acts_as(name) and named in (None, name)]
         if not mine:
             raise WrongSigner(
-                expected=rules.actor_title(named or ""), actual=snapshot(signer.authority), clause=step.source
+                expected=rules.actor_title(named or ""), actual=signer.called, clause=step.source
             )
         party = next((name for name in mine if name not in sealed), None)
         if party is None:

@@ -8,7 +8,6 @@ from typing import Any
 
 import msgspec
 
-from domain.award.application import snapshot
 from domain.award.conferral import Conferring, due_after
 from domain.award.rules import Rules, Signer
 from domain.award.signing import InspectionFacts
@@ -17,7 +16,7 @@ from domain.calendar import PLAIN, Count, LastDay, WorkCalendar, after, as_known
 from domain.days import check_not_future
 from domain.dossier import Dossier
 from domain.eligibility import warnings
-from domain.forms import ChecklistResult, evaluate, read_answers, require_reason
+from domain.forms import ChecklistResult, evaluate, read_answers, require_reason, why_not
 from domain.kernel import Event, Occasion
 from domain.refusals import (
     BackDatedTooFar,
@@ -37,7 +36,7 @@ from domain.refusals import (
 from domain.scheme.route import Inspectors
 from domain.scheme.standing import Extension, Reinspection, Result
 from domain.scheme.words import Span, Text
-from domain.vocabulary import Standing
+from domain.vocabulary import Condition, Period, Standing
 
 ENDS = ("annul", "revoke")
 """What undoes an honour that was given and is not in force yet, counted from the day it would have begun."""
@@ -45,6 +44,9 @@ ENDS = ("annul", "revoke")
 UNDOES = (*ENDS, "propose-revocation", "hear", "concur-in-revocation", "drop-revocation")
 """What may be done before an honour that was given is in force."""
 
+CHECKLIST = Text(zh="复验验收单", en="The checklist of the re-inspection")
+ANNOUNCED = Text(zh="事先通知的复验", en="announced re-inspection")
+UNANNOUNCED = Text(zh="不事先通知的复验", en="unannounced re-inspection")
 RECTIFICATION = Text(zh="整改期限", en="The time to rectify")
 SUSPENSION = Text(zh="暂停期限", en="The suspension")
 
@@ -284,15 +286,15 @@ class Upkeep(Conferring):
     ) -> Refusal | None:
         """Why this act is not possible for this signer now; the standing machine and the notice's actors answer."""
         if self.standing is None:
-            return NotInThisState(state=self.stage.zh if self.exists else "未申报", act=act)
+            return NotInThisState(state=self.stage if self.exists else Condition.NOT_APPLIED, act=act)
         if act not in rules.machine.acts:
             return OutcomeNotInScheme(outcome=act, clause=rules.honour.source)
         if rules.machine.then(act, self.standing) is None:
-            return NotInThisState(state=self.standing.zh, act=act)
+            return NotInThisState(state=self.standing, act=act)
         if wanted is not None and not signer.acts_as(wanted):
             names = (wanted,) if isinstance(wanted, str) else wanted
-            expected = " / ".join(rules.actor_title(name) for name in names)
-            return WrongSigner(expected=expected, actual=snapshot(signer.authority))
+            expected = rules.actor_titles(names)
+            return WrongSigner(expected=expected, actual=signer.called)
         return None
 
     def _require(
@@ -314,7 +316,8 @@ class Upkeep(Conferring):
     def _check_before_it_begins(self, act: str, on: Occasion) -> None:
         """Until then it can only be undone: it never was, as from the day it would have begun."""
         if act not in UNDOES:
-            raise NotInThisState(state=f"自{self.conferred_on}起生效", act=act)
+            later = Text(zh=f"自{self.conferred_on}起生效", en=f"in force from {self.conferred_on} on")
+            raise NotInThisState(state=later, act=act)
         if act in ENDS:
             self._not_before_conferral(on)
             check_not_future(on, on.effective_on if on.effective_on != self.conferred_on else on.today)
@@ -334,13 +337,13 @@ class Upkeep(Conferring):
         self._require(rules, "reinspect", signer, rule.by if rule else None, on)
         assert rule is not None
         if announced is not None and rule.announced != "either" and announced != (rule.announced == "yes"):
-            raise OutcomeNotInScheme(outcome="announced" if announced else "unannounced", clause=rule.source)
+            raise OutcomeNotInScheme(outcome=ANNOUNCED if announced else UNANNOUNCED, clause=rule.source)
         outcome = self._outcome(rules, rule, finding, on)
         if rules.machine.then(outcome.then, self.standing or "") is None:
-            raise NotInThisState(state=self.standing.zh if self.standing else "", act=outcome.then)
+            raise NotInThisState(state=self.standing or "", act=outcome.then)
         answers, result = self._read_checklist(rules, rule, found)
         if result is not None and outcome.then == "retain" and not result.passed:
-            raise NotPassed(what="复验验收单", reason=result.reason, clause=outcome.source)
+            raise NotPassed(what=CHECKLIST, reason=why_not(result), clause=outcome.source)
         _check_inspectors(rule.inspectors, found.inspectors, rule.source)
         self.record(
             Reinspected, on, finding=finding, answers=answers, result=result, inspectors=found.inspectors,
@@ -355,7 +358,7 @@ class Upkeep(Conferring):
             raise UnknownFinding(finding=finding, known=known, pointer="/finding", clause=rule.source)
         first = before(self.next_due, rule.earliest) if rule.earliest and self.next_due else None
         if first and on.effective_on < first and self.standing == Standing.IN_FORCE:
-            raise TooEarly(what="复验", earliest=first, on=on.effective_on, clause=rule.source)
+            raise TooEarly(what=Period.REINSPECTION, earliest=first, on=on.effective_on, clause=rule.source)
         return outcome
 
     def _read_checklist(
@@ -433,10 +436,10 @@ class Upkeep(Conferring):
         orders = Orders.of(rules, by_members=True)
         self._require(rules, "rectify", signer, orders.by, on)
         if self.rectification is not None:  # a second order would be an extension without its limits (Q16)
-            raise NotInThisState(state=Standing.RECTIFYING.zh, act="rectify")
+            raise NotInThisState(state=Standing.RECTIFYING, act="rectify")
         until, count = (deadline, None) if deadline else _within(orders.within, on.effective_on, calendar)
         if until is None or until <= on.effective_on:
-            raise TooLate(what="整改期限", latest=until, on=on.effective_on, clause=orders.clause)
+            raise TooLate(what=Period.RECTIFICATION, latest=until, on=on.effective_on, clause=orders.clause)
         self.record(
             RectificationOrdered, on, deadline=until, reason=require_reason(reason), by_members=True,
             provisional=_open(count, calendar), count=count,
@@ -455,7 +458,7 @@ class Upkeep(Conferring):
             raise OutcomeNotInScheme(outcome="extend-rectification", clause=orders.clause)
         end = as_known(order.deadline, order.count, calendar)
         if end.is_over(on.today, RECTIFICATION, orders.clause):
-            raise TooLate(what="申请延长整改", latest=end.day, on=on.today, clause=orders.clause)
+            raise TooLate(what=Period.MORE_TIME, latest=end.day, on=on.today, clause=orders.clause)
         deadline, count = _longer(end.day, order.count, extension.by, calendar)
         self.record(
             RectificationExtended, on, deadline=deadline, reason=require_reason(reason), count=count,

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from domain.refusals.refusal import NotEligible
+from domain.vocabulary import KINDS, UNIT_TYPES
+
+TYPES = KINDS | UNIT_TYPES
+"""The well-known kinds of home and types of unit, by their Chinese names."""
 
 
 class WrongKind(NotEligible):
@@ -11,6 +17,11 @@ class WrongKind(NotEligible):
     code = "wrong-kind"
     zh = "“{honour}”不面向{what}“{actual}”。"
     en = "“{honour}” is not for the {what} “{actual}”."
+
+    def words(self, language: str) -> dict[str, Any]:
+        """In Chinese with the kind or type by its name, where it is a well-known one."""
+        words = super().words(language)
+        return words | {"actual": TYPES.get(words["actual"], words["actual"])} if language == "zh" else words
 
 
 class PrerequisiteMissing(NotEligible):

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from domain.refusals.refusal import NotNow
-from domain.vocabulary import act_title
 
 
 class OutOfTurn(NotNow):
@@ -22,11 +19,6 @@ class NotInThisState(NotNow):
     code = "not-in-this-state"
     zh = "当前状态为“{state}”，不能进行“{act}”。"
     en = "In the state “{state}”, “{act}” is not possible."
-
-    def words(self, language: str) -> dict[str, Any]:
-        """In Chinese with the act by its name."""
-        words = super().words(language)
-        return words | {"act": act_title(str(words["act"]))} if language == "zh" else words
 
 
 class WindowClosed(NotNow):
@@ -89,11 +81,6 @@ class OutcomeNotInScheme(NotNow):
     code = "outcome-not-in-scheme"
     zh = "通知没有规定“{outcome}”，不能这样办理。"
     en = "The notice knows no “{outcome}”."
-
-    def words(self, language: str) -> dict[str, Any]:
-        """In Chinese with the outcome by its name."""
-        words = super().words(language)
-        return words | {"outcome": act_title(str(words["outcome"]))} if language == "zh" else words
 
 
 class RoundClosed(NotNow):

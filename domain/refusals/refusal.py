@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
+
+from domain.vocabulary import Seat, act_title, field_title, plain
 
 
 class Refusal(Exception):
@@ -36,12 +38,28 @@ class Refusal(Exception):
         return self.en.format(**self.words("en"))
 
     def words(self, language: str) -> dict[str, Any]:
-        """The parameters in a language, where they know how they are called in it (wordings of a notice do)."""
-        return {name: getattr(value, language, "") or value for name, value in self.params.items()}
+        """The parameters as they are called in a language."""
+        return {name: _called(name, value, language) for name, value in self.params.items()}
 
     def __str__(self) -> str:
         """Code and both sentences."""
         return f"{self.code}: {self.message} ({self.message_en})"
+
+
+STORED: Mapping[str, Callable[[str], str]] = {
+    "act": act_title, "outcome": act_title, "field": field_title, "seat": Seat.name_of,
+}  # fmt: skip
+"""The parameters that may be stored words, and where their Chinese names are."""
+
+
+def _called(name: str, value: Any, language: str) -> Any:
+    """By itself where it knows how it is called (wordings and the words of the vocabulary do), else by the vocabulary."""
+    known = getattr(value, language, "")
+    if known or name not in STORED or not isinstance(value, str):
+        return known or value
+    if language == "zh":
+        return STORED[name](value)
+    return value if name == "field" else plain(value)
 
 
 class Unknown(Refusal):

@@ -7,6 +7,7 @@ from typing import ClassVar
 from domain.kernel import Aggregate, Event, Occasion
 from domain.refusals import AlreadyExists
 from domain.scheme.notice import Scheme
+from domain.vocabulary import Thing
 
 
 class SchemePublished(Event, frozen=True, kw_only=True):
@@ -33,7 +34,7 @@ class PublishedScheme(Aggregate):
     def publish(self, on: Occasion, scheme: Scheme) -> None:
         """Publish a version. Publishing the newest one again is refused."""
         if self.versions and self.versions[-1][0] == scheme.digest:
-            raise AlreadyExists(kind="通知", name=scheme.pin)
+            raise AlreadyExists(kind=Thing.SCHEME, name=scheme.pin)
         self.record(SchemePublished, on, digest=scheme.digest, content=scheme.canonical.decode())
 
     @property

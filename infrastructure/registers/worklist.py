@@ -400,7 +400,7 @@ def _task(scheme: Scheme, item: Item) -> tuple[str, str, str, tuple[str, ...]]:
     if item.state == PROPOSED:
         return "", "撤销决定", "revoke", (_revoker(honour),)
     step = honour.step(item.step)
-    return step.step, label(step), step.act, _deciders(step, item)
+    return step.step, label(step).zh, step.act, _deciders(step, item)
 
 
 def _deciders(step: AnyStep, item: Item) -> tuple[str, ...]:

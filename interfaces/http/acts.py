@@ -24,6 +24,7 @@ from interfaces.http import problems
 from interfaces.http.body import parse, read_body
 from interfaces.http.door import Door, checked_name, key_of, version_seen
 from interfaces.http.paths import NOUNS, Act, acts
+from interfaces.http.problems import first_line
 from interfaces.http.refusals import BadParameter
 from interfaces.http.views.awards import AwardState, Tree, award_state
 
@@ -64,7 +65,7 @@ def add_acts(app: FastAPI, door: Door) -> None:
             methods=["POST"],
             operation_id=act.operation,
             tags=[NOUNS[act.command.noun()][0]],
-            summary=(act.command.__doc__ or act.command.act).strip().partition("\n")[0],
+            summary=first_line(act.command.__doc__ or act.command.act),
             status_code=201 if act.command.creates else 200,
         )
 
@@ -99,9 +100,7 @@ def dry_run(request: HttpRequest) -> bool:
     """Whether nothing is to be written; refuses any other parameter."""
     for name in request.query_params:
         if name != "dry_run":
-            raise BadParameter(
-                parameter=name, problem_zh="没有这一参数。", problem="there is none of this name."
-            )
+            raise BadParameter(parameter=name, problem=UNKNOWN)
     given = request.query_params.get("dry_run", "false")
     if given not in ("true", "false"):
         raise BadParameter(parameter="dry_run", problem=TRUE_OR_FALSE)

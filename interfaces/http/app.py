@@ -108,7 +108,7 @@ async def _http_error(request: Request, error: Exception) -> Response:
     if error.status_code == NoSuchPath.status:
         return problems.answer(NoSuchPath(path=request.url.path[:200]), headers)
     return problems.answer(
-        BadParameter(parameter="", problem_zh="请求有误。", problem=str(error.detail)), headers
+        BadParameter(parameter="", problem=Text(zh="请求有误。", en=str(error.detail))), headers
     )
 
 

@@ -17,6 +17,7 @@ from domain.refusals import FieldMissing, Malformed, Refusal
 from domain.scheme.mistakes import Place
 from domain.scheme.notice import Scheme
 from domain.scheme.words import Text
+from domain.vocabulary import field_title
 from infrastructure.strict_yaml import Mapping, Node, Scalar, Sequence, Spot
 from infrastructure.wording import explained, validated
 from interfaces.http.refusals import BadValue, BodyTooLarge, NameTwice, NotJson, UnknownKey
@@ -99,16 +100,22 @@ def _check_notice(content: dict[str, Any]) -> None:
 def _refusal(kind: type[Command], refused: ValidationError, content: bytes) -> Refusal:
     first = refused.errors(include_url=False)[0]
     if first["type"] == "json_invalid":
-        return Malformed(problem=str(first["ctx"]["error"]))
+        return Malformed(problem=_not_json(str(first["ctx"]["error"])))
     try:
         root = _tree(json.loads(content or b"{}"))
     except (ValueError, RecursionError) as wrong:
-        return Malformed(problem=str(wrong))
+        return Malformed(problem=_not_json(str(wrong)))
     found = [_told(each.place, each.code, each.zh, each.en) for each in explained(kind, refused, root)]
     if not found:
         found = [BadValue(pointer="", problem=Text(zh="请求内容有误。", en="The body is not right."))]
     found[0].others = tuple(found[1:])
     return found[0]
+
+
+def _not_json(problem: str) -> Text:
+    """Where the body ceases to be JSON."""
+    spot = re.search(r"line (\d+) column (\d+)", problem)
+    return Text(zh=f"第{spot[1]}行第{spot[2]}列不是有效的JSON" if spot else "不是有效的JSON", en=problem)
 
 
 def _told(place: Place, code: str, zh: str, en: str) -> Refusal:
@@ -119,7 +126,7 @@ def _told(place: Place, code: str, zh: str, en: str) -> Refusal:
         return UnknownKey(field=field, pointer=pointer, problem=Text(zh=zh, en=en))
     if code in ("missing-key", "empty-value"):
         return FieldMissing(field=field, pointer=pointer)
-    return BadValue(pointer=pointer, problem=Text(zh=f"{field}：{zh}" if field else zh, en=en))
+    return BadValue(pointer=pointer, problem=Text(zh=f"{field_title(field)}：{zh}" if field else zh, en=en))
 
 
 def pointer_to(place: Place) -> str:
@@ -144,9 +151,11 @@ def _look_closely(content: Any) -> None:
     for place, value in _leaves(content):
         where = pointer_to(place)
         if isinstance(value, str) and "\0" in value:
-            raise Malformed(problem=f"NUL, {where}", pointer=where)
+            told = Text(zh=f"{where}含有空字符（NUL）", en=f"a NUL character at {where}")
+            raise Malformed(problem=told, pointer=where)
         if isinstance(value, int | float) and not abs(value) <= LARGEST_NUMBER:
-            raise Malformed(problem=f"{where}: |x| ≤ 2^53", pointer=where)
+            told = Text(zh=f"{where}的数字超出±2^53", en=f"{where} is a number beyond ±2^53")
+            raise Malformed(problem=told, pointer=where)
 
 
 def _leaves(value: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:

@@ -12,6 +12,8 @@ from starlette.datastructures import Headers
 from application.desk import Caller, zone
 from application.directory import SeatOf
 from domain.refusals import NotFound
+from domain.scheme.words import Text
+from domain.vocabulary import Thing
 from infrastructure.tokens import TokenExpired, TokenRefused, Tokens
 from interfaces.bootstrap import Jianjia
 from interfaces.http.refusals import BadHeader, TokenInvalid, TokenMissing, TokenOutOfDate, VersionMissing
@@ -78,11 +80,17 @@ def key_of(headers: Headers) -> str | None:
     """The idempotency key, if any."""
     given = headers.get("idempotency-key")
     if given is not None and not _KEY.fullmatch(given):
-        raise BadHeader(header="Idempotency-Key", wanted="1–200 ASCII, no spaces")
+        raise BadHeader(header="Idempotency-Key", wanted=A_KEY)
     return given
 
 
-def checked_name(name: str, kind: str) -> str:
+A_KEY = Text(zh="1至200个ASCII字符，不含空格", en="as 1 to 200 ASCII characters without spaces")
+
+
+A_KEY = Text(zh="1至200个ASCII字符，不含空格", en="as 1 to 200 ASCII characters without spaces")
+
+
+def checked_name(name: str, kind: Thing) -> str:
     """An id from the path; what cannot be one does not exist."""
     if not _NAME.fullmatch(name):
         raise NotFound(kind=kind, name=name[:80])

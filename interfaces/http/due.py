@@ -16,6 +16,7 @@ from domain.award.coming import WAITS
 from infrastructure.due import held_honours
 from infrastructure.registers.query import LARGEST_PAGE, RegisterStopped
 from interfaces.http.door import Door
+from interfaces.http.problems import first_line
 from interfaces.http.reads import known_only, told
 from interfaces.http.refusals import RegisterDown
 
@@ -89,5 +90,5 @@ def add_due(app: FastAPI, door: Door) -> None:
         endpoint = getattr(due, method)
         app.add_api_route(
             path, endpoint, methods=["GET"], operation_id="read_due", tags=["registers"], response_model=None,
-            summary=(endpoint.__doc__ or method).strip().partition("\n")[0], dependencies=[Depends(known_only(path, endpoint))],
+            summary=first_line(endpoint.__doc__ or method), dependencies=[Depends(known_only(path, endpoint))],
         )  # fmt: skip

@@ -177,7 +177,7 @@ def document(app: FastAPI) -> Json:
         "securitySchemes": {"token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
     }
     made["security"] = [{"token": []}]
-    plain: Json = json.loads(json.dumps(made))
+    plain: Json = json.loads(json.dumps(made).replace("``", "`"))
     return plain
 
 

@@ -109,7 +109,7 @@ def refusals() -> dict[str, type[Refusal]]:
 def _index() -> str:
     rows = "".join(
         f'<tr><td><a href="/errors/{code}"><code>{code}</code></a></td><td>{status_of(kind)}</td>'
-        f"<td>{html.escape(meaning_of(kind))}</td></tr>"
+        f"<td>{_code(meaning_of(kind))}</td></tr>"
         for code, kind in sorted(refusals().items())
     )
     return PAGE.format(title="Refusals", body=f"<h1>系统为何不予办理</h1><table>{rows}</table>")
@@ -118,12 +118,17 @@ def _index() -> str:
 def _page(kind: type[Refusal]) -> str:
     body = (
         f"<h1><code>{kind.code}</code></h1><p>{_blanks(kind.zh)}</p><p lang=en>{_blanks(kind.en)}</p>"
-        f"<p lang=en>{html.escape(' '.join((kind.__doc__ or '').split()))}</p>"
+        f"<p lang=en>{_code(' '.join((kind.__doc__ or '').split()))}</p>"
         f"<p>HTTP {status_of(kind)} · <a href='/errors'>全部 / all</a></p>"
     )
     return PAGE.format(title=kind.code, body=body)
 
 
+def _code(text: str) -> str:
+    """A text of ours with what stands in backticks as code."""
+    return re.sub("`+([^`]+)`+", r"<code>\1</code>", html.escape(text))
+
+
 def _blanks(sentence: str) -> str:
     """A sentence with its blanks shown as such."""
-    return re.sub(r"\{(\w+)\}", r"<var>\1</var>", html.escape(sentence))
+    return re.sub(r"\{(\w+)\}", r"<var>\1</var>", _code(sentence))

@@ -7,17 +7,18 @@ from functools import cache
 
 from application.command import Command
 from application.commands import COMMANDS
+from domain.vocabulary import Thing
 
 NOUNS = {
-    "award": ("awards", "荣誉档案"),
-    "home": ("homes", "职工之家"),
-    "unit": ("units", "单位"),
-    "round": ("rounds", "批次"),
-    "decision": ("decisions", "决定"),
-    "scheme": ("schemes", "通知"),
-    "member-review": ("member-reviews", "会员评家"),
-    "reminder": ("reminders", "提醒"),
-    "calendar": ("calendars", "工作日历"),
+    "award": ("awards", Thing.AWARD),
+    "home": ("homes", Thing.HOME),
+    "unit": ("units", Thing.UNIT),
+    "round": ("rounds", Thing.ROUND),
+    "decision": ("decisions", Thing.DECISION),
+    "scheme": ("schemes", Thing.SCHEME),
+    "member-review": ("member-reviews", Thing.MEMBER_REVIEW),
+    "reminder": ("reminders", Thing.REMINDER),
+    "calendar": ("calendars", Thing.CALENDAR),
 }
 """The nouns of the commands: their path, and what they are called in sentences."""
 
@@ -35,8 +36,8 @@ class Act:
         return self.command.act.replace(".", "_").replace("-", "_")
 
     @property
-    def about(self) -> str:
-        """What the command is about, in Chinese."""
+    def about(self) -> Thing:
+        """What the command is about, for sentences."""
         return NOUNS[self.command.noun()][1]
 
     @property

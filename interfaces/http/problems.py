@@ -38,7 +38,12 @@ def status_of(kind: type[Refusal]) -> int:
 
 def meaning_of(kind: type[Refusal]) -> str:
     """What a refusal means, in one line: the first of its docstring."""
-    return (kind.__doc__ or kind.code).strip().partition("\n")[0]
+    return first_line(kind.__doc__ or kind.code)
+
+
+def first_line(docstring: str) -> str:
+    """The first line of a docstring, written as people outside read it: with single backticks."""
+    return docstring.strip().partition("\n")[0].replace("``", "`")
 
 
 def page_of(code: str) -> str:

@@ -24,10 +24,13 @@ from domain.kernel import Event
 from domain.member_review import MemberReview
 from domain.refusals import NotFound
 from domain.scheme.publication import PublishedScheme
+from domain.vocabulary import Thing
 from domain.work_calendar import WorkingDays
+from infrastructure.calendars import known_names
 from interfaces.http.acts import UNKNOWN, tree_of
 from interfaces.http.door import Door, checked_name
 from interfaces.http.paths import NOUNS
+from interfaces.http.problems import first_line
 from interfaces.http.refusals import BadParameter
 from interfaces.http.views.actions import action_view
 from interfaces.http.views.awards import (
@@ -50,12 +53,14 @@ from interfaces.http.views.people import (
     unit_view,
 )
 from interfaces.http.views.records import (
+    CalendarList,
     CalendarView,
     HomeView,
     RoundView,
     SchemeLine,
     SchemeList,
     SchemeView,
+    calendar_line,
     calendar_view,
     home_view,
     round_view,
@@ -155,7 +160,7 @@ class Reads:
         found = await asyncio.to_thread(self.door.jianjia.store.family, stream)
         events = [each for each in found if each.event.originator_id == stream]
         if not events:
-            raise NotFound(kind=NOUNS["award"][1], name=name)
+            raise NotFound(kind=Thing.AWARD, name=name)
         view = history(name, events, self.office.knowledge.directory)
         return told(view, view.version)
 
@@ -205,7 +210,7 @@ class Reads:
         def look(desk: Desk) -> PaperView:
             scheme = desk.knowledge.scheme(id)
             if form not in scheme.forms:
-                raise NotFound(kind="登记表", name=form[:80])
+                raise NotFound(kind=Thing.FORM, name=form[:80])
             return form_view(form, scheme.forms[form])
 
         return told(await self.office.ask_async(self.door.caller(request.headers), look))
@@ -216,10 +221,21 @@ class Reads:
         def look(desk: Desk) -> PaperView:
             scheme = desk.knowledge.scheme(id)
             if checklist not in scheme.checklists:
-                raise NotFound(kind="验收单", name=checklist[:80])
+                raise NotFound(kind=Thing.CHECKLIST, name=checklist[:80])
             return checklist_view(checklist, scheme.checklists[checklist])
 
         return told(await self.office.ask_async(self.door.caller(request.headers), look))
+
+    async def calendars(self, request: Request) -> Annotated[Response, CalendarList]:
+        """Every calendar of working days: those that come with Jianjia, and those of which years were imported."""
+        caller = self.door.caller(request.headers)
+        names = await asyncio.to_thread(known_names, self.office)
+
+        def look(desk: Desk) -> CalendarList:
+            calendars = (calendar_view(desk.take(WorkingDays, name), desk.shipped(name)) for name in names)
+            return CalendarList(tuple(calendar_line(each) for each in calendars))
+
+        return told(await self.office.ask_async(caller, look))
 
     async def calendar(self, request: Request, id: str) -> Annotated[Response, CalendarView]:
         """A calendar of working days: every year that is known, shipped or imported, with its holidays and its source."""
@@ -228,7 +244,7 @@ class Reads:
         def look(desk: Desk) -> CalendarView:
             imported, shipped = desk.take(WorkingDays, name), desk.shipped(name)
             if not imported.exists and not shipped.known_years:
-                raise NotFound(kind=NOUNS["calendar"][1], name=name)
+                raise NotFound(kind=Thing.CALENDAR, name=name)
             return calendar_view(imported, shipped)
 
         view = await self.office.ask_async(caller, look)
@@ -269,7 +285,8 @@ class Reads:
     async def act(self, request: Request, act: str) -> Annotated[Response, dict]:
         """The body of an act (``award.endorse``) as JSON Schema 2020-12."""
         self.door.caller(request.headers)
-        return told({"$schema": DIALECT, **command_for(act).model_json_schema()})
+        schema = msgspec.json.encode({"$schema": DIALECT, **command_for(act).model_json_schema()})
+        return Response(schema.replace(b"``", b"`"), media_type="application/json")
 
     async def live(self) -> Annotated[Response, Alive]:
         """Whether the process answers."""
@@ -301,6 +318,7 @@ PATHS = (
     ("/schemes/{id}", "scheme", "schemes"),
     ("/schemes/{id}/forms/{form}", "form", "schemes"),
     ("/schemes/{id}/checklists/{checklist}", "checklist", "schemes"),
+    ("/calendars", "calendars", "calendars"),
     ("/calendars/{id}", "calendar", "calendars"),
     ("/units/{id}", "unit", "units"),
     ("/units/{id}/seats", "unit_seats", "units"),
@@ -340,7 +358,7 @@ def add_reads(app: FastAPI, door: Door) -> None:
             methods=["GET"],
             operation_id=f"read_{method}",
             tags=[tag],
-            summary=(endpoint.__doc__ or method).strip().partition("\n")[0],
+            summary=first_line(endpoint.__doc__ or method),
             response_model=None,
             dependencies=[Depends(known_only(path, endpoint))],
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -17,6 +18,7 @@ from application.desk import Caller, Desk
 from application.directory import SeatOf
 from domain.refusals import NotFound
 from domain.scheme.words import Text
+from domain.vocabulary import Thing
 from infrastructure.registers.catalogue import REGISTERS
 from infrastructure.registers.query import (
     LARGEST_PAGE,
@@ -29,7 +31,9 @@ from infrastructure.registers.query import (
 )
 from infrastructure.registers.query import Query as Question
 from infrastructure.registers.registers import Status
+from interfaces.covering import CoverageView, covered
 from interfaces.http.door import Door
+from interfaces.http.problems import first_line
 from interfaces.http.reads import known_only, told
 from interfaces.http.refusals import BadParameter, NotThereYet, RegisterDown
 from interfaces.sheets import CHANGES, MEDIA_TYPE, as_csv, flat
@@ -48,6 +52,9 @@ AsOf = Annotated[date | None, Query(description="The effective day asked about; 
 Since = Annotated[date | None, Query(description="The earlier day of a comparison")]
 From = Annotated[date, Query(alias="from", description="The earlier day")]
 To = Annotated[date | None, Query(alias="to", description="The later day; today when left out")]
+FoundedSince = Annotated[
+    date | None, Query(description="Count only units that were founded on this day or later")
+]
 KnownAt = Annotated[
     str | None, Query(description="An instant (ISO 8601) or a position: what was recorded by then")
 ]
@@ -162,6 +169,19 @@ class Registers:
         page = await asyncio.to_thread(self._read, question, min_position)
         return self._told(request, page)
 
+    async def coverage(
+        self, request: Request, id: str, as_of: AsOf = None, founded_since: FoundedSince = None,
+        min_position: MinPosition = 0,
+    ) -> Annotated[Response, CoverageView]:  # fmt: skip
+        """How many of the basic units below a unit have a home (建家覆盖率), on a day; also of those newly unionised."""
+        caller, day = self.door.caller(request.headers), as_of or self.door.today()
+        await self.door.jianjia.office.ask_async(caller, lambda desk: desk.existing_unit(id).version)
+        directory, read = (
+            self.door.jianjia.office.knowledge.directory,
+            partial(self._read, min_position=min_position),
+        )
+        return told(await asyncio.to_thread(covered, directory, read, id, day, founded_since))
+
     def _day(self, name: str, asked: date | None) -> date | None:
         """The day asked about: today where a register answers for days and none is given."""
         dated = name in self.registers.names() and self.registers.dated(name)
@@ -210,7 +230,7 @@ class Registers:
         try:
             page = self.registers.read(question)
         except UnknownRegister:
-            raise NotFound(kind="台账", name=question.register[:80]) from None
+            raise NotFound(kind=Thing.REGISTER, name=question.register[:80]) from None
         except QueryRefused as refused:
             name = next((name for kind, name in BLAMED.items() if isinstance(refused, kind)), "…")
             raise BadParameter(parameter=name, problem=Text(zh=refused.zh, en=str(refused))) from None
@@ -290,6 +310,7 @@ PATHS = (
     ("/registers", "registers_", "read_registers"),
     ("/registers/{name}", "register", "read_register"),
     ("/registers/{name}/diff", "diff", "read_register_diff"),
+    ("/units/{id}/coverage", "coverage", "read_unit_coverage"),
     ("/me/worklist", "worklist", "read_my_worklist"),
     ("/me/counts", "counts", "read_my_counts"),
 )
@@ -304,5 +325,5 @@ def add_registers(app: FastAPI, door: Door) -> None:
         checks = [] if method in ("register", "diff") else [Depends(known_only(path, endpoint))]
         app.add_api_route(
             path, endpoint, methods=["GET"], operation_id=operation, tags=["me" if "/me/" in path else "registers"],
-            summary=(endpoint.__doc__ or method).strip().partition("\n")[0], response_model=None, dependencies=checks,
+            summary=first_line(endpoint.__doc__ or method), response_model=None, dependencies=checks,
         )  # fmt: skip

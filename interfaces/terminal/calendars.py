@@ -9,7 +9,7 @@ from application.desk import Caller, Desk
 from application.office import Office
 from domain.calendar import WorkCalendar
 from domain.work_calendar import WorkingDays
-from infrastructure.calendars import CalendarFile, CalendarRefused, import_year, load_calendar
+from infrastructure.calendars import CalendarFile, CalendarRefused, import_year, known_names, load_calendar
 from infrastructure.settings import Settings
 from interfaces.bootstrap import build
 from interfaces.terminal.plain import DIFFERENT, MALFORMED, complain, complain_of, say
@@ -76,13 +76,6 @@ def looked_up(office: Office, name: str) -> tuple[WorkCalendar, frozenset[int]]:
         return imported.over(desk.shipped(name)), frozenset(imported.years)
 
     return office.ask(Caller(SYSTEM.person), look)
-
-
-def known_names(office: Office) -> list[str]:
-    """The calendars that come with the program, and those of which years were imported."""
-    events = office.store.family(f"{WorkingDays.prefix}:")
-    imported = {each.event.originator_id.partition(":")[2] for each in events}
-    return sorted(imported.union(office.calendars))
 
 
 def told(calendar: WorkCalendar) -> str:

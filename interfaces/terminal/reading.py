@@ -12,11 +12,14 @@ from typing import Any, NamedTuple
 import msgspec
 
 from application.desk import zone
+from domain.refusals import NotFound
+from domain.vocabulary import Thing
 from infrastructure.registers.moments import end_of
 from infrastructure.registers.query import LARGEST_PAGE, Page, Query
 from infrastructure.registers.registers import Registers
 from infrastructure.settings import Settings
 from interfaces.bootstrap import Jianjia, look
+from interfaces.covering import covered
 from interfaces.sheets import as_csv as csv_of
 from interfaces.sheets import flat
 from interfaces.terminal.plain import MALFORMED, complain, say
@@ -53,6 +56,27 @@ def show(settings: Settings, asked: Asked, *, as_csv: bool, as_json: bool) -> in
     return 0
 
 
+def show_coverage(
+    settings: Settings, unit: str, as_of: str | None, founded_since: str | None, *, as_json: bool
+) -> int:
+    """Print the coverage below a unit."""
+    since = _day("--founded-since", founded_since)
+    with look(settings) as jianjia, speaking():
+        directory, day = jianjia.office.knowledge.directory, _day("--as-of", as_of) or _now(jianjia)
+        if directory.get(unit) is None:
+            raise NotFound(kind=Thing.UNIT, name=unit)
+        found = covered(directory, jianjia.registers.read, unit, day, since)
+    if as_json:
+        say(msgspec.json.encode(found).decode())
+        return 0
+    newly = f"{since}起新建会的" if since else ""
+    say(
+        f"{found.title} {day}：{newly}基层单位{found.units}个，已建家{found.with_home}个，覆盖率{found.share or '—'}"
+        f" / units {found.units}, with a home {found.with_home}, coverage {found.share or '—'}"
+    )
+    return 0
+
+
 def question(jianjia: Jianjia, asked: Asked) -> Query:
     """The question a register understands."""
     where = dict(_filter(each) for each in asked.where)
@@ -83,6 +107,10 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[str]:
 def _today(jianjia: Jianjia, register: str) -> date | None:
     if not jianjia.registers.dated(register):
         return None
+    return _now(jianjia)
+
+
+def _now(jianjia: Jianjia) -> date:
     office = jianjia.office
     return office.clock().astimezone(zone(office.time_zone)).date()
 

@@ -12,6 +12,7 @@ from application.desk import Caller
 from application.office import Office, Request
 from domain.scheme import Scheme
 from domain.scheme.explain import explain, mermaid
+from infrastructure.calendars import known_names
 from infrastructure.notices import NoticeRefused, load_scheme, shipped
 from infrastructure.settings import Settings
 from interfaces.bootstrap import build
@@ -20,11 +21,11 @@ from interfaces.terminal.plain import DIFFERENT, MALFORMED, complain, complain_o
 UNREAD = "以上写法改好以后，再检查内容 / Mend these first; what the notice means is checked after that."
 
 
-def check_files(names: list[str]) -> int:
+def check_files(settings: Settings, names: list[str]) -> int:
     """Say of each notice that it is good, or everything that is wrong with it."""
     status = 0
     for name in names:
-        scheme = loaded(name)
+        scheme = loaded(settings, name)
         if scheme is None:
             status = DIFFERENT
             continue
@@ -33,9 +34,11 @@ def check_files(names: list[str]) -> int:
     return status
 
 
-def explain_file(name: str, honour: str | None, lang: Literal["zh", "en"], *, diagram: bool) -> int:
+def explain_file(
+    settings: Settings, name: str, honour: str | None, lang: Literal["zh", "en"], *, diagram: bool
+) -> int:
     """Print the notice in words, or the road of an honour as a Mermaid diagram."""
-    scheme = loaded(name)
+    scheme = loaded(settings, name)
     if scheme is None:
         return MALFORMED
     if honour is not None and honour not in scheme.honours:
@@ -51,7 +54,7 @@ def explain_file(name: str, honour: str | None, lang: Literal["zh", "en"], *, di
 
 def publish_file(settings: Settings, name: str) -> int:
     """Publish a notice into the store, as the operator of this machine."""
-    scheme = loaded(name)
+    scheme = loaded(settings, name)
     if scheme is None:
         return MALFORMED
     with build(settings) as jianjia:
@@ -69,17 +72,28 @@ def publish(office: Office, scheme: Scheme) -> bool:
     ).replayed
 
 
-def loaded(name: str) -> Scheme | None:
+def loaded(settings: Settings, name: str) -> Scheme | None:
     """The notice of a shipped name or a path; its mistakes are printed."""
     path = shipped().get(name, Path(name))
     if not path.exists():
         complain(f"没有通知“{name}”；随附的有 / no such notice; shipped: {', '.join(shipped())}")
         return None
     try:
-        return load_scheme(path)
+        return _read(settings, path)
     except NoticeRefused as refused:
         folder = path if path.is_dir() else path.parent
         complain_of(replace(mistake, file=str(folder / mistake.file)) for mistake in refused.mistakes)
         if refused.unread:
             complain(UNREAD)
         return None
+
+
+def _read(settings: Settings, path: Path) -> Scheme:
+    """The notice of a path. The store is asked only where a calendar does not come with Jianjia: it may be imported."""
+    try:
+        return load_scheme(path)
+    except NoticeRefused as refused:
+        if all(mistake.code != "unknown-calendar" for mistake in refused.mistakes):
+            raise
+    with build(settings) as jianjia:
+        return load_scheme(path, known_names(jianjia.office))

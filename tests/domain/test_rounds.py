@@ -12,6 +12,7 @@ from domain.quota import ALONE, Peers, Place
 from domain.refusals import NoPlacesLeft
 from domain.round import Round
 from domain.scheme.intake import Quota, RoundRule
+from domain.scheme.words import Text
 from tests.support.aggregates import after, assert_events, code, on
 
 YEARLY: dict[str, Any] = {
@@ -31,6 +32,8 @@ YEARLY: dict[str, Any] = {
         {"id": "soft", "open": {"from": "--10-01"}, "effect": "warn", "assumption": "测试"},
     ],
 }
+
+SOMEBODY = Text(zh="区总工会", en="the district federation")
 
 
 def rule(**said: Any) -> RoundRule:
@@ -93,12 +96,12 @@ def test_a_yearly_window_may_cross_new_year_or_lie_in_the_year_beside(
 def test_each_window_includes_both_its_days(day: str, apply: str, arrive: str, stage: str) -> None:
     found, when = opened(), date.fromisoformat(day)
     answers = (
-        found.why_not_apply(when, "x"),
-        found.why_not_arrival("assessment", when, "x"),
+        found.why_not_apply(when, SOMEBODY),
+        found.why_not_arrival("assessment", when, SOMEBODY),
         found.why_not_stage("acceptance", when),
     )
     assert tuple(why.code if why else "ok" for why in answers) == (apply, arrive, stage)
-    assert found.why_not_arrival("selection", when, "x") is None
+    assert found.why_not_arrival("selection", when, SOMEBODY) is None
     assert found.why_not_stage("soft", when) is None
 
 
@@ -109,7 +112,9 @@ def test_two_half_years_leave_a_gap_that_belongs_to_neither() -> None:
     ]
     found = opened(rule(windows=halves, stages=[]))
     said = {
-        day: (why.params["opens"] if (why := found.why_not_apply(date.fromisoformat(day), "x")) else None)
+        day: (
+            why.params["opens"] if (why := found.why_not_apply(date.fromisoformat(day), SOMEBODY)) else None
+        )
         for day in ("2018-06-30", "2018-07-01", "2018-07-02", "2018-11-01")
     }
     assert said == {
@@ -143,13 +148,13 @@ def test_a_window_is_only_ever_moved_later_and_for_a_reason() -> None:
         extend("main", "2018-09-30"), extend("none", "2018-12-01"), extend("soft", "2018-12-01"),
         extend("main", "2018-10-01", " "), extend("main", "2018-10-01"),
     ] == ["out-of-range", "out-of-range", "out-of-range", "reason-missing", "ok"]  # fmt: skip
-    assert found.why_not_apply(date(2018, 10, 1), "x") is None
+    assert found.why_not_apply(date(2018, 10, 1), SOMEBODY) is None
 
 
 def test_a_closed_round_takes_nothing_more() -> None:
     found = opened()
     assert_events(found, lambda it: it.close(on("2018-06-01")), [events.Closed])
-    why = found.why_not_apply(date(2018, 6, 1), "x")
+    why = found.why_not_apply(date(2018, 6, 1), SOMEBODY)
     assert why is not None
     assert why.code == "round-closed"
     assert code(lambda: found.close(on("2018-06-01"))) == "not-in-this-state"

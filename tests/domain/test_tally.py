@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.scheme.route import Coverage, Quorum, Satisfaction
-from domain.scheme.words import Threshold
+from domain.scheme.words import Text, Threshold
 from domain.tally import (
     Answers,
     Votes,
@@ -52,14 +52,14 @@ def test_a_satisfaction_rate_is_a_percentage(rate: str, said: str) -> None:
 
 @pytest.mark.parametrize(("in_favour", "carried"), [(50, False), (51, True)])
 def test_more_than_half_of_those_expected_is_not_half(in_favour: int, carried: bool) -> None:
-    assert (not_carried(HALF, Votes(100, 90, in_favour), "审议") is None) == carried
+    assert (not_carried(HALF, Votes(100, 90, in_favour), Text(zh="审议")) is None) == carried
 
 
 @pytest.mark.parametrize(("of", "carried"), [("expected", False), ("present", True), ("cast", True)])
 def test_the_base_of_a_majority_is_the_notice_s(of: str, carried: bool) -> None:
     votes = Votes(expected=100, present=80, in_favour=45, against=20)
     mark = Threshold.model_validate({"more_than": "1/2", "of": of})
-    assert (not_carried(mark, votes, "审议") is None) == carried
+    assert (not_carried(mark, votes, Text(zh="审议")) is None) == carried
 
 
 @pytest.mark.parametrize(("present", "enough"), [(66, False), (67, True)])

@@ -120,6 +120,32 @@ def test_a_file_of_working_days_is_checked_without_importing_it(jianjia: Says, y
     assert jianjia("calendar", "show", "2027")[0] == 1
 
 
+@time_machine.travel("2026-11-20 12:00+08:00", tick=True)
+def test_a_notice_may_count_by_a_calendar_that_was_imported(
+    jianjia: Says, example: Path, tmp_path: Path
+) -> None:
+    notice = example / "scheme.yaml"
+    notice.write_text("calendar: works\n" + WHOLE_NOTICE, "utf-8")
+    status, _, complaint = jianjia("scheme", "check", str(example))
+    assert (status, "没有“works”这部工作日历" in complaint) == (1, True)
+    file = tmp_path / "works.yaml"
+    file.write_text(YEAR.replace("calendar: cn", "calendar: works"), "utf-8")
+    assert jianjia("calendar", "import", str(file))[0] == 0
+    assert jianjia("scheme", "check", str(example))[0] == 0
+    assert jianjia("scheme", "explain", str(example))[0] == 0
+
+
+@pytest.mark.clause("FS2018-1.e")
+def test_the_coverage_below_a_unit_is_printed(jianjia: Says) -> None:
+    assert jianjia("tree", "load", "fangshan-small")[0] == 0
+    status, out, _ = jianjia("registers", "coverage", "fangshan-federation")
+    assert (status, "基层单位10个，已建家10个，覆盖率100%" in out) == (0, True)
+    found = json.loads(jianjia("registers", "coverage", "fangshan-federation", "--json")[1])
+    assert (found["unit"], found["with_home"], found["units"]) == ("fangshan-federation", 10, 10)
+    status, _, complaint = jianjia("registers", "coverage", "nowhere")
+    assert (status, complaint.partition(":")[0]) == (1, "not-found")
+
+
 # --- notices -------------------------------------------------------------------------------------------------------------
 
 

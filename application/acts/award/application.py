@@ -24,7 +24,7 @@ from domain.refusals import (
 )
 from domain.round import Round
 from domain.scheme.words import Part, Slug
-from domain.vocabulary import Stage
+from domain.vocabulary import Stage, Thing
 
 
 class DocumentFacts(Part):
@@ -70,7 +70,7 @@ class Apply(Filing):
         subject = Subject(home.name, home.unit, unit.type, home.kind, found.name, self.grade)
         if home.kind not in rules.honour.kinds:
             raise WrongKind(
-                honour=rules.honour.title, what="职工之家类别", actual=home.kind, clause=rules.honour.source
+                honour=rules.honour.title, what=Thing.HOME_KIND, actual=home.kind, clause=rules.honour.source
             )
         soft = self._check_may_apply(desk, rules, found, home.name, on, award)
         award.apply_for(rules, subject, who, on, self.content(), soft)

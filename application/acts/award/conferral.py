@@ -29,6 +29,7 @@ from domain.refusals import (
 )
 from domain.scheme import eligibility as ask
 from domain.scheme.words import Slug
+from domain.vocabulary import Condition
 
 
 class Commend(StandingAct):
@@ -124,7 +125,7 @@ def must_still_exist(desk: Desk, award: Award, on: Occasion) -> None:
     """Nothing is conferred on a home that was closed or a unit that is no more."""
     desk.home(award.home).must_be_open("confer")
     if not desk.existing_unit(award.unit).alive_on(on.today):
-        raise NotInThisState(state="单位已终止", act="confer")
+        raise NotInThisState(state=Condition.UNIT_GONE, act="confer")
 
 
 def take_the_place(desk: Desk, award: Award, on: Occasion) -> None:

@@ -19,6 +19,7 @@ from domain.kernel import Occasion
 from domain.refusals import (
     NotFound,
 )
+from domain.vocabulary import Thing
 
 
 def earlier(day: date | None, on: Occasion) -> date | None:
@@ -193,7 +194,7 @@ class TakeOver(AwardAct):
             None,
         )
         if rule is None:
-            raise NotFound(kind="过渡规定", name=f"{old.honour} → {scheme.scheme}")
+            raise NotFound(kind=Thing.TRANSITION, name=f"{old.honour} → {scheme.scheme}")
         rules = desk.knowledge.book.rules(
             pin, rule.to_honour, rule.to_grade or old.grade, old.kind, old.unit_type
         )

@@ -254,7 +254,7 @@ def waiting(award: Award, rules: Rules, tree: Tree) -> Waiting | None:
         return None
     step = rules.route.step(award.waiting)
     whose = _bodies(award, rules, step, tree)
-    return Waiting(step.step, label(step), step.act, award.reached_on, whose)
+    return Waiting(step.step, label(step).zh, step.act, award.reached_on, whose)
 
 
 def _bodies(award: Award, rules: Rules, step: AnyStep, tree: Tree) -> tuple[Body, ...]:
@@ -278,7 +278,7 @@ def _step(award: Award, rules: Rules, step: AnyStep, tree: Tree, days: Days) -> 
     seals = [seal for seal in award.seals if seal.step == step.step]
     waits = award.waiting == step.step
     return StepView(
-        step=step.step, title=label(step), act=step.act, act_title=Act.name_of(step.act),
+        step=step.step, title=label(step).zh, act=step.act, act_title=Act.name_of(step.act),
         state="waiting" if waits else _state_of(seals),
         by=_bodies(award, rules, step, tree),
         seals=tuple(_seal(seal, rules.scheme, tree.directory) for seal in seals),

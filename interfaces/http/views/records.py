@@ -14,6 +14,7 @@ from domain.calendar import WorkCalendar
 from domain.home import Fact, Officer, StandardMet, UnionHome
 from domain.round import Round, Span
 from domain.scheme.notice import Scheme
+from domain.scheme.words import Text
 from domain.vocabulary import BuildingMode, HomeKind
 from domain.work_calendar import WorkingDays
 from interfaces.http.views.people import unit_title
@@ -95,7 +96,7 @@ def round_view(found: Round, scheme: Scheme, day: date) -> RoundView:
         status=status.value if status else "", status_title=status.zh if status else "", opened_on=found.opened_on,
         windows=tuple(found.windows), stages=tuple(found.stages), total=found.total, units=dict(found.of_units), taken=len(found.places),
         applications=tuple(found.applications), places=tuple(found.places),
-        accepts_today=found.why_not_apply(day, "") is None,
+        accepts_today=found.why_not_apply(day, Text(zh="—")) is None,
     )  # fmt: skip
 
 
@@ -178,6 +179,29 @@ class CalendarView(Struct, frozen=True):
     id: str
     version: int
     years: tuple[YearView, ...]
+
+
+class CalendarLine(Struct, frozen=True):
+    """A calendar in one line: which of its years are known, and which of them were imported."""
+
+    id: str
+    version: int
+    years: tuple[int, ...]
+    imported: tuple[int, ...]
+
+
+class CalendarList(Struct, frozen=True):
+    """Every calendar of working days."""
+
+    calendars: tuple[CalendarLine, ...]
+
+
+def calendar_line(view: CalendarView) -> CalendarLine:
+    """A calendar in one line."""
+    years = tuple(each.year for each in view.years)
+    return CalendarLine(
+        view.id, view.version, years, tuple(each.year for each in view.years if each.imported)
+    )
 
 
 def calendar_view(imported: WorkingDays, shipped: WorkCalendar) -> CalendarView:

@@ -95,7 +95,7 @@ def test_answers_are_as_declared(shared: House, shared_document: Json) -> None:
     award = "district-advanced-home.2018.hospital-home"
     names = {"/homes/{id}": "hospital-home", "/rounds/{id}": "district-advanced-home.2018"}
     names |= {"/units/{id}": "hospital", "/units/{id}/seats": "hospital", "/calendars/{id}": "cn"}
-    names["/homes/{id}/history"] = "hospital-home"
+    names |= {"/homes/{id}/history": "hospital-home", "/units/{id}/coverage": "hospital"}
     read = 0
     for path, method, operation in operations(shared_document):
         if method != "get":
@@ -242,3 +242,13 @@ def test_what_the_rules_refuse_does_not_fit_the_schema(
 def test_the_committed_document_is_the_one_that_is_served(shared: House) -> None:
     committed = Path(__file__).parents[3] / "docs" / "reference" / "openapi.json"
     assert json.loads(committed.read_text("utf-8"))["info"] == shared.http.get("/openapi.json").json()["info"]
+
+
+def test_nothing_that_people_read_is_written_in_the_markup_of_docstrings(shared: House) -> None:
+    assert "``" not in json.dumps(shared.http.get("/openapi.json").json())
+    for path in ("/errors", *(f"/errors/{kind.code}" for kind in every())):
+        assert "`" not in shared.http.get(path).text, path
+    schema = shared.get("hospital/chair", "/acts/round.open")
+    assert "`windows` overrides" in schema.json()["description"]
+    missing = shared.get("hospital/chair", "/homes/nowhere").json()
+    assert "`" not in missing["title"]

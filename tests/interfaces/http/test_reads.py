@@ -282,3 +282,12 @@ def test_an_order_and_a_hearing_show_their_days_as_they_are_counted_now(home: Ho
     assert shown() == ("2027-01-04", True, "2027-01-04", True)
     world.do("fangshan-federation/chair", "calendar.import", **year())
     assert shown() == ("2027-01-06", False, "2027-01-06", False)
+
+
+def test_every_calendar_is_listed_with_the_years_that_were_imported(home: House) -> None:
+    shipped = {"id": "cn", "version": 0, "years": [*range(2015, 2027)], "imported": []}
+    assert home.get(CHAIR, "/calendars").json() == {"calendars": [shipped]}
+    home.world.do("system", "calendar.import", **year(announced_on="2018-05-01") | {"calendar": "works"})
+    assert home.get(CHAIR, "/calendars").json()["calendars"] == [
+        shipped, {"id": "works", "version": 1, "years": [2027], "imported": [2027]},
+    ]  # fmt: skip

@@ -117,3 +117,30 @@ def test_a_question_that_cannot_be_asked_is_refused_in_chinese_and_in_english(pa
         said = CHINESE.findall(problem["message"].removeprefix("参数"))
         assert len(said) > 3, problem["message"]
         assert not CHINESE.search(problem["message_en"]), problem["message_en"]
+
+
+@pytest.mark.clause("FS2018-1.e")
+def test_the_coverage_below_a_unit_is_read_as_of_a_day(home: House) -> None:
+    world, seat = home.world, "fangshan-federation/chair"
+    assert home.get(seat, "/units/liangxiang/coverage").json() == {
+        "unit": "liangxiang", "title": "liangxiang", "as_of": "2018-05-02", "founded_since": None,
+        "units": 2, "with_home": 1, "share": "50%", "position": home.head,
+    }  # fmt: skip
+    world.home("school", "home")
+    after = home.get(seat, "/units/liangxiang/coverage", min_position=str(home.head)).json()
+    assert (after["units"], after["with_home"], after["share"]) == (2, 2, "100%")
+    before = home.get(seat, "/units/liangxiang/coverage", as_of="2017-12-31").json()
+    assert (before["units"], before["with_home"], before["share"]) == (0, 0, "")
+    assert refused(home.get(seat, "/units/nowhere/coverage"), "not-found", 404)
+
+
+@pytest.mark.clause("FS2018-2.1.1a")
+def test_the_coverage_of_newly_unionised_units_is_read_apart(home: House) -> None:
+    founding = {"id": "startup", "type": "basic-union", "title": "startup", "parent": "liangxiang"}
+    home.world.do("system", "unit.found", **founding, effective_on="2018-04-01")
+    path, seat = "/units/liangxiang/coverage", "fangshan-federation/chair"
+    newly = home.get(seat, path, founded_since="2018-04-01").json()
+    assert (newly["units"], newly["with_home"], newly["founded_since"]) == (1, 0, "2018-04-01")
+    home.world.home("hospital", "public-area-home", mode="joint", member_units=("startup",))
+    joined = home.get(seat, path, founded_since="2018-04-01").json()
+    assert (joined["units"], joined["with_home"], joined["share"]) == (1, 1, "100%")
