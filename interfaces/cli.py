@@ -234,7 +234,9 @@ def registers_show(
 @registers.command("diff")
 def registers_diff(
     name: Register,
-    from_: Annotated[str, typer.Option("--from", help="较早的日期 / the earlier day")],
+    from_: Annotated[
+        str | None, typer.Option("--from", help="较早的日期；只比所知时可省略 / the earlier day")
+    ] = None,
     to: Annotated[str | None, typer.Option(help="较晚的日期，省略为今天 / the later day; today")] = None,
     known_from: KnownAt = None,
     known_at: KnownAt = None,

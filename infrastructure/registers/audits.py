@@ -92,22 +92,28 @@ class AuditedTimeline(StandingTimeline):
 
 
 def _earlier(query: Query, later: Moment) -> Moment:
-    """The earlier end of a comparison; what was known is the same at both when only days are named."""
-    if query.since is None:
-        raise UnknownFilter("请写明从哪一天起比较（since）。", "changes: say since which day")
+    """The earlier end of a comparison: the same knowledge when only days are named, the same day when only knowledge is."""
+    if query.since is None and query.known_since is None:
+        raise UnknownFilter(
+            "缺少比较的起点：请写明起始日期（from），或当时已知（known_from）。",
+            "it is missing: say from which day (from), or from which knowledge (known_from), to compare",
+            "since",
+        )
     known = query.known_since if query.known_since is not None else query.known_at
-    earlier = moment_of(query.since, known)
+    earlier = moment_of(query.since or query.as_of, known)
     if earlier.position is None and earlier.at is None:
         earlier = Moment(earlier.day, position=later.position)
     if not earlier.comparable(later):
         raise UnknownFilter(
-            "known_since 与 known_at 应同为时刻，或同为位置。",
-            "changes: known_since and known_at are both instants or both positions",
+            "比较的两端（known_from与known_at）应同为时刻，或同为位置。",
+            "known_from and known_at are both instants or both positions",
+            "known_since",
         )
     if not earlier.not_after(later):
         raise UnknownFilter(
-            "since、known_since 不得晚于 as_of、known_at。",
-            "changes: since and known_since come before as_of and known_at",
+            "比较的起点（from、known_from）不得晚于终点（to、known_at）。",
+            "from and known_from do not come after to and known_at",
+            "since" if earlier.day > later.day else "known_since",
         )
     return earlier
 

@@ -56,6 +56,7 @@ def filtered(statement: Select[Any], query: Query, filters: Mapping[str, Filter]
             raise UnknownFilter(
                 f"不能按“{name}”筛选；可用：{known}。",
                 f"{query.register}/{query.view} cannot be filtered by {name}; it can by {known}",
+                name,
             )
         statement = statement.where(made(value))
     return statement

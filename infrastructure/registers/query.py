@@ -24,11 +24,12 @@ LARGEST_PAGE = 1_000
 
 
 class QueryRefused(ValueError):
-    """The question cannot be asked, told in both languages."""
+    """The question cannot be asked, told in both languages; ``blamed`` is the part of it that is wrong, where one is."""
 
-    def __init__(self, zh: str, en: str) -> None:
+    def __init__(self, zh: str, en: str, blamed: str = "") -> None:
         super().__init__(en)
         self.zh = zh
+        self.blamed = blamed
 
 
 class UnknownRegister(QueryRefused):

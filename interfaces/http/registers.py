@@ -43,6 +43,11 @@ WORKLIST = "worklist"
 BLAMED: Mapping[type[Exception], str] = {UnknownView: "view", BadCursor: "cursor"}
 """The parameter that is wrong in a question that cannot be asked."""
 
+ENDS: Mapping[str, str] = {"since": "from", "known_since": "known_from"}
+"""What a comparison calls its earlier end."""
+AS_WRITTEN: Mapping[str, str] = {}
+"""Other reads call everything as the question does."""
+
 PAGING = frozenset({"limit", "cursor", "min_position"})
 OWN = PAGING | {"view", "as_of", "known_at", "since", "known_since", "all"}
 BOTH = PAGING | {"from", "to", "known_from", "known_at"}
@@ -50,7 +55,10 @@ BOTH = PAGING | {"from", "to", "known_from", "known_at"}
 
 AsOf = Annotated[date | None, Query(description="The effective day asked about; today when left out")]
 Since = Annotated[date | None, Query(description="The earlier day of a comparison")]
-From = Annotated[date, Query(alias="from", description="The earlier day")]
+From = Annotated[
+    date | None,
+    Query(alias="from", description="The earlier day; with `known_from` the same day as `to` when left out"),
+]
 To = Annotated[date | None, Query(alias="to", description="The later day; today when left out")]
 FoundedSince = Annotated[
     date | None, Query(description="Count only units that were founded on this day or later")
@@ -152,7 +160,7 @@ class Registers:
         self,
         request: Request,
         name: str,
-        from_: From,
+        from_: From = None,
         to: To = None,
         known_from: KnownAt = None,
         known_at: KnownAt = None,
@@ -166,7 +174,7 @@ class Registers:
             name, others(request, BOTH), CHANGES, as_of=to or self.door.today(), known_at=moment("known_at", known_at),
             since=from_, known_since=moment("known_from", known_from), limit=limit, cursor=cursor,
         )  # fmt: skip
-        page = await asyncio.to_thread(self._read, question, min_position)
+        page = await asyncio.to_thread(self._read, question, min_position, ENDS)
         return self._told(request, page)
 
     async def coverage(
@@ -226,14 +234,18 @@ class Registers:
 
         return await self.door.jianjia.office.ask_async(caller, look)
 
-    def _read(self, question: Question, min_position: int) -> Page:
+    def _read(self, question: Question, min_position: int, called: Mapping[str, str] = AS_WRITTEN) -> Page:
         try:
             page = self.registers.read(question)
         except UnknownRegister:
             raise NotFound(kind=Thing.REGISTER, name=question.register[:80]) from None
         except QueryRefused as refused:
-            name = next((name for kind, name in BLAMED.items() if isinstance(refused, kind)), "…")
-            raise BadParameter(parameter=name, problem=Text(zh=refused.zh, en=str(refused))) from None
+            name = next(
+                (name for kind, name in BLAMED.items() if isinstance(refused, kind)), refused.blamed or "…"
+            )
+            raise BadParameter(
+                parameter=called.get(name, name), problem=Text(zh=refused.zh, en=str(refused))
+            ) from None
         except RegisterStopped as stopped:
             raise RegisterDown(register=stopped.register, position=stopped.position) from None
         if page.position < min_position:

@@ -349,6 +349,13 @@ def test_two_dates_of_a_register_are_compared(jianjia: Says, played: None) -> No
     assert "0行" in jianjia("registers", "diff", "honours", *days, "--known-at", "2018-02-01")[1]
 
 
+def test_two_states_of_knowledge_are_compared_without_a_day(jianjia: Says, played: None) -> None:
+    status, out, _ = jianjia("registers", "diff", "honours", "--known-from", "1", "--csv")
+    assert (status, "award.conferred:1" in out) == (0, True)
+    status, out, err = jianjia("registers", "diff", "honours")
+    assert (status, out, "缺少比较的起点" in err) == (2, "", True)
+
+
 def test_a_question_that_cannot_be_asked_is_refused_in_a_sentence(jianjia: Says) -> None:
     assert jianjia("scheme", "publish", "fangshan-2018")[0] == 0
     for words in (

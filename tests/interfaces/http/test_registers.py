@@ -63,6 +63,30 @@ def test_two_states_of_knowledge_of_one_day_are_compared(past: House) -> None:
     assert [change["topic"] for change in row["changes"]] == ["award.promoted:1"]
 
 
+def test_two_states_of_knowledge_are_compared_as_of_today_when_no_day_is_named(past: House) -> None:
+    asked = {"known_from": "2018-06-30T00:00:00Z", "known_at": "2018-07-02T00:00:00Z"}
+    [row] = past.get(READER, "/registers/honours/diff", **asked).json()["rows"]
+    assert [change["topic"] for change in row["changes"]] == ["award.promoted:1"]
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter", "says"),
+    [
+        ("", "from", "缺少比较的起点"),
+        ("known_at=2018-07-02T00:00:00Z", "from", "缺少比较的起点"),
+        ("from=2019-01-01&to=2018-01-01", "from", "（from、known_from）不得晚于终点（to、known_at）"),
+        ("known_from=9&known_at=1", "known_from", "（from、known_from）不得晚于终点（to、known_at）"),
+        ("from=2018-01-01&bogus=1", "bogus", "不能按“bogus”筛选"),
+    ],
+)
+def test_a_comparison_is_refused_by_the_name_its_caller_typed(
+    past: House, query: str, parameter: str, says: str
+) -> None:
+    problem = past.get(READER, f"/registers/honours/diff?{query}").json()
+    assert problem["detail"].startswith(f"参数“{parameter}”：")
+    assert says in problem["detail"]
+
+
 def test_a_comparison_that_makes_no_sense_is_refused_in_a_sentence(past: House) -> None:
     for path in (
         "/registers/honours/diff", "/registers/honours/diff?from=2019-01-01&to=2018-01-01",
