@@ -27,7 +27,7 @@ SOMEBODY = ("rehearsal-1", "rehearsal-2", "rehearsal-3", "rehearsal-4", "rehears
 
 WORDS: Mapping[str, Any] = {
     "text": "试办", "reward": "试办", "statement": "试办", "note": "试办", "document": "试办", "reason": "试办",
-    "rank": 1, "upheld": False, "amount": "1", "field": "next_due", "title": "试办",
+    "upheld": False, "amount": "1", "field": "next_due", "title": "试办",
 }  # fmt: skip
 """Fields that take anything."""
 
@@ -40,10 +40,18 @@ def samples(command: type[Command], rules: Rules, award: Award, desk: Desk) -> l
     papers = {name: value for name, value in WORDS.items() if name in asked}
     papers |= {name: value for name, value in _of_step(rules, step, today).items() if name in asked}
     papers |= {name: value for name, value in _of_standing(rules, award, today).items() if name in asked}
+    if "rank" in asked:
+        papers["rank"] = _free_rank(award, desk)
     choice, options = _alternatives(command, rules, award, desk)
     if choice is None:
         return [papers]
     return [{**papers, choice: option} for option in options]
+
+
+def _free_rank(award: Award, desk: Desk) -> int:
+    """The rank after the last one given in the round, among the chosen and on the reserve list."""
+    others = map(desk.award, desk.round(award.round).applications)
+    return 1 + max((max(each.rank or 0, each.reserve_rank or 0) for each in others), default=0)
 
 
 def _step(rules: Rules, award: Award, act: str) -> AnyStep | None:

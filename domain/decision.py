@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from domain.forms import require_reason
 from domain.kernel import Aggregate, Event, Occasion
-from domain.refusals import AlreadyExists, Incomplete, NotFound, NotInThisState
+from domain.refusals import AlreadyExists, Incomplete, NotFound, NotInThisState, Wrong
+from domain.scheme.words import Text
 from domain.vocabulary import Condition, Thing
 
 
@@ -17,6 +18,14 @@ class NothingNamed(Incomplete):
     code = "nothing-named"
     zh = "决定未列出任何申报。"
     en = "The decision names no award."
+
+
+class NamedTwice(Wrong):
+    """A decision names an award once."""
+
+    code = "named-twice"
+    zh = "“{award}”在同一决定中列了两次。"
+    en = "“{award}” is named twice in one decision."
 
 
 class Issued(Event, frozen=True, kw_only=True):
@@ -91,3 +100,15 @@ class Decision(Aggregate):
             raise NotInThisState(state=Condition.ANNULLED, act="annul")
         self.record(Annulled, on, reason=require_reason(reason), awards=fallen)
         return fallen
+
+    def falling(self, named: tuple[str, ...]) -> tuple[str, ...]:
+        """The awards that an annulment of these names – of all that are left, when none is named – makes fall."""
+        left = tuple(name for name in self.awards if name not in self.annulled)
+        if not left:
+            raise NotInThisState(state=Condition.ANNULLED, act="annul")
+        for name in named:
+            if name not in self.awards:
+                raise NotFound(kind=Thing.NAMED_IN_DECISION, name=name)
+            if name not in left:
+                raise NotInThisState(state=Text(zh=f"“{name}”已作废", en=f"“{name}” annulled"), act="annul")
+        return tuple(dict.fromkeys(named)) or left

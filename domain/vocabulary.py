@@ -195,6 +195,8 @@ class Doing(Term):
     CORRECT = "correct", "更正记录"
     IMPORT = "import", "补录历史荣誉"
     TAKE_OVER = "take-over", "转入新办法"
+    REGISTER_HOME = "home.register", "登记职工之家"
+    HAND_OVER_HOME = "home.hand-over", "移交职工之家"
     ACKNOWLEDGE = "acknowledge", "确认收到提醒"
     RECORD_ENTRY = "record-entry", "登记基础档案"
     CORRECT_ENTRY = "correct-entry", "更正基础档案"
@@ -321,7 +323,6 @@ class Thing(Spoken):
     TRANSITION = "rule of transition", "过渡规定"
     REPORTED_TO = "body the result is reported to", "评议结果报告对象"
     NAMED_IN_DECISION = "application in the decision", "决定中的申报"
-    NAMING_IN_DECISION = "naming of the decision that holds", "决定中的有效命名"
     HOME_KIND = "kind of home", "职工之家类别"
     UNIT_TYPE = "type of unit", "单位类型"
 

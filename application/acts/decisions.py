@@ -16,12 +16,12 @@ from application.command import Command
 from application.desk import Desk
 from domain.award import Award
 from domain.award.rules import Signer
-from domain.decision import Decision, NothingNamed
+from domain.decision import Decision, NamedTwice, NothingNamed
 from domain.eligibility import eligible_at, warnings
 from domain.kernel import Occasion
-from domain.refusals import BackDatedTooFar, NotFound, OutcomeNotInScheme, WrongSigner
+from domain.refusals import BackDatedTooFar, NotFound, NotInThisState, OutcomeNotInScheme, WrongSigner
 from domain.scheme.words import Slug, Text
-from domain.vocabulary import Standing, Thing
+from domain.vocabulary import Condition, Standing, Thing
 
 
 class IssueDecision(Command):
@@ -44,7 +44,10 @@ class IssueDecision(Command):
         """Every award must have its last seal, and be of the same honour; the deciding body signs for each."""
         if not self.awards:
             raise NothingNamed(pointer="/awards")
-        named = [desk.award(award) for award in dict.fromkeys(self.awards)]
+        for each in self.awards:
+            if self.awards.count(each) > 1:
+                raise NamedTwice(award=each, pointer="/awards")
+        named = [desk.award(award) for award in self.awards]
         decision = desk.take(Decision, self.id)
         who, on = self._signer(desk, named)
         pin, honour = (named[0].pin, named[0].honour) if named else ("", "")
@@ -124,10 +127,10 @@ class AnnulDecision(Command):
     def perform(self, desk: Desk, name: str) -> Decision:
         """Annul it: the awarding body, for every award that falls. Each was never given, unless another day is stated."""
         decision = desk.existing(Decision, name, Thing.DECISION)
-        fallen = tuple(dict.fromkeys(self.awards)) or tuple(
+        fallen = tuple(
             award
-            for award in decision.awards
-            if award not in decision.annulled and desk.award(award).standing != Standing.ANNULLED
+            for award in decision.falling(self.awards)
+            if self.awards or desk.award(award).standing != Standing.ANNULLED
         )
         on: Occasion | None = None
         for award in map(desk.award, fallen):
@@ -142,6 +145,6 @@ class AnnulDecision(Command):
             free_annulled_place(desk, award, on)
             follow_ending(desk, award, given)
         if on is None:
-            raise NotFound(kind=Thing.NAMING_IN_DECISION, name=name)
+            raise NotInThisState(state=Condition.ANNULLED, act="annul")
         decision.annul(on, reason=self.reason, awards=fallen)
         return decision

@@ -9,13 +9,18 @@ from application.command import Command, Number
 from application.desk import Desk
 from domain.home import Officer, UnionHome
 from domain.kernel import Occasion
-from domain.refusals import NotFound, UnknownHonour, WrongSigner
+from domain.refusals import NotInThisState, UnknownHonour, WrongSigner
 from domain.roll import Roll, extensions_of, homes_of
 from domain.scheme.words import Part, Slug, Text, Title
 from domain.tally import Votes
-from domain.vocabulary import Thing
 
 OFFICERS = ("chair", "clerk", "registrar")
+
+
+def must_be_there(desk: Desk, unit: str, on: Occasion, act: str) -> None:
+    """Refuse a unit that was not founded yet, or is no more, on the day."""
+    if not desk.existing_unit(unit).alive_on(on.effective_on):
+        raise NotInThisState(state=Text(zh="单位当日不存在", en="no such unit on that day"), act=act)
 
 
 class RegisterHome(Command):
@@ -37,9 +42,9 @@ class RegisterHome(Command):
 
     def perform(self, desk: Desk, name: str) -> UnionHome:
         """Register it for a unit that exists."""
-        if desk.directory.get(self.unit) is None:
-            raise NotFound(kind=Thing.UNIT, name=self.unit)
+        desk.existing_unit(self.unit)
         on = desk.occasion(desk.officer(self.unit, *OFFICERS), self.effective_on)
+        must_be_there(desk, self.unit, on, "home.register")
         home = desk.take(UnionHome, self.id)
         home.register(
             on, kind=self.kind, unit=self.unit, title=self.title, mode=self.mode, carrier=self.carrier,
@@ -84,11 +89,10 @@ class HandOverHome(HomeAct):
 
     def perform(self, desk: Desk, name: str) -> UnionHome:
         """Hand it over; decided from above both units."""
-        home, to = desk.home(name), desk.directory.get(self.unit)
-        if to is None:
-            raise NotFound(kind=Thing.UNIT, name=self.unit)
+        home, to = desk.home(name), desk.existing_unit(self.unit)
         on = self.occasion(desk, home)
         desk.officer(self.unit, *OFFICERS)
+        must_be_there(desk, self.unit, on, "home.hand-over")
         desk.take(Roll, homes_of(home.unit)).leave(on, name)
         desk.take(Roll, homes_of(self.unit)).enter(on, name)
         home.hand_over(on, self.unit, self.reason)

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from domain.award.route import label
 from domain.award.rules import Rules, Signer
 from domain.award.state import AwardState, Content, Parts, plain
 from domain.days import check_not_future
@@ -25,6 +26,7 @@ from domain.refusals import (
     MaterialMissing,
     NotInThisState,
     Refusal,
+    TooLate,
     UnknownField,
     UnknownGrade,
     WrongKind,
@@ -32,6 +34,7 @@ from domain.refusals import (
     together,
 )
 from domain.scheme.papers import ChecklistFile, DocumentFile, FormFile
+from domain.scheme.words import Text
 from domain.vocabulary import Condition, Stage, Thing
 
 
@@ -183,18 +186,25 @@ class Application(AwardState):
 
     def withdraw(self, rules: Rules, signer: Signer, on: Occasion, reason: str) -> None:
         """Take the application back."""
-        why = self.why_not_withdraw(rules, signer)
+        why = self.why_not_withdraw(rules, signer, on)
         if why:
             raise why
         self._check_follows(on)
         self.record(Withdrawn, on, reason=require_reason(reason))
 
-    def why_not_withdraw(self, rules: Rules, signer: Signer) -> Refusal | None:
+    def why_not_withdraw(self, rules: Rules, signer: Signer, on: Occasion) -> Refusal | None:
         """The applicant may withdraw until the step the notice names is sealed."""
-        limit = rules.honour.on_disagreement.withdraw_until
-        limit = rules.route.last if limit == "last" else limit
-        if self.stage not in (Stage.IN_ROUTE, Stage.RETURNED, Stage.RESERVED) or self.live_seal(limit):
+        rule = rules.honour.on_disagreement
+        limit = rules.route.last if rule.withdraw_until == "last" else rule.withdraw_until
+        if self.stage not in (Stage.IN_ROUTE, Stage.RETURNED, Stage.RESERVED):
             return NotInThisState(state=self.stage, act="withdraw")
+        if (closing := self.live_seal(limit)) is not None:
+            step = label(rules.route.step(limit))
+            what = Text(
+                zh=f"“{step.zh}”办理以后不能撤回，撤回申报",
+                en=f"Withdrawing (until “{step.en or step.zh}” is done)",
+            )
+            return TooLate(what=what, latest=closing.effective_on, on=on.effective_on, clause=rule.source)
         if not signer.acts_as(rules.honour.applicant):
             return WrongSigner(expected=rules.actor_title(rules.honour.applicant), actual=signer.called)
         return None

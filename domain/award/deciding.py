@@ -18,6 +18,7 @@ from domain.refusals import (
     FieldMissing,
     OutcomeNotInScheme,
     Refusal,
+    SealedAlready,
     WrongSigner,
 )
 from domain.round import Round
@@ -37,8 +38,9 @@ class Selected(Signed, frozen=True, kw_only=True):
     score: Decimal | None = None
 
     def apply(self, aggregate: AwardState) -> None:
-        """Keep the total beside the points it is made of."""
+        """Keep the rank, and the total beside the points it is made of."""
         Signed.apply(self, aggregate)
+        aggregate.rank = self.rank
         if self.score is not None:
             aggregate.points[self.step] = self.score
 
@@ -214,9 +216,17 @@ class Deciding(Publicity):
     def reject(self, rules: Rules, round: Round, signer: Signer, on: Occasion, reason: str) -> None:
         """Say no, for this round."""
         step = self._may_disagree(rules, round, signer, on, "reject")
+        self._check_not_agreed(rules, step, signer)
         if "reject" not in self._allowed(rules, step):
             raise OutcomeNotInScheme(outcome="reject", clause=step.source)
         self.record(Rejected, on, step=step.step, reason=require_reason(reason))
+
+    def _check_not_agreed(self, rules: Rules, step: AnyStep, signer: Signer) -> None:
+        """A party that agreed at a co-signature cannot say no for all of them."""
+        agreed = {seal.party for seal in self.live_seals(step.step) if seal.agreed and seal.party}
+        mine = next((party for party in sorted(agreed) if signer.acts_as(party)), None)
+        if mine is not None:
+            raise SealedAlready(by=rules.actor_title(mine), clause=step.source)
 
     def why_not_disagree(self, rules: Rules, signer: Signer, on: Occasion, round: Round) -> Refusal | None:
         """Whether this signer may return or reject now: the one whose turn it is."""

@@ -25,6 +25,7 @@ from domain.refusals import (
     FieldMissing,
     InspectorsMissing,
     OutcomeNotInScheme,
+    ReasonMissing,
     SealedAlready,
     UnknownField,
     WrongSigner,
@@ -297,11 +298,16 @@ class Signing(Ordered):
     def cosign(
         self, rules: Rules, round: Round, signer: Signer, on: Occasion, paper: Paper, agree: bool
     ) -> None:
-        """One of the parties signs; the step is done when enough of them agree."""
+        """One of the parties signs; the step is done when enough of them agree. A party that declined, with its reason,
+        may agree while the step still waits.
+        """
         step = self._turn(rules, "cosign", signer, on, round, paper)
         assert isinstance(step, Cosign)
+        if not agree and not paper.opinion.strip():
+            raise ReasonMissing(pointer="/opinion", clause=step.source)
         sealed = self.live_seals(step.step)
-        party = self._party(rules, step, signer, paper.party, {seal.party for seal in sealed})
+        final = {seal.party for seal in sealed if seal.agreed or not agree}
+        party = self._party(rules, step, signer, paper.party, final)
         agreed = sum(step.weight(seal.party) for seal in sealed if seal.agreed) + agree * step.weight(party)
         then = None if agreed >= step.needed() else step.step
         signed = msgspec.structs.replace(paper, party=party)

@@ -182,6 +182,7 @@ class AwardState(Aggregate):
         self.recused: set[str] = set()
         self.waived_at: set[str] = set()
         self.reserve_rank: int | None = None
+        self.rank: int | None = None
         self.decision: str | None = None
         # after conferral
         self.standing: Standing | None = None

@@ -454,8 +454,14 @@ class Upkeep(Conferring):
         extension = orders.extension
         granted_by = extension.granted_by if extension and extension.granted_by else orders.by
         self._require(rules, "extend-rectification", signer, granted_by, on)
-        if extension is None or order is None or order.extensions >= extension.at_most:
+        if extension is None or order is None:
             raise OutcomeNotInScheme(outcome="extend-rectification", clause=orders.clause)
+        if (done := order.extensions) >= extension.at_most:
+            told = Text(
+                zh=f"已延长{done}次，最多{extension.at_most}次",
+                en=f"extended {done} of {extension.at_most} times",
+            )
+            raise NotInThisState(state=told, act="extend-rectification", clause=orders.clause)
         end = as_known(order.deadline, order.count, calendar)
         if end.is_over(on.today, RECTIFICATION, orders.clause):
             raise TooLate(what=Period.MORE_TIME, latest=end.day, on=on.today, clause=orders.clause)

@@ -23,6 +23,7 @@ from domain.refusals.conflict import (
     KeyReused,
     NoPlacesLeft,
     RankedBefore,
+    RankTaken,
     SealedAlready,
 )
 from domain.refusals.incomplete import (
@@ -154,6 +155,7 @@ __all__ = [
     "OutOfTurn",
     "OutcomeNotInScheme",
     "PrerequisiteMissing",
+    "RankTaken",
     "RankedBefore",
     "ReasonMissing",
     "Refusal",

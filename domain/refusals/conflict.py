@@ -61,6 +61,14 @@ class RankedBefore(Conflict):
     en = "“{other}” stands at rank {rank} of the reserve list, before this one; going past it needs a reason."
 
 
+class RankTaken(Conflict):
+    """Another application of the round has this rank."""
+
+    code = "rank-taken"
+    zh = "第{rank}名已是“{other}”，名次不能重复。"
+    en = "Rank {rank} is taken by “{other}”; no two are ranked alike."
+
+
 class NoPlacesLeft(Conflict):
     """The quota of the round is used up."""
 

@@ -336,7 +336,8 @@ class Disagreement(Rule):
     """What a signer who does not agree may do, and how a corrected application goes on.
 
     ``rerun-from-changed`` asks again those whose seal bound something that changed, and all after them (Q02);
-    ``resume-at-returner`` goes back to the one who returned it – earlier seals stand, and what changed since is shown;
+    ``resume-at-returner`` goes back to the one who returned it – earlier seals stand, and what changed since is shown; that
+    is for what the applicant got back: after a return to an earlier step, that step and all after it sign again;
     ``rerun-all`` starts again from the first step.
     """
 
@@ -345,7 +346,7 @@ class Disagreement(Rule):
             "return-to-applicant",
             "reject",
         ),
-        description="What a signer may do",
+        description="What a signer may do; return-to-any is any earlier step, the applicant is no step",
     )
     resubmission: Literal["rerun-from-changed", "resume-at-returner", "rerun-all"] = Field(
         "rerun-from-changed", description="Who signs again after a correction"

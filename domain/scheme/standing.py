@@ -57,7 +57,9 @@ class Reinspection(Rule):
     season: Yearly | None = Field(None, description="For anchor season: the day of the year it is due")
     by: str | tuple[str, ...] = Field(description="Who re-inspects")
     checklist: AskedChecklist | None = Field(
-        None, description="The checklist that is answered; a list where it differs by grade or kind"
+        None,
+        description="The checklist that is answered; a list where it differs by grade or kind. What is kept must pass it "
+        "where it was answered; an inspection may be recorded without answers",
     )
     inspectors: Inspectors | None = Field(None, description="Who inspects")
     scope: Literal["all", "sample"] = Field("all", description="All holders, or a sample of them")

@@ -372,11 +372,37 @@ def test_what_an_inspection_is_not_asked_for_is_refused_not_dropped(
 # --- co-signature, publicity, reserve list ---------------------------------------------------------------------------
 
 
+def at_parties(world: World) -> str:
+    """A star whose parties are to sign."""
+    award = star(world)
+    world.do("hospital/administration", "award.endorse", award, **sealed("2018-05-02"))
+    return award
+
+
+def test_declining_a_co_signature_needs_a_reason_and_may_be_thought_better_of(world: World) -> None:
+    award, who = at_parties(world), "hospital/administration"
+    assert world.code(who, "award.cosign", award, agree=False) == "reason-missing"
+    world.do(who, "award.cosign", award, agree=False, opinion="先改制度")
+    world.do(who, "award.cosign", award)
+    assert world.code(who, "award.cosign", award) == "sealed-already"
+    world.do("hospital/party-committee", "award.cosign", award)
+    assert world.award(award).waiting == "publicity"
+
+
+def test_a_party_that_agreed_does_not_reject_for_all_of_them(world: World) -> None:
+    award = at_parties(world)
+    world.do("hospital/party-committee", "award.cosign", award)
+    no = {"reason": "改主意了"}
+    assert world.code("hospital/party-committee", "award.reject", award, **no) == "sealed-already"
+    assert world.code("hospital/administration", "award.reject", award, **no) == "ok"
+
+
 def test_two_of_three_parties_complete_a_co_signature(world: World) -> None:
     award = star(world)
     world.do("hospital/administration", "award.endorse", award, **sealed("2018-05-02"))
-    world.do("hospital/administration", "award.cosign", award, agree=False)
-    assert world.code("hospital/administration", "award.cosign", award) == "sealed-already"
+    world.do("hospital/administration", "award.cosign", award, agree=False, opinion="先改制度")
+    again = {"agree": False, "opinion": "仍不同意"}
+    assert world.code("hospital/administration", "award.cosign", award, **again) == "sealed-already"
     world.do("hospital/party-committee", "award.cosign", award)
     assert world.award(award).waiting == "parties"
     world.do("hospital/union-committee", "award.cosign", award)
@@ -443,6 +469,15 @@ def test_the_reserve_list_steps_in_when_a_place_becomes_free(world: World) -> No
     world.do(ASSESSOR, "award.select", awards[2])
     state = world.award(awards[2])
     assert (state.stage, state.waiting) == ("in-route", "decision")
+
+
+def test_two_of_one_round_are_not_ranked_alike(world: World) -> None:
+    awards = [to_selection(world, unit) for unit in ("hospital", "school", "works")]
+    world.do(ASSESSOR, "award.select", awards[0], rank=1)
+    assert world.code(ASSESSOR, "award.select", awards[1], rank=1) == "rank-taken"
+    world.do(ASSESSOR, "award.put-on-reserve", awards[1], rank=1)
+    assert world.code(ASSESSOR, "award.put-on-reserve", awards[2], rank=1) == "rank-taken"
+    assert world.code(ASSESSOR, "award.put-on-reserve", awards[2], rank=2) == "ok"
 
 
 def test_who_waits_on_the_reserve_list_may_withdraw(world: World) -> None:

@@ -153,7 +153,7 @@ def test_a_rectification_is_extended_once_before_its_deadline_and_not_ordered_an
     deadline = world.award(star).rectification
     assert deadline is not None
     assert world.code(ASSESSOR, "award.extend-rectification", star, reason="工期") == "ok"
-    assert world.code(ASSESSOR, "award.extend-rectification", star, reason="工期") == "outcome-not-in-scheme"
+    assert world.code(ASSESSOR, "award.extend-rectification", star, reason="工期") == "not-in-this-state"
     again = world.code(ASSESSOR, "award.order-rectification", star, reason="再次", deadline="2030-01-01")
     assert again in ("not-in-this-state", "outcome-not-in-scheme")
 
@@ -394,7 +394,21 @@ def test_annulling_a_decision_annuls_every_honour_it_named(world: World, star: s
     assert world.code(ASSESSOR, "decision.annul", "d1", reason="程序违规") == "wrong-signer"
     assert world.code(DISTRICT, "decision.annul", "d1", reason="程序违规") == "ok"
     assert standing(world, lamp) == "annulled"
-    assert world.code(DISTRICT, "decision.annul", "d1", reason="程序违规") == "not-found"
+    assert world.code(DISTRICT, "decision.annul", "d1", reason="程序违规") == "not-in-this-state"
+
+
+def test_only_a_name_of_the_decision_is_annulled_with_it_and_once(world: World, star: str) -> None:
+    lamp = lit(world)
+    annul = {"reason": "程序违规"}
+    assert world.code(DISTRICT, "decision.annul", "d1", awards=[star], **annul) == "not-found"
+    assert world.code(DISTRICT, "decision.annul", "d1", awards=[lamp], **annul) == "ok"
+    assert world.code(DISTRICT, "decision.annul", "d1", awards=[lamp], **annul) == "not-in-this-state"
+
+
+def test_a_decision_names_an_award_once(world: World, star: str) -> None:
+    lamp = lit(world, until="decision.issue")
+    twice: dict[str, Any] = {"id": "d1", "document": "9号", "awards": [lamp, lamp]}
+    assert world.code(DISTRICT, "decision.issue", **twice) == "named-twice"
 
 
 # --- who may record what ---------------------------------------------------------------------------------------------
@@ -482,6 +496,16 @@ def test_a_home_handed_over_takes_its_honours_along_decided_from_above_both_unit
     assert world.code("hospital/chair", "home.hand-over", "hospital-home", **facts) == "wrong-signer"
     assert world.code("liangxiang/chair", "home.hand-over", "hospital-home", **facts) == "ok"
     assert world.award(advanced).unit == "school"
+
+
+def test_no_home_is_registered_for_or_handed_over_to_a_unit_that_is_no_more(
+    world: World, advanced: str
+) -> None:
+    world.do("liangxiang/chair", "unit.dissolve", "school", reason="撤销")
+    gone = {"unit": "school", "reason": "合并"}
+    assert world.code("liangxiang/chair", "home.hand-over", "hospital-home", **gone) == "not-in-this-state"
+    new = {"id": "late", "unit": "school", "title": "新家"}
+    assert world.code("liangxiang/chair", "home.register", **new) == "not-in-this-state"
 
 
 def test_nothing_is_conferred_on_a_closed_home_or_a_unit_that_is_no_more(world: World) -> None:

@@ -19,12 +19,16 @@ from domain.eligibility import banned, eligible_at, holds_already, warnings
 from domain.forms import Document
 from domain.kernel import Occasion
 from domain.refusals import (
+    Banned,
     DuplicateApplication,
+    Refusal,
     WrongKind,
 )
 from domain.round import Round
-from domain.scheme.words import Part, Slug
+from domain.scheme.words import Part, Slug, Text
 from domain.vocabulary import Stage, Thing
+
+WITHDRAWN = Text(zh=Stage.WITHDRAWN.zh, en="withdrawn")
 
 
 class DocumentFacts(Part):
@@ -82,9 +86,18 @@ class Apply(Filing):
         """One application per home, honour and round (Q19): the id says so. After a withdrawal a new attempt may follow."""
         taken, award = desk.next_free(Award, f"{self.round}.{self.home}")
         earlier = [each for each in taken if (each.round, each.home) == (self.round, self.home)]
-        if not all(self._may_follow(rules, each) for each in earlier):
-            raise DuplicateApplication(home=self.home, round=self.round, clause=rules.honour.source)
+        for each in earlier:
+            if not self._may_follow(rules, each):
+                raise self._barred_by(rules, each)
         return award
+
+    def _barred_by(self, rules: Rules, award: Award) -> Refusal:
+        """Who withdrew waits for the next round, where the notice says so; else there is an application already."""
+        rule = rules.honour.on_disagreement
+        if award.stage == Stage.WITHDRAWN and award.ended_on is not None:
+            until = Text(zh="下一批次", en="the next round")
+            return Banned(since=award.ended_on, ending=WITHDRAWN, until=until, clause=rule.source)
+        return DuplicateApplication(home=self.home, round=self.round, clause=rules.honour.source)
 
     def _may_follow(self, rules: Rules, award: Award) -> bool:
         """Whether another application may follow this one: after a withdrawal where the notice says so, and under rolling

@@ -17,6 +17,7 @@ from domain.refusals import (
     BetterScored,
     NotPassed,
     RankedBefore,
+    RankTaken,
 )
 from domain.round import Round
 from domain.scheme.route import AnyStep
@@ -62,6 +63,7 @@ class Select(Signature):
     def sign(self, award: Award, rules: Rules, found: Round, who: Signer, on: Occasion, desk: Desk) -> None:
         """Select it; where points rank the applications, none with more points that could still have a place may wait."""
         self._check_rank(award, rules, found, desk)
+        self._check_rank_free(award, found, desk)
         figures = figures_of(desk, award, step_of(rules, award), on.today)
         award.select(rules, found, who, on, self.paper(), rank=self.rank, reason=self.reason, figures=figures)
 
@@ -77,6 +79,13 @@ class Select(Signature):
             theirs = self._points(desk, other, step) if waits and may_be_chosen(desk, other, found) else None
             if theirs is not None and (mine is None or theirs > mine):
                 raise BetterScored(other=other.name, theirs=theirs, mine=mine or 0, clause=step.source)
+
+    def _check_rank_free(self, award: Award, found: Round, desk: Desk) -> None:
+        """Two of one round are not ranked alike."""
+        for other in map(desk.award, found.applications if self.rank is not None else ()):
+            stands = other.name != award.name and (other.under_way or other.is_held)
+            if stands and other.rank == self.rank and other.live_seal(award.waiting or ""):
+                raise RankTaken(rank=self.rank, other=other.name)
 
     def _points(self, desk: Desk, award: Award, step: SelectStep) -> Decimal | None:
         """What ranks an application: the points of a step, or its total; nothing where one of them is missing."""
@@ -107,7 +116,10 @@ class PutOnReserve(StepAct):
     rank: int = Field(ge=1)
 
     def do(self, award: Award, rules: Rules, found: Round, who: Signer, on: Occasion, desk: Desk) -> None:
-        """Put it on the list."""
+        """Put it on the list, where nobody else stands in that place."""
+        for other in map(desk.award, found.applications):
+            if other.name != award.name and other.stage == Stage.RESERVED and other.reserve_rank == self.rank:
+                raise RankTaken(rank=self.rank, other=other.name)
         award.put_on_reserve(rules, found, who, on, self.rank)
 
 

@@ -142,12 +142,13 @@ class GiveBack(StandingAct):
     note: str = ""
 
     def wanted(self, rules: Rules) -> tuple[str | tuple[str, ...] | None, ...]:
-        """The conferring body, who inspects and who proposes."""
+        """The conferring body, who inspects and who proposes; for money, who recorded its payment."""
         standing = rules.standing
         return (
             rules.honour.conferring_body,
             standing.reinspection.by if standing.reinspection else None,
             standing.revocation.proposed_by if standing.revocation else None,
+            *(grant.paid_by for grant in rules.grants if self.item == "grant"),
         )
 
     def perform(self, desk: Desk, name: str) -> Award:
