@@ -120,15 +120,16 @@ class Crew:
         if chance < 1 / 120:
             self._busy_until = day + timedelta(days=self._random.randint(10, 40))
         elif chance < 1 / 60:
-            self._away(self._random.choice(self._workers), "worker away")
+            self._away(self._random.choice(self._workers))
+            self.counts["worker away"] += 1
         elif chance < 1 / 45:
             for worker in self._workers:
-                self._away(worker, "all workers away")
+                self._away(worker)
+            self.counts["all workers away"] += 1
 
-    def _away(self, worker: Mortal, kind: str) -> None:
+    def _away(self, worker: Mortal) -> None:
         worker.stop()
         worker.asleep_until = self._clock.today + timedelta(days=self._random.randint(5, 60))
-        self.counts[kind] += 1
 
     def _one(self, worker: Mortal, dies_at: tuple[str, int] = ("", 0)) -> None:
         self._note(worker.sweep(dies_at))
