@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from domain.refusals import Refusal
+from domain.scheme.words import Text
 from domain.vocabulary import FIELDS, Act, Doing, Outcome, Seat, Stage, Standing
 
 ROOT = Path(__file__).parent.parent
@@ -34,8 +35,14 @@ def written() -> frozenset[str]:
 
 
 def _words(file: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and not node.value.isascii():
+    """Docstrings and the descriptions of keys are read by nobody who is refused; their examples may be anybody's name."""
+    nodes = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+    explained = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    explained |= {
+        id(node.value) for node in nodes if isinstance(node, ast.keyword) and node.arg == "description"
+    }
+    for node in nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in explained:
             yield from CHINESE.findall(node.value)
 
 
@@ -46,7 +53,14 @@ def mixed(refusal: Refusal) -> list[str]:
     """
     if refusal.said is not None or refusal.code.startswith("notice-"):
         return []
-    given = {str(value) for value in refusal.params.values()}
     ids = set(re.findall(r"(?<![\w./-])[a-z]+(?:[-_][a-z]+)+(?![\w./-])", refusal.message))
-    words = set(CHINESE.findall(refusal.message_en))
-    return sorted(ids & STORED) + sorted(words & written() - given)
+    english = refusal.message_en
+    for given in sorted(filter(None, _given(refusal)), key=len, reverse=True):
+        english = english.replace(given, "…")
+    return sorted(ids & STORED) + sorted(written().intersection(CHINESE.findall(english)))
+
+
+def _given(refusal: Refusal) -> Iterator[str]:
+    """What people named themselves, alone or within a text of both languages."""
+    for value in refusal.params.values():
+        yield value.en if isinstance(value, Text) else str(value)

@@ -75,6 +75,20 @@ def make_engine(url: str | URL) -> Engine:
 
 
 @contextmanager
+def opening(engine: Engine) -> Iterator[None]:
+    """The first words with a database. ``UnusableDatabase`` when it does not answer or cannot be opened."""
+    try:
+        yield
+    except exc.DBAPIError as failed:
+        engine.dispose()
+        if not is_lost(engine, failed):
+            raise
+        shown = engine.url.render_as_string()
+        zh = f"数据库{shown}没有应答或打不开，请检查JIANJIA_DATABASE和JIANJIA_HOME。"
+        raise UnusableDatabase(zh, f"{shown} cannot be opened: {in_words(failed)}") from None
+
+
+@contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A connection on which every statement sees what is committed when it starts; it never waits for writers."""
     with engine.connect() as connection:

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from application.ports import UnknownStoreFormat
-from infrastructure.event_store.engine import alone, is_sqlite, make_engine, reading
+from infrastructure.event_store.engine import alone, is_sqlite, make_engine, opening, reading
 
 FORMAT = 2
 """Raised whenever a program of the format before could misread or damage the store."""
@@ -72,12 +72,15 @@ store_format = Table(
 
 
 def is_made(url: str) -> bool:
-    """Whether there is a store at ``url``; nothing is made by asking, not even the file."""
+    """Whether there is a store at ``url``; nothing is made by asking, not even the file.
+
+    Raises ``UnusableDatabase`` when it does not answer.
+    """
     engine = make_engine(url)
     if is_sqlite(engine) and not Path(engine.url.database or "").is_file():
         return False
     try:
-        with reading(engine) as connection:
+        with opening(engine), reading(engine) as connection:
             return inspect(connection).has_table("store_format")
     finally:
         engine.dispose()

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from typing import Generic
 
-from sqlalchemy import Engine, exc
+from sqlalchemy import Engine
 
 from application.ports import (
     AnsweredCommand,
@@ -18,7 +18,7 @@ from application.ports import (
     StoreUnavailable,
 )
 from infrastructure.event_store.committer import PATIENCE, Committer
-from infrastructure.event_store.engine import UnusableDatabase, in_words, is_lost, make_engine
+from infrastructure.event_store.engine import make_engine, opening
 from infrastructure.event_store.ledger import Append
 from infrastructure.event_store.mapper import E, StrictMapper, Upcaster
 from infrastructure.event_store.progress import Progress
@@ -37,15 +37,8 @@ def open_store(
     answer or cannot be opened.
     """
     engine = make_engine(url)
-    try:
+    with opening(engine):
         create_or_check(engine)
-    except exc.DBAPIError as failed:
-        engine.dispose()
-        if not is_lost(engine, failed):
-            raise
-        shown = engine.url.render_as_string()
-        zh = f"数据库{shown}没有应答或打不开，请检查JIANJIA_DATABASE和JIANJIA_HOME。"
-        raise UnusableDatabase(zh, f"{shown} cannot be opened: {in_words(failed)}") from None
     return SqlEventStore(engine, StrictMapper(types, upcasters))
 
 

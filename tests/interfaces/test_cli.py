@@ -442,9 +442,18 @@ def test_a_wrong_setting_is_told_in_a_sentence(
     monkeypatch: pytest.MonkeyPatch, jianjia: Says, name: str, value: str
 ) -> None:
     monkeypatch.setenv(name, value)
-    status, out, err = jianjia("registers", "list")
+    status, out, err = jianjia("worker", "--once")
     assert (status, out, len(err.splitlines())) == (2, "", 1)
     assert re.match(r"设置有误：[^/]*[\u4e00-\u9fff].* / a setting is wrong: [\x20-\x7e…]+$", err)
+
+
+def test_who_only_looks_at_a_database_that_does_not_answer_is_told_so(
+    monkeypatch: pytest.MonkeyPatch, jianjia: Says
+) -> None:
+    monkeypatch.setenv("JIANJIA_DATABASE", "postgresql+psycopg://somebody@127.0.0.1:1/jianjia")
+    status, out, err = jianjia("registers", "list")
+    assert (status, out) == (2, "")
+    assert err.startswith("设置有误：数据库postgresql+psycopg://somebody@127.0.0.1:1/jianjia没有应答")
 
 
 def test_a_key_that_cannot_be_kept_is_told_in_a_sentence(
