@@ -10,7 +10,6 @@ from functools import cache
 from pathlib import Path
 
 from domain.refusals import Refusal
-from domain.scheme.words import Text
 from domain.vocabulary import FIELDS, Act, Doing, Outcome, Seat, Stage, Standing
 
 ROOT = Path(__file__).parent.parent
@@ -61,6 +60,7 @@ def mixed(refusal: Refusal) -> list[str]:
 
 
 def _given(refusal: Refusal) -> Iterator[str]:
-    """What people named themselves, alone or within a text of both languages."""
+    """What people named themselves: what both sentences quote, and what stands alone or in a text of both languages."""
+    yield from set(re.findall("“[^”]*”", refusal.message_en)) & set(re.findall("“[^”]*”", refusal.message))
     for value in refusal.params.values():
-        yield value.en if isinstance(value, Text) else str(value)
+        yield from (str(value), str(getattr(value, "zh", "")), str(getattr(value, "en", "")))
