@@ -120,12 +120,10 @@ def making(engine: Engine) -> AbstractContextManager[Connection]:
 @contextmanager
 def snapshot(engine: Engine) -> Iterator[Connection]:
     """A connection on which all statements see the same moment; it never waits for writers."""
-    with engine.connect() as connection:
-        if is_sqlite(engine):
-            connection.execution_options(reading=True)
-            connection.exec_driver_sql("BEGIN")
-        else:
-            connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    with reading(engine) as connection:
+        connection.exec_driver_sql(
+            "BEGIN" if is_sqlite(engine) else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        )
         yield connection
 
 
