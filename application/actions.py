@@ -16,10 +16,14 @@ from application.acts.award import (
     conferral,
     deciding,
     ending,
+    grade,
     publicity,
+    rectification,
+    reinspection,
+    reprimand,
     revocation,
     signing,
-    upkeep,
+    suspension,
 )
 from application.command import Command
 from application.copies import copied
@@ -67,16 +71,16 @@ SIGNATURES: dict[str, tuple[type[Command], ...]] = {
 """The commands of each kind of step."""
 
 STANDING: dict[str, type[Command]] = {
-    "reinspect": upkeep.Reinspect,
-    "rectify": upkeep.OrderRectification,
-    "extend-rectification": upkeep.ExtendRectification,
-    "accept-rectification": upkeep.AcceptRectification,
-    "warn": upkeep.Reprimand,
-    "criticise": upkeep.Reprimand,
-    "suspend": upkeep.Suspend,
-    "reinstate": upkeep.Reinstate,
-    "promote": upkeep.Promote,
-    "demote": upkeep.Demote,
+    "reinspect": reinspection.Reinspect,
+    "rectify": rectification.OrderRectification,
+    "extend-rectification": rectification.ExtendRectification,
+    "accept-rectification": rectification.AcceptRectification,
+    "warn": reprimand.Reprimand,
+    "criticise": reprimand.Reprimand,
+    "suspend": suspension.Suspend,
+    "reinstate": suspension.Reinstate,
+    "promote": grade.Promote,
+    "demote": grade.Demote,
     "propose-revocation": revocation.ProposeRevocation,
     "hear": revocation.Hear,
     "concur-in-revocation": revocation.ConcurInRevocation,

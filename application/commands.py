@@ -20,10 +20,14 @@ from application.acts.award import (
     conferral,
     deciding,
     ending,
+    grade,
     publicity,
+    rectification,
+    reinspection,
+    reprimand,
     revocation,
     signing,
-    upkeep,
+    suspension,
 )
 from application.command import Command
 from domain.refusals import UnknownAct
@@ -50,9 +54,9 @@ COMMANDS: tuple[type[Command], ...] = (
     deciding.Return, deciding.Reject,
     decisions.IssueDecision, decisions.AnnulDecision,
     # the life of an honour
-    conferral.Commend, conferral.PayGrant, upkeep.Reinspect,
-    upkeep.OrderRectification, upkeep.ExtendRectification, upkeep.AcceptRectification,
-    upkeep.Reprimand, upkeep.Suspend, upkeep.Reinstate, upkeep.Promote, upkeep.Demote,
+    conferral.Commend, conferral.PayGrant, reinspection.Reinspect,
+    rectification.OrderRectification, rectification.ExtendRectification, rectification.AcceptRectification,
+    reprimand.Reprimand, suspension.Suspend, suspension.Reinstate, grade.Promote, grade.Demote,
     revocation.ProposeRevocation, revocation.Hear, revocation.ConcurInRevocation, revocation.DropRevocation,
     revocation.Revoke, revocation.RescindRevocation, revocation.GiveBack,
     ending.Expire, ending.Lapse, ending.Relinquish, ending.EndStructurally, ending.Annul,

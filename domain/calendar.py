@@ -201,3 +201,21 @@ def counted_from(first: date, span: Span, first_day_counts: bool, calendar: Work
 def as_known(day: date, count: Count | None, calendar: WorkCalendar) -> LastDay:
     """A last day as far as the calendar is known now: counted again, or – where nothing is to be counted – as it was set."""
     return count.last_day(calendar) if count else LastDay(day, day)
+
+
+def within(span: Span | None, since: date, calendar: WorkCalendar) -> tuple[date | None, Count | None]:
+    """The day a span after ``since`` as known now, and how it was counted; nothing where the notice gives no time."""
+    return (after(since, span, calendar), counted(since, span, calendar)) if span else (None, None)
+
+
+def longer(end: date, count: Count | None, by: Span, calendar: WorkCalendar) -> tuple[date, Count | None]:
+    """A span after the day a period ends, which may have been counted itself."""
+    if count is None:
+        return after(end, by, calendar), counted(end, by, calendar)
+    counted_on = count.and_then(by)
+    return counted_on.last_day(calendar).day, counted_on
+
+
+def is_provisional(count: Count | None, calendar: WorkCalendar) -> bool:
+    """Whether a count crosses a year that is not known."""
+    return count is not None and count.last_day(calendar).provisional

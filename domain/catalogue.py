@@ -10,11 +10,15 @@ from domain.award import (
     conferral,
     deciding,
     ending,
+    grade,
     publicity,
+    rectification,
+    reinspection,
+    reprimand,
     revocation,
     signing,
+    suspension,
     time,
-    upkeep,
 )
 from domain.kernel import Event
 from domain.scheme import publication
@@ -36,8 +40,9 @@ EVENTS: tuple[type[Event], ...] = (
     deciding.Selected, deciding.PutOnReserve, deciding.NotSelected, deciding.DistrictApproved, deciding.StepNotApplicable,
     deciding.Returned, deciding.Rejected,
     conferral.Conferred, conferral.Imported, conferral.Commended, conferral.GrantPromised, conferral.GrantPaid,
-    upkeep.Reinspected, upkeep.Retained, upkeep.Warned, upkeep.Criticised, upkeep.RectificationOrdered,
-    upkeep.RectificationExtended, upkeep.RectificationAccepted, upkeep.Suspended, upkeep.Reinstated, upkeep.Promoted, upkeep.Demoted,
+    reinspection.Reinspected, reinspection.Retained, reprimand.Warned, reprimand.Criticised,
+    rectification.RectificationOrdered, rectification.RectificationExtended, rectification.RectificationAccepted,
+    suspension.Suspended, suspension.Reinstated, grade.Promoted, grade.Demoted,
     revocation.RevocationProposed, revocation.RevocationHeard, revocation.RevocationConcurred, revocation.RevocationDropped,
     revocation.Revoked, revocation.RevocationRescinded, revocation.Recalled,
     ending.Expired, ending.Lapsed, ending.Relinquished, ending.EndedByStructuralChange, ending.Annulled, ending.Superseded,

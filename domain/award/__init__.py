@@ -1,7 +1,8 @@
 """荣誉档案: one application and all that follows – route and standing are the two machines, the chapters its life.
 
 Read the chapters in order: ``application`` → ``order`` → ``signing`` → ``publicity`` → ``deciding`` → ``conferral`` →
-``upkeep`` → ``revocation`` → ``ending`` → ``time``.
+``held`` → ``rectification`` → ``reprimand`` → ``suspension`` → ``grade`` → ``reinspection``, which may lead to any of
+these, → ``revocation`` → ``ending`` → ``time``.
 """
 
 from domain.award.time import Award

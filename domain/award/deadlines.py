@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from domain.award.publicity import OBJECTIONS, PUBLICITY
+from domain.award.rectification import RECTIFICATION
 from domain.award.revocation import HEARING
 from domain.award.rules import Rules
 from domain.award.time import Award
-from domain.award.upkeep import RECTIFICATION
 from domain.calendar import LastDay, WorkCalendar, after, as_known, counted, first_of
 from domain.scheme.words import Text
 

@@ -1,14 +1,14 @@
-"""Chapter nine: every other way an honour ends, goes on, or comes back – each under its own name, none called revoked."""
+"""Chapter fourteen: every other way an honour ends, goes on, or comes back – each under its own name, none called revoked."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from domain.award.coming import missed
+from domain.award.reinspection import Verdict
 from domain.award.revocation import Revocable
 from domain.award.rules import Rules, Signer
 from domain.award.state import AwardState, ByRule
-from domain.award.upkeep import Verdict
 from domain.calendar import after, before
 from domain.days import check_not_future
 from domain.forms import require_reason
@@ -331,11 +331,11 @@ class Endable(Revocable):
                 finding=reason, known="、".join(ending.reasons), pointer="/reason", clause=ending.source
             )
 
-    def _beyond_upkeep(self, rules: Rules, verdict: Verdict, on: Occasion) -> None:
+    def _beyond_inspection(self, rules: Rules, verdict: Verdict, on: Occasion) -> None:
         if verdict.outcome.then == "lapse":
             self.record(Lapsed, on, reason=verdict.opinion or verdict.outcome.finding)
         else:
-            super()._beyond_upkeep(rules, verdict, on)
+            super()._beyond_inspection(rules, verdict, on)
 
 
 def _ending(rules: Rules, ends_as: str) -> Ending | None:

@@ -1,4 +1,4 @@
-"""Chapter eight: a revocation is proposed, heard, agreed to, decided – and, when wrong, rescinded (FS2018-3.3.5c, Q09)."""
+"""Chapter thirteen: a revocation is proposed, heard, agreed to, decided – and, when wrong, rescinded (FS2018-3.3.5c, Q09)."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from datetime import date
 import msgspec
 
 from domain.award.order import persons
+from domain.award.reinspection import Reinspectable, Verdict
 from domain.award.rules import Rules, Signer
 from domain.award.state import AwardState, Proposal
-from domain.award.upkeep import Upkeep, Verdict
 from domain.calendar import PLAIN, Count, LastDay, WorkCalendar, after, as_known, counted
 from domain.days import check_not_future
 from domain.forms import require_reason
@@ -149,7 +149,7 @@ class Recalled(Event, frozen=True, kw_only=True):
         aggregate.recalls[self.item] = self.effective_on
 
 
-class Revocable(Upkeep):
+class Revocable(Reinspectable):
     """An honour that can be revoked by its own chain."""
 
     def propose_revocation(
@@ -260,7 +260,7 @@ class Revocable(Upkeep):
         check_not_future(on, on.effective_on)
         self.record(Recalled, on, item=item, note=note)
 
-    def _beyond_upkeep(self, rules: Rules, verdict: Verdict, on: Occasion) -> None:
+    def _beyond_inspection(self, rules: Rules, verdict: Verdict, on: Occasion) -> None:
         outcome = verdict.outcome
         rule = self._revocation(rules)
         chosen = verdict.ground or (outcome.finding if outcome.finding in rule.grounds else rule.grounds[0])
@@ -272,7 +272,7 @@ class Revocable(Upkeep):
             self._check_at_once(rules, rule, verdict.signer)
             self.record(Revoked, on, ground=chosen, reason=reason, recall=rule.recall)
         else:
-            super()._beyond_upkeep(rules, verdict, on)
+            super()._beyond_inspection(rules, verdict, on)
 
     def _check_at_once(self, rules: Rules, rule: Revocation, signer: Signer) -> None:
         """A finding revokes at once only where the deciding body found it, and nobody is to be heard or to agree first."""

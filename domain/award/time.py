@@ -1,4 +1,4 @@
-"""Chapter ten: what time does to an honour by itself – and how a paper that was entered late sets it aside (ADR 0013)."""
+"""Chapter fifteen: what time does to an honour by itself – and how a paper that was entered late sets it aside (ADR 0013)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import msgspec
 from domain.award.coming import Coming
 from domain.award.ending import Endable, Expired, Lapsed
 from domain.award.state import AwardState
-from domain.award.upkeep import Reinstated, Suspended
+from domain.award.suspension import Reinstated, Suspended
 from domain.kernel import Event, Occasion
 
 

@@ -11,9 +11,12 @@ import msgspec
 
 from domain.award.conferral import Conferred, Imported
 from domain.award.ending import Corrected, Renewed, Restored
+from domain.award.grade import Demoted, Promoted
+from domain.award.rectification import RectificationAccepted
+from domain.award.reinspection import Retained
+from domain.award.reprimand import Criticised, Warned
 from domain.award.revocation import RevocationRescinded
 from domain.award.time import SetAside
-from domain.award.upkeep import Criticised, Demoted, Promoted, RectificationAccepted, Retained, Warned
 
 if TYPE_CHECKING:
     from infrastructure.registers.timeline import AwardFact

@@ -19,16 +19,10 @@ from domain.award import Award
 from domain.award.ending import (
     AlertRaised,
 )
-from domain.award.upkeep import (
-    Criticised,
-    RectificationAccepted,
-    RectificationExtended,
-    RectificationOrdered,
-    Reinspected,
-    Retained,
-    Suspended,
-    Warned,
-)
+from domain.award.rectification import RectificationAccepted, RectificationExtended, RectificationOrdered
+from domain.award.reinspection import Reinspected, Retained
+from domain.award.reprimand import Criticised, Warned
+from domain.award.suspension import Suspended
 from domain.calendar import Count
 from infrastructure.registers.cases import Case
 from infrastructure.registers.counting import CALENDARS, YEARS, Counting

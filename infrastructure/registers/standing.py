@@ -13,19 +13,12 @@ from sqlalchemy import Select, select
 
 from domain.award.conferral import Conferred, Imported
 from domain.award.ending import HolderChanged, Renewed, Restored
+from domain.award.grade import Demoted, Promoted
+from domain.award.rectification import RectificationAccepted, RectificationExtended, RectificationOrdered
+from domain.award.reinspection import Retained
+from domain.award.reprimand import Criticised, Warned
 from domain.award.revocation import RevocationDropped, RevocationProposed, RevocationRescinded
-from domain.award.upkeep import (
-    Criticised,
-    Demoted,
-    Promoted,
-    RectificationAccepted,
-    RectificationExtended,
-    RectificationOrdered,
-    Reinstated,
-    Retained,
-    Suspended,
-    Warned,
-)
+from domain.award.suspension import Reinstated, Suspended
 from domain.kernel import Event
 from domain.vocabulary import Standing
 from infrastructure.registers.cases import ENDED_AS, Case

@@ -16,7 +16,19 @@ from typing import Any, ClassVar
 
 from sqlalchemy import Connection, Select, func, select
 
-from domain.award import application, conferral, deciding, ending, publicity, revocation, signing, upkeep
+from domain.award import (
+    application,
+    conferral,
+    deciding,
+    ending,
+    grade,
+    publicity,
+    rectification,
+    reinspection,
+    revocation,
+    signing,
+    suspension,
+)
 from domain.award.route import PASSED, label
 from domain.calendar import Count
 from domain.scheme import publication
@@ -277,8 +289,8 @@ class Worklist(Register):
         application.Withdrawn, deciding.Rejected, deciding.NotSelected, conferral.Conferred,
         revocation.RevocationDropped, revocation.Revoked, revocation.RevocationRescinded, ending.Restored,
         ending.Renewed, ending.Expired, ending.Lapsed, ending.Relinquished, ending.EndedByStructuralChange,
-        ending.Annulled, ending.Superseded, upkeep.Retained, upkeep.RectificationOrdered,
-        upkeep.RectificationAccepted, upkeep.Suspended, upkeep.Reinstated, upkeep.Promoted, upkeep.Demoted,
+        ending.Annulled, ending.Superseded, reinspection.Retained, rectification.RectificationOrdered,
+        rectification.RectificationAccepted, suspension.Suspended, suspension.Reinstated, grade.Promoted, grade.Demoted,
     )  # fmt: skip
     def rests(self, name: str, fact: WorkFact, entry: Entry) -> None:
         """Nobody has to do anything."""

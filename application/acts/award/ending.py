@@ -1,4 +1,4 @@
-"""Chapter nine: every other way an honour ends, goes on, or comes back."""
+"""Chapter fourteen: every other way an honour ends, goes on, or comes back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Chapter eight: a revocation is proposed, heard, agreed to, decided – and, when wrong, rescinded (FS2018-3.3.5c, Q09)."""
+"""Chapter thirteen: a revocation is proposed, heard, agreed to, decided – and, when wrong, rescinded (FS2018-3.3.5c, Q09)."""
 
 from __future__ import annotations
 

@@ -10,7 +10,19 @@ from typing import Any
 import msgspec
 from hypothesis import strategies as st
 
-from domain.award import Award, application, conferral, ending, revocation, time, upkeep
+from domain.award import (
+    Award,
+    application,
+    conferral,
+    ending,
+    grade,
+    rectification,
+    reinspection,
+    reprimand,
+    revocation,
+    suspension,
+    time,
+)
 from domain.award.state import Content, Parts
 from domain.kernel import Authority, Event
 
@@ -42,17 +54,17 @@ reasons = st.fixed_dictionaries({"reason": words})
 dues = st.fixed_dictionaries({"next_due": maybe})
 
 SHAPES: dict[type[Event], st.SearchStrategy[dict[str, Any]]] = {
-    upkeep.Reinspected: st.fixed_dictionaries({"finding": words}),
-    upkeep.Retained: dues,
-    upkeep.Warned: dues,
-    upkeep.Criticised: dues,
-    upkeep.RectificationOrdered: st.fixed_dictionaries({"deadline": dates}),
-    upkeep.RectificationExtended: st.fixed_dictionaries({"deadline": dates, "reason": words}),
-    upkeep.RectificationAccepted: dues,
-    upkeep.Suspended: st.fixed_dictionaries({"until": maybe}),
-    upkeep.Reinstated: no_facts,
-    upkeep.Promoted: st.fixed_dictionaries({"grade": words, "next_due": maybe}),
-    upkeep.Demoted: st.fixed_dictionaries({"grade": words, "next_due": maybe}),
+    reinspection.Reinspected: st.fixed_dictionaries({"finding": words}),
+    reinspection.Retained: dues,
+    reprimand.Warned: dues,
+    reprimand.Criticised: dues,
+    rectification.RectificationOrdered: st.fixed_dictionaries({"deadline": dates}),
+    rectification.RectificationExtended: st.fixed_dictionaries({"deadline": dates, "reason": words}),
+    rectification.RectificationAccepted: dues,
+    suspension.Suspended: st.fixed_dictionaries({"until": maybe}),
+    suspension.Reinstated: no_facts,
+    grade.Promoted: st.fixed_dictionaries({"grade": words, "next_due": maybe}),
+    grade.Demoted: st.fixed_dictionaries({"grade": words, "next_due": maybe}),
     revocation.RevocationProposed: st.fixed_dictionaries({"ground": words, "reason": words}),
     revocation.RevocationDropped: reasons,
     revocation.Revoked: st.fixed_dictionaries({"ground": words, "reason": words}),
@@ -176,7 +188,7 @@ def begun(events: Sequence[Event]) -> date:
 GIVES = {
     "conferred_on": (conferral.Conferred,),
     "valid_until": (conferral.Conferred, ending.Renewed),
-    "last_passed_on": (upkeep.Retained, upkeep.RectificationAccepted),
+    "last_passed_on": (reinspection.Retained, rectification.RectificationAccepted),
 }
 
 
@@ -215,7 +227,13 @@ def _wrong(done: list[Event], wanted: ending.Corrected, passed: dict[int, date])
                     event.next_due is not None
                     or not isinstance(
                         event,
-                        (upkeep.Warned, upkeep.Criticised, upkeep.Promoted, upkeep.Demoted, ending.Renewed),
+                        (
+                            reprimand.Warned,
+                            reprimand.Criticised,
+                            grade.Promoted,
+                            grade.Demoted,
+                            ending.Renewed,
+                        ),
                     )
                 )
                 value = getattr(event, "next_due", None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from domain.award import application, conferral, ending, upkeep
+from domain.award import application, conferral, ending, reinspection
 from domain.kernel import Authority, Event
 from infrastructure.event_store.store import SqlEventStore
 from tests.infrastructure.registers.histories import applied
@@ -29,7 +29,7 @@ def life(name: str, retained: int = 1) -> list[Event]:
     add(application.Applied, **applied(name))
     add(conferral.Conferred, honour="star", next_due=date(2020, 5, 2))
     for number in range(retained):
-        add(upkeep.Retained, next_due=date(2021 + number, 5, 2))
+        add(reinspection.Retained, next_due=date(2021 + number, 5, 2))
     return events
 
 

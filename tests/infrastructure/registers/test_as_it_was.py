@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert
 
-from domain.award.upkeep import Retained
+from domain.award.reinspection import Retained
 from domain.catalogue import catalogue
 from domain.kernel import Event
 from infrastructure.event_store.schema import events

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.award import Award, conferral, ending, upkeep
+from domain.award import Award, conferral, ending, reinspection, suspension
 from domain.catalogue import catalogue
 from domain.kernel import Event
 from infrastructure.event_store.store import SqlEventStore, open_store
@@ -166,8 +166,8 @@ def test_a_correction_that_only_changes_the_order_of_older_events_is_named_as_th
     }
     history = [
         Told(conferral.Conferred, {"honour": "star"}, day(1), 0),
-        Told(upkeep.Suspended, {}, day(6), 10),
-        Told(upkeep.Retained, {}, day(3), 10),
+        Told(suspension.Suspended, {}, day(6), 10),
+        Told(reinspection.Retained, {}, day(3), 10),
         Told(ending.Corrected, moved, day(12), 10),
     ]
     told = tell(store, registers, history, 1)

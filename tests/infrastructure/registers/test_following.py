@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from domain.award.upkeep import Retained
+from domain.award.reinspection import Retained
 from domain.catalogue import catalogue
 from infrastructure.registers import follower
 from infrastructure.registers.honours import Honours

@@ -1,0 +1,78 @@
+"""Chapter seven: the honour is held – what every act on it asks first, and when it is to be re-inspected next."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from domain.award.conferral import Conferring, due_after
+from domain.award.rules import Rules, Signer
+from domain.award.state import AwardState
+from domain.days import check_not_future
+from domain.kernel import Occasion
+from domain.refusals import BackDatedTooFar, NotInThisState, OutcomeNotInScheme, Refusal, WrongSigner
+from domain.scheme.words import Text
+from domain.vocabulary import Condition
+
+ENDS = ("annul", "revoke")
+"""What undoes an honour that was given and is not in force yet, counted from the day it would have begun."""
+
+UNDOES = (*ENDS, "propose-revocation", "hear", "concur-in-revocation", "drop-revocation")
+"""What may be done before an honour that was given is in force."""
+
+
+class Held(Conferring):
+    """A conferred honour under dynamic management."""
+
+    def why_not_standing(
+        self, rules: Rules, act: str, signer: Signer, wanted: str | tuple[str, ...] | None
+    ) -> Refusal | None:
+        """Why this act is not possible for this signer now; the standing machine and the notice's actors answer."""
+        if self.standing is None:
+            return NotInThisState(state=self.stage if self.exists else Condition.NOT_APPLIED, act=act)
+        if act not in rules.machine.acts:
+            return OutcomeNotInScheme(outcome=act, clause=rules.honour.source)
+        if rules.machine.then(act, self.standing) is None:
+            return NotInThisState(state=self.standing, act=act)
+        if wanted is not None and not signer.acts_as(wanted):
+            names = (wanted,) if isinstance(wanted, str) else wanted
+            expected = rules.actor_titles(names)
+            return WrongSigner(expected=expected, actual=signer.called)
+        return None
+
+    def _require(
+        self, rules: Rules, act: str, signer: Signer, wanted: str | tuple[str, ...] | None, on: Occasion
+    ) -> None:
+        why = self.why_not_standing(rules, act, signer, wanted)
+        if why:
+            raise why
+        if self.begins_later(on):
+            self._check_before_it_begins(act, on)
+        else:
+            check_not_future(on, on.effective_on)
+            self._not_before_conferral(on)
+
+    def begins_later(self, on: Occasion) -> bool:
+        """Whether it was given and is not in force yet: the decision names a later day."""
+        return self.conferred_on is not None and on.today < self.conferred_on
+
+    def _check_before_it_begins(self, act: str, on: Occasion) -> None:
+        """Until then it can only be undone: it never was, as from the day it would have begun."""
+        if act not in UNDOES:
+            later = Text(zh=f"自{self.conferred_on}起生效", en=f"in force from {self.conferred_on} on")
+            raise NotInThisState(state=later, act=act)
+        if act in ENDS:
+            self._not_before_conferral(on)
+            check_not_future(on, on.effective_on if on.effective_on != self.conferred_on else on.today)
+
+    def _not_before_conferral(self, on: Occasion) -> None:
+        if self.conferred_on and on.effective_on < self.conferred_on:
+            raise BackDatedTooFar(on=on.effective_on, earliest=self.conferred_on)
+
+    def _due(self, rules: Rules, on: Occasion) -> date | None:
+        return due_after(rules, self.conferred_on or on.effective_on, on.effective_on, self.next_due)
+
+
+def due_again(aggregate: AwardState, next_due: date | None) -> None:
+    """The next re-inspection is due on another day, where the event says so."""
+    if next_due is not None:
+        aggregate.next_due, aggregate.inspected_for = next_due, None
