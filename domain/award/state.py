@@ -11,7 +11,7 @@ import msgspec
 from domain.award.rules import Rules
 from domain.calendar import Count
 from domain.forms import Document, Json
-from domain.kernel import Aggregate, Authority
+from domain.kernel import Aggregate, Authority, Event
 from domain.vocabulary import Stage, Standing
 
 
@@ -139,11 +139,10 @@ class Stand(msgspec.Struct, frozen=True):
 
 
 class Turn(msgspec.Struct, frozen=True):
-    """Something time did to an honour: the event, the day it counts from, and how the honour was before and after."""
+    """Something time did to an honour: the event, the day it counts from, and how the honour was afterwards."""
 
     event: str
     on: date
-    before: Stand
     after: Stand
 
 
@@ -184,7 +183,13 @@ class AwardState(Aggregate):
         self.reserve_rank: int | None = None
         self.rank: int | None = None
         self.decision: str | None = None
-        # after conferral
+        self.given_to: tuple[str, str] = ("", "")
+        self.life: list[Event] = []
+        self.last_day = date.min
+        self.begin_honour()
+
+    def begin_honour(self) -> None:
+        """What of the state begins with the conferral, as it is before it."""
         self.standing: Standing | None = None
         self.conferred_on: date | None = None
         self.valid_until: date | None = None
@@ -252,21 +257,12 @@ class AwardState(Aggregate):
         """Remember what time did, so that a paper entered late can set it aside."""
         if self.turns and self.turns[-1].after != before:
             self.turns = []
-        self.turns.append(Turn(event, on, before, self.stand))
+        self.turns.append(Turn(event, on, self.stand))
 
     @property
     def last_turn(self) -> Turn | None:
         """What time did last, as long as nothing else has changed the honour since."""
         return self.turns[-1] if self.turns and self.turns[-1].after == self.stand else None
-
-    def turn_back(self) -> None:
-        """Be again what the honour was before time changed it last."""
-        if self.turns:
-            before = self.turns.pop().before
-            self.standing, self.ended_on, self.next_due = before.standing, before.ended_on, before.next_due
-            self.rectification, self.suspended_until = before.rectification, before.suspended_until
-            self.proposal, self.back_on = before.proposal, before.back_on
-            self.spells = before.spells
 
     def is_last(self, rules: Rules, step: str) -> bool:
         """Whether a step is the deciding one of this award's route."""

@@ -13,6 +13,7 @@ from application.desk import Desk
 from domain.award import Award
 from domain.award.rules import Rules, Signer
 from domain.kernel import Occasion
+from domain.refusals import NotInThisState
 
 
 class StandingAct(AwardAct):
@@ -21,7 +22,9 @@ class StandingAct(AwardAct):
     changes_standing: ClassVar[bool] = True
 
     def perform(self, desk: Desk, name: str) -> Award:
-        """Do it to the honour as the calendar left it; when it ends by it, look at the honours that rest on it."""
+        """Do it to the honour as it was on the day of the paper, as the calendar left it; when it ends by it, look at the
+        honours that rest on it.
+        """
         award = desk.award(name)
         rules = desk.rules(award)
         _, who, on = self.at(desk, award, names(self.wanted(rules)))
@@ -31,12 +34,26 @@ class StandingAct(AwardAct):
             return award
         late = as_on_the_day(desk, award, on, self.act)
         ended = award.ended_on
-        self.do(award, rules, who, on, desk)
+        then = award.on_day(on.effective_on)
+        if then is award:
+            self.do(award, rules, who, on, desk)
+        else:
+            self._enter_late(award, then, rules, who, on, desk)
         if award.ended_on is not None and ended is None:
             follow_ending(desk, award, on)
         if late:
             let_time_pass(desk, award, on.today)
         return award
+
+    def _enter_late(
+        self, award: Award, then: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk
+    ) -> None:
+        """Decide on the honour as it was on the day of the paper, and record it where it belongs."""
+        try:
+            self.do(then, rules, who, on, desk)
+        except NotInThisState as refused:
+            raise award.why_too_early(rules, refused.params["act"], on.effective_on) or refused from None
+        award.enter_late(then, rules)
 
     def _dated(self, award: Award, rules: Rules, on: Occasion) -> Occasion:
         day = self.own_day(award, rules, on) if self.effective_on is None else None

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from domain.award import (
     Award,
     application,
+    chronicle,
     conferral,
     ending,
     grade,
@@ -21,7 +22,6 @@ from domain.award import (
     reprimand,
     revocation,
     suspension,
-    time,
 )
 from domain.award.state import Content, Parts
 from domain.kernel import Authority, Event
@@ -106,7 +106,7 @@ corrections = _told(
 )  # fmt: skip
 
 settings_aside = _told(
-    time.SetAside,
+    chronicle.SetAside,
     st.fixed_dictionaries({
         "event": st.sampled_from(("award.expired", "award.lapsed", "award.suspended", "award.reinstated")),
         "reason": words,
@@ -198,7 +198,7 @@ def _rewritten(events: list[Event], passed: dict[int, date]) -> list[Event]:
     """
     done: list[Event] = []
     for event in events:
-        if isinstance(event, time.SetAside):
+        if isinstance(event, chronicle.SetAside):
             meant = [each for each in done if _is_meant(each, event)]
             done = [each for each in done if each is not next(reversed(meant), None)]
             continue
@@ -214,7 +214,7 @@ def _rewritten(events: list[Event], passed: dict[int, date]) -> list[Event]:
     return done
 
 
-def _is_meant(event: Event, aside: time.SetAside) -> bool:
+def _is_meant(event: Event, aside: chronicle.SetAside) -> bool:
     return event.topic.partition(":")[0] == aside.event and event.effective_on == aside.effective_on
 
 
