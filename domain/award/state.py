@@ -192,6 +192,7 @@ class AwardState(Aggregate):
         self.next_due: date | None = None
         self.last_finding: str | None = None
         self.last_checklist: dict[str, Any] = {}
+        self.last_checklist_name = ""
         self.rectification: Rectification | None = None
         self.suspended_until: date | None = None
         self.suspension_count: Count | None = None
@@ -235,6 +236,11 @@ class AwardState(Aggregate):
             msgspec.structs.replace(seal, superseded_by=version) if seal.live and seal.step in steps else seal
             for seal in self.seals
         ]
+
+    def answered(self, checklist: str, answers: dict[str, Any]) -> None:
+        """Keep the answers of an inspection for the next one to compare with; one without answers changes nothing."""
+        if answers:
+            self.last_checklist, self.last_checklist_name = answers, checklist
 
     def open_objections(self) -> list[Objection]:
         """Objections nobody has settled yet."""

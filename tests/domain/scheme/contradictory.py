@@ -169,6 +169,11 @@ CONTRADICTORY: dict[str, tuple[str, ...]] = {
         "then: revoke,",
         "contradiction",
     ),
+    "answers to no checklist": (
+        "        checklist: score\n        answers",
+        "        answers",
+        "no-effect",
+    ),
     "a next round of rolling intake": (
         "      reinspection: {every: P1Y, by: city",
         "      bans: [{after: rejected, until_next_round: true, clause: 一}]\n      reinspection: {every: P1Y, by: city",
