@@ -51,7 +51,8 @@ class Reinspected(Event, frozen=True, kw_only=True):
     checklist: str = ""
 
     def apply(self, aggregate: AwardState) -> None:
-        """Remember the finding, for which due day it was held, and the answers for the next comparison."""
+        """Remember the finding and how often in a row there was none but it, for which due day it was held, and the answers."""
+        aggregate.in_a_row = aggregate.in_a_row + 1 if aggregate.last_finding == self.finding else 1
         aggregate.last_finding, aggregate.inspected_for = self.finding, aggregate.next_due
         aggregate.answered(self.checklist, self.answers)
 
@@ -115,10 +116,12 @@ class Reinspectable(Gradable):
         self._consequence(rules, Verdict(outcome, signer, opinion, ground, calendar), on)
 
     def _outcome(self, rules: Rules, rule: Reinspection, finding: str, on: Occasion) -> Result:
-        outcome = next((result for result in rule.results if result.finding == finding), None)
-        if outcome is None:
-            known = "、".join(result.finding for result in rule.results)
+        row = self.in_a_row + 1 if self.last_finding == finding else 1
+        reached = [each for each in rule.results if each.finding == finding and each.in_a_row <= row]
+        if not reached:
+            known = "、".join(dict.fromkeys(result.finding for result in rule.results))
             raise UnknownFinding(finding=finding, known=known, pointer="/finding", clause=rule.source)
+        outcome = max(reached, key=lambda each: each.in_a_row)
         first = before(self.next_due, rule.earliest) if rule.earliest and self.next_due else None
         if first and on.effective_on < first and self.standing == Standing.IN_FORCE:
             raise TooEarly(what=Period.REINSPECTION, earliest=first, on=on.effective_on, clause=rule.source)

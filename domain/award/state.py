@@ -191,6 +191,7 @@ class AwardState(Aggregate):
         self.last_passed_on: date | None = None
         self.next_due: date | None = None
         self.last_finding: str | None = None
+        self.in_a_row = 0
         self.last_checklist: dict[str, Any] = {}
         self.last_checklist_name = ""
         self.rectification: Rectification | None = None

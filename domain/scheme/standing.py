@@ -24,6 +24,12 @@ class Result(Rule):
 
     finding: Slug = Field(description="The finding: pass, minor, rectify, serious, or a name of your own")
     title: Words | None = Field(None, description="The name of a finding of your own")
+    in_a_row: int = Field(
+        1,
+        ge=1,
+        description="From the how-manieth time in a row on, re-inspections with no other finding between them. Of several "
+        "results of one finding the highest number that is reached decides",
+    )
     then: Literal[
         "retain",
         "warn",

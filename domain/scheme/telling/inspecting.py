@@ -73,7 +73,9 @@ def result(s: Speaker, rule: Result) -> str:
         extra += s.say("，下次复验由此起算", ", the next one is counted from here")
     if rule.answers:
         extra += answers(s, rule.answers)
-    name = s.text(rule.title, s.ground(rule.finding))
+    name = s.text(rule.title, s.finding(rule.finding))
+    if rule.in_a_row > 1:
+        name += s.say(f"（连续{rule.in_a_row}次）", f" ({rule.in_a_row} times in a row)")
     return f"{name} → {then}{time}{extra}{s.source(rule)}"
 
 

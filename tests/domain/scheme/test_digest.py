@@ -7,8 +7,8 @@ from infrastructure.notices import load_scheme, shipped
 DIGESTS = {
     "beijing-2013": "sha256:118157582488486a93f97416ff17c54d74887704f52fd43283e7ba20c2ada656",
     "beijing-2015": "sha256:985f7495ba6f9b0ef17a689bd10929df4d892a6c4af4cb8df61f682927874d63",
-    "beijing-model": "sha256:01edb533ebba72d721ab5a0f2b135b0786e785b79c63b4b634fdcd457a02e556",
-    "fangshan-2018": "sha256:2df48206f0015a8418ed6d2a7d2b2cd1896c23a7b9fc75bf6a295d27f993666d",
+    "beijing-model": "sha256:2d732f7180d0c9ea20605bafba4005c480feb733c47793aac2c51ee17588d1a0",
+    "fangshan-2018": "sha256:cdc375bbec1f4f50fae6986efa996f6fb4d8c28a2f835d1541db07cd81ee2673",
 }
 """When a notice is changed, or the language learns a key, take the new digest from the failing test – on purpose.
 
