@@ -43,9 +43,13 @@ class Rules:
         """The money that goes with it."""
         return self.honour.grants_for(self.grade, self.kind, self.unit_type)
 
+    def asked_checklist(self, asked: AskedChecklist | None) -> str:
+        """The name of the checklist this application answers where one is asked; empty where none is."""
+        return self.honour.chosen(asked, self.grade, self.kind, self.unit_type) or ""
+
     def checklist(self, asked: AskedChecklist | None) -> Checklist | None:
         """The checklist this application answers where one is asked."""
-        name = self.honour.chosen(asked, self.grade, self.kind, self.unit_type)
+        name = self.asked_checklist(asked)
         return self.scheme.checklists[name] if name else None
 
     @property

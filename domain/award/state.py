@@ -196,7 +196,9 @@ class AwardState(Aggregate):
         self.last_passed_on: date | None = None
         self.next_due: date | None = None
         self.last_finding: str | None = None
+        self.in_a_row = 0
         self.last_checklist: dict[str, Any] = {}
+        self.last_checklist_name = ""
         self.rectification: Rectification | None = None
         self.suspended_until: date | None = None
         self.suspension_count: Count | None = None
@@ -240,6 +242,11 @@ class AwardState(Aggregate):
             msgspec.structs.replace(seal, superseded_by=version) if seal.live and seal.step in steps else seal
             for seal in self.seals
         ]
+
+    def answered(self, checklist: str, answers: dict[str, Any]) -> None:
+        """Keep the answers of an inspection for the next one to compare with; one without answers changes nothing."""
+        if answers:
+            self.last_checklist, self.last_checklist_name = answers, checklist
 
     def open_objections(self) -> list[Objection]:
         """Objections nobody has settled yet."""

@@ -136,6 +136,8 @@ def found(scheme: Scheme, rule: Reinspection, lang: Lang) -> Iterator[tuple[str,
             (each.zh for each in Finding if each.value == result.finding and lang == "zh"), result.finding
         )
         why = wording(result.title or scheme.grounds.get(result.finding), named, lang)
+        if result.in_a_row > 1:
+            why += f"（连续{result.in_a_row}次）" if lang == "zh" else f" {result.in_a_row} times in a row"
         time = f"（{result.within.zh}）" if lang == "zh" and result.within else ""
         yield "in_force", f"{why}{time}", PLACE_AFTER[result.then]
         if result.then == "rectify":

@@ -24,6 +24,12 @@ class Result(Rule):
 
     finding: Slug = Field(description="The finding: pass, minor, rectify, serious, or a name of your own")
     title: Words | None = Field(None, description="The name of a finding of your own")
+    in_a_row: int = Field(
+        1,
+        ge=1,
+        description="From the how-manieth time in a row on, re-inspections with no other finding between them. Of several "
+        "results of one finding the highest number that is reached decides",
+    )
     then: Literal[
         "retain",
         "warn",
@@ -42,6 +48,11 @@ class Result(Rule):
         None, description="For demote and promote: the grade, or the next one when left out"
     )
     counts_as_pass: bool = Field(False, description="The next re-inspection is due from here")
+    answers: Literal["required", "optional"] | None = Field(
+        None,
+        description="Whether this finding needs the answers to the checklist; as the re-inspection says when left out. "
+        "optional: for a finding where the inspection could not be held, because nobody let the inspectors in",
+    )
 
 
 class Reinspection(Rule):
@@ -59,7 +70,11 @@ class Reinspection(Rule):
     checklist: AskedChecklist | None = Field(
         None,
         description="The checklist that is answered; a list where it differs by grade or kind. What is kept must pass it "
-        "where it was answered; an inspection may be recorded without answers",
+        "where it was answered. Each item is compared with the last time it was answered",
+    )
+    answers: Literal["required", "optional"] = Field(
+        "required",
+        description="required: without an answer to every item of the checklist no finding is recorded; optional: it may be",
     )
     inspectors: Inspectors | None = Field(None, description="Who inspects")
     scope: Literal["all", "sample"] = Field("all", description="All holders, or a sample of them")

@@ -32,6 +32,7 @@ def impossible_reinspection(scheme: Scheme, honour: Honour, at: Place) -> Mistak
         )
         yield Mistake((*where, "results"), "nothing-passes", zh, en)
     yield from impossible_results(rule, honour, (*where, "results"))
+    yield from impossible_rows(rule, (*where, "results"))
 
 
 def impossible_results(rule: Reinspection, honour: Honour, where: Place) -> Mistakes:
@@ -39,6 +40,20 @@ def impossible_results(rule: Reinspection, honour: Honour, where: Place) -> Mist
     for index, result in enumerate(rule.results):
         if wrong := incomplete(result, honour):
             yield Mistake((*where, index), "incomplete-result", *wrong)
+
+
+def impossible_rows(rule: Reinspection, where: Place) -> Mistakes:
+    """Something follows a finding the first time, and one thing each time."""
+    counted = [(result.finding, result.in_a_row) for result in rule.results]
+    for index, (finding, times) in enumerate(counted):
+        if times > 1 and (finding, times) in counted[:index]:
+            zh = f"结论“{finding}”连续{times}次的后果已写过。"
+            en = f"What follows `{finding}` {times} times in a row is said already."
+            yield Mistake((*where, index, "in_a_row"), "contradiction", zh, en)
+        if (finding, 1) not in counted and finding not in dict(counted[:index]):
+            zh = f"结论“{finding}”第一次出现时没有后果；请另写一条不带in_a_row的。"
+            en = f"Nothing follows `{finding}` the first time; add a result without in_a_row."
+            yield Mistake((*where, index, "in_a_row"), "incomplete-result", zh, en)
 
 
 def incomplete(result: Result, honour: Honour) -> tuple[str, str] | None:

@@ -169,6 +169,22 @@ CONTRADICTORY: dict[str, tuple[str, ...]] = {
         "then: revoke,",
         "contradiction",
     ),
+    "answers to no checklist": (
+        "        checklist: score\n        answers",
+        "        answers",
+        "no-effect",
+    ),
+    "a finding with two results for the second time": (
+        "finding: weak, title",
+        "finding: weak, in_a_row: 2, title",
+        "incomplete-result",
+        "contradiction",
+    ),
+    "a finding that nothing follows the first time": (
+        "- {finding: weak, in_a_row: 2, then: criticise",
+        "- {finding: slow, title: 迟缓, in_a_row: 2, then: criticise",
+        "incomplete-result",
+    ),
     "a next round of rolling intake": (
         "      reinspection: {every: P1Y, by: city",
         "      bans: [{after: rejected, until_next_round: true, clause: 一}]\n      reinspection: {every: P1Y, by: city",
