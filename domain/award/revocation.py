@@ -26,7 +26,7 @@ from domain.refusals import (
     UnknownFinding,
     WrongSigner,
 )
-from domain.scheme.standing import Hearing, Revocation
+from domain.scheme.standing import Concurrence, Hearing, Revocation
 from domain.scheme.words import Text
 from domain.vocabulary import Condition, Doing, Standing
 
@@ -209,7 +209,7 @@ class Revocable(Upkeep):
     def concur(self, rules: Rules, signer: Signer, on: Occasion, *, opinion: str) -> None:
         """Agree to the proposal as one of the bodies whose agreement is needed."""
         rule = self._revocation(rules)
-        wanted = tuple(each.by for each in rule.concurrence)
+        wanted = tuple(each.by for each in self._agreeing(rules, rule))
         self._require(rules, "concur-in-revocation", signer, wanted, on)
         party = next(name for name in wanted if signer.acts_as(name))
         if self.proposal and party in self.proposal.concurred:
@@ -281,8 +281,8 @@ class Revocable(Upkeep):
             raise WrongSigner(expected=rules.actor_title(decider), actual=signer.called, clause=rule.source)
         if rule.hearing:
             raise StillOpen(what=HEARING, clause=rule.hearing.source)
-        if rule.concurrence:
-            first = rule.concurrence[0]
+        if agreeing := self._agreeing(rules, rule):
+            first = agreeing[0]
             raise StillOpen(what=rules.opinion_of(first.by), clause=first.source)
 
     def _revocation(self, rules: Rules) -> Revocation:
@@ -293,6 +293,11 @@ class Revocable(Upkeep):
 
     def _decider(self, rules: Rules, rule: Revocation) -> str:
         return rules.honour.body(rule.decided_by)
+
+    def _agreeing(self, rules: Rules, rule: Revocation) -> tuple[Concurrence, ...]:
+        """The bodies that must agree first; who decides in this grade need not."""
+        decider = self._decider(rules, rule)
+        return tuple(each for each in rule.concurrence if each.by != decider)
 
     def _check_ground(self, rule: Revocation, ground: str) -> None:
         if ground not in rule.grounds:
@@ -321,7 +326,7 @@ class Revocable(Upkeep):
             raise SamePerson(step=Doing.PROPOSE_REVOCATION, clause=rule.source)
         if rule.hearing and not proposal.heard:
             self._check_heard(rule.hearing, on, calendar)
-        missing = [each.by for each in rule.concurrence if each.by not in proposal.concurred]
+        missing = [each.by for each in self._agreeing(rules, rule) if each.by not in proposal.concurred]
         if missing:
             raise StillOpen(what=rules.opinion_of(missing[0]), clause=rule.source)
 

@@ -7,7 +7,7 @@ from datetime import date
 from domain.calendar import after
 from domain.scheme import eligibility as ask
 from domain.scheme.mistakes import Mistake, Mistakes, Place
-from domain.scheme.notice import Honour, Scheme
+from domain.scheme.notice import CONFERRING_BODY, Honour, Scheme
 from domain.scheme.references import parts, spoken
 from domain.scheme.route import Named, Publicise, Satisfaction
 from domain.scheme.standing import Reinspection, Result, Revocation
@@ -108,8 +108,9 @@ def nobody_judges_their_own(scheme: Scheme, honour: Honour, at: Place) -> Mistak
 def nobody_keeps_their_own(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
     """The applicant does not confer its own honour, inspect it again alone, or alone propose and decide its end."""
     inspection, revocation = honour.standing.reinspection, honour.standing.revocation
-    alone = {
+    alone: dict[Place, str | tuple[str, ...] | None] = {
         ("conferring_body",): honour.conferring_body,
+        **{("conferring_by_grade", grade): name for grade, name in honour.conferring_by_grade.items()},
         ("standing", "reinspection", "by"): inspection.by if inspection else None,
         ("standing", "revocation", "proposed_by"): revocation.proposed_by if revocation else None,
         ("standing", "revocation", "decided_by"): honour.body(revocation.decided_by) if revocation else None,
@@ -118,6 +119,30 @@ def nobody_keeps_their_own(scheme: Scheme, honour: Honour, at: Place) -> Mistake
         if {name for _, name in spoken(by, ())} == {honour.applicant}:
             zh, en = "不能由申报者自己办理。", "The applicant cannot do this for itself."
             yield Mistake((*at, *key), "contradiction", zh, en)
+
+
+def promotions_into_another_hand(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """A conferring body that inspects its own grade does not give a grade that another body confers."""
+    inspection = honour.standing.reinspection
+    if inspection is None or CONFERRING_BODY not in {name for _, name in spoken(inspection.by, ())}:
+        return
+    for index, result in enumerate(inspection.results):
+        given = _given_by_another(honour, result.to_grade) if result.then == "promote" else None
+        if given is not None:
+            zh = f"“{given}”由别的单位授予，复验的授予单位不能当场升级；请改由别人复验，或用grading。"
+            en = f"`{given}` is conferred by another body than the one that inspects; let another inspect, or use grading."
+            place = (*at, "standing", "reinspection", "results", index, "then")
+            yield Mistake(place, "contradiction", zh, en)
+
+
+def _given_by_another(honour: Honour, to: str | None) -> str | None:
+    """A grade that something is promoted to from one of another conferring body."""
+    for grade in honour.grades:
+        above = to or honour.grade_beside(grade.id, 1)
+        higher = honour.grade_rank(above) > honour.grade_rank(grade.id)
+        if higher and honour.body(None, above) != honour.body(None, grade.id):
+            return above
+    return None
 
 
 def longer_than_suspension(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
@@ -279,10 +304,11 @@ def bans_that_bar_their_own_end(scheme: Scheme, honour: Honour, at: Place) -> Mi
 
 
 def agreeing_with_oneself(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
-    """Who decides a revocation is not also asked to agree to it."""
+    """Who decides a revocation is not also asked to agree to it; of one grade it may be, and is not asked there."""
     rule = honour.standing.revocation
+    grades: list[str | None] = [grade.id for grade in honour.grades] or [None]
     for index, asked in enumerate(rule.concurrence if rule else ()):
-        if rule and honour.body(rule.decided_by) == asked.by:
+        if rule and all(honour.body(rule.decided_by, g) == honour.body(asked.by, g) for g in grades):
             zh, en = (
                 "撤销由它自己决定，不必再征得它同意。",
                 "It decides the revocation itself and need not agree to it.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.scheme.notice import Grant, Honour
 from domain.scheme.standing import Ban, Renewal, Revocation, StandingRules, Suspension
+from domain.scheme.telling.conditions import bodies
 from domain.scheme.telling.inspecting import reinspection
 from domain.scheme.telling.speaker import Lines, Speaker
 from domain.vocabulary import Standing
@@ -18,7 +19,7 @@ MISSED_RUNGS = {
 def conferral(s: Speaker, honour: Honour) -> Lines:
     """How it becomes an honour, and what goes with it."""
     rule = honour.conferral
-    body = s.actor(rule.decided_by or honour.conferring_body)
+    body = s.actor(rule.decided_by) or bodies(s, honour)
     if rule.by == "last-seal":
         yield s.say("最后一步完成即为授予", "Conferred with the last step") + s.source(rule)
     else:

@@ -302,9 +302,19 @@ CONTRADICTORY: dict[str, tuple[str, ...]] = {
         "contradiction",
     ),
     "an honour of one's own": (
-        "conferring_body: city\n    clause: 第二条\n    holders",
-        "conferring_body: applicant\n    clause: 第二条\n    holders",
+        "conferring_body: city\n    conferring_by",
+        "conferring_body: applicant\n    conferring_by",
         *["contradiction"] * 2,
+    ),
+    "a grade of one's own": (
+        "conferring_by_grade: {AAA: county}",
+        "conferring_by_grade: {AAA: applicant}",
+        "contradiction",
+    ),
+    "a grade given by a body that only inspects": (
+        "by: [office, county]\n        checklist",
+        "by: [office, conferring-body]\n        checklist",
+        "contradiction",
     ),
     "a floor above the whole": ("floor: 2, clause", "floor: 21, clause", "impossible-reserve"),
     "reminders at no time": ("before: [P90D, P0D], then_every: P7D, to", "before: [], to", "nothing-due"),
@@ -337,7 +347,7 @@ CONTRADICTORY: dict[str, tuple[str, ...]] = {
     ),
     "a decider that agrees with itself": (
         "concurrence: [{by: county,",
-        "concurrence: [{by: city,",
+        "concurrence: [{by: conferring-body,",
         "contradiction",
     ),
     "more places for a unit than for all": ("{north: 5, others: 3}", "{north: 21, others: 3}", "no-effect"),
