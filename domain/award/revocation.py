@@ -19,6 +19,7 @@ from domain.refusals import (
     FieldMissing,
     NotEligible,
     NotInThisState,
+    NotNow,
     OutcomeNotInScheme,
     SamePerson,
     SealedAlready,
@@ -26,7 +27,7 @@ from domain.refusals import (
     UnknownFinding,
     WrongSigner,
 )
-from domain.scheme.standing import Concurrence, Hearing, Revocation
+from domain.scheme.standing import Concurrence, Hearing, Result, Revocation
 from domain.scheme.words import Text
 from domain.vocabulary import Condition, Doing, Standing
 
@@ -42,6 +43,14 @@ class FindingMissing(NotEligible):
     code = "finding-missing"
     zh = "撤销须以复验中的“{finding}”为依据，尚无此项记录。"
     en = "A revocation rests on a re-inspection with the finding “{finding}”; there is none."
+
+
+class ProposalMissing(NotNow):
+    """On this ground a revocation is proposed before it is decided; only some grounds are decided at once."""
+
+    code = "proposal-missing"
+    zh = "以“{ground}”为由的撤销，须先由{by}提出，再作决定。"
+    en = "A revocation on the ground “{ground}” is proposed by {by} before it is decided."
 
 
 class RevocationProposed(Event, frozen=True, kw_only=True):
@@ -172,7 +181,7 @@ class Revocable(Upkeep):
         self, rule: Revocation, on: Occasion, ground: str, reason: str, calendar: WorkCalendar
     ) -> None:
         until, count = None, None
-        if rule.hearing:
+        if rule.hearing and ground not in rule.direct_for:
             until = after(on.effective_on, rule.hearing.lasts, calendar)
             count = counted(on.effective_on, rule.hearing.lasts, calendar)
         self.record(
@@ -234,7 +243,8 @@ class Revocable(Upkeep):
         self._check_effective_day(rule, on)
         chosen = ground or (self.proposal.ground if self.proposal else "")
         self._check_ground(rule, chosen)
-        self._check_chain(rules, rule, signer, on, calendar)
+        if chosen not in rule.direct_for:
+            self._check_chain(rules, rule, chosen, signer, on, calendar)
         self.record(
             Revoked, on, ground=chosen, reason=require_reason(reason), document=document, recall=rule.recall
         )
@@ -263,22 +273,31 @@ class Revocable(Upkeep):
     def _beyond_upkeep(self, rules: Rules, verdict: Verdict, on: Occasion) -> None:
         outcome = verdict.outcome
         rule = self._revocation(rules)
-        chosen = verdict.ground or (outcome.finding if outcome.finding in rule.grounds else rule.grounds[0])
+        chosen = verdict.ground or self._ground_of(rule, outcome)
         self._check_ground(rule, chosen)
         reason = verdict.opinion or outcome.finding
         if outcome.then == "propose-revocation":
             self._propose(rule, on, chosen, reason, verdict.calendar)
         elif outcome.then == "revoke":
-            self._check_at_once(rules, rule, verdict.signer)
+            self._check_at_once(rules, rule, chosen, verdict.signer)
             self.record(Revoked, on, ground=chosen, reason=reason, recall=rule.recall)
         else:
             super()._beyond_upkeep(rules, verdict, on)
 
-    def _check_at_once(self, rules: Rules, rule: Revocation, signer: Signer) -> None:
+    def _ground_of(self, rule: Revocation, outcome: Result) -> str:
+        """The ground of a finding that names none: the finding itself, else the first that may be decided so."""
+        if outcome.finding in rule.grounds:
+            return outcome.finding
+        at_once = rule.direct_for if outcome.then == "revoke" else ()
+        return (*at_once, *rule.grounds)[0]
+
+    def _check_at_once(self, rules: Rules, rule: Revocation, ground: str, signer: Signer) -> None:
         """A finding revokes at once only where the deciding body found it, and nobody is to be heard or to agree first."""
         decider = self._decider(rules, rule)
         if not signer.acts_as(decider):
             raise WrongSigner(expected=rules.actor_title(decider), actual=signer.called, clause=rule.source)
+        if ground in rule.direct_for:
+            return
         if rule.hearing:
             raise StillOpen(what=HEARING, clause=rule.hearing.source)
         if agreeing := self._agreeing(rules, rule):
@@ -304,8 +323,9 @@ class Revocable(Upkeep):
             raise UnknownFinding(
                 finding=ground, known="、".join(rule.grounds), pointer="/ground", clause=rule.source
             )
-        if rule.needs_finding and self.last_finding != rule.needs_finding:
-            raise FindingMissing(finding=rule.needs_finding, clause=rule.source)
+        needed = rule.needs_finding if ground not in rule.direct_for else None
+        if needed and self.last_finding != needed:
+            raise FindingMissing(finding=needed, clause=rule.source)
 
     def _check_effective_day(self, rule: Revocation, on: Occasion) -> None:
         if self.begins_later(on):
@@ -317,10 +337,13 @@ class Revocable(Upkeep):
         self._not_before_conferral(on)
 
     def _check_chain(
-        self, rules: Rules, rule: Revocation, signer: Signer, on: Occasion, calendar: WorkCalendar
-    ) -> None:
+        self, rules: Rules, rule: Revocation, ground: str, signer: Signer, on: Occasion,
+        calendar: WorkCalendar,
+    ) -> None:  # fmt: skip
+        """What comes before the decision where it is not taken at once."""
         proposal = self.proposal
-        if proposal is None or self.standing != Standing.REVOCATION_PROPOSED:
+        if proposal is None:
+            self._check_needs_no_proposal(rules, rule, ground)
             return
         if not rule.proposer_may_decide and not persons(proposal.by).isdisjoint(persons(signer.authority)):
             raise SamePerson(step=Doing.PROPOSE_REVOCATION, clause=rule.source)
@@ -329,6 +352,14 @@ class Revocable(Upkeep):
         missing = [each.by for each in self._agreeing(rules, rule) if each.by not in proposal.concurred]
         if missing:
             raise StillOpen(what=rules.opinion_of(missing[0]), clause=rule.source)
+
+    def _check_needs_no_proposal(self, rules: Rules, rule: Revocation, ground: str) -> None:
+        if rule.proposed_by is not None:
+            by = rules.actor_titles(
+                (rule.proposed_by,) if isinstance(rule.proposed_by, str) else rule.proposed_by
+            )
+            named = rules.scheme.grounds.get(ground) or Text(zh=ground, en=ground)
+            raise ProposalMissing(ground=named, by=by, clause=rule.source)
 
     def _check_heard(self, rule: Hearing, on: Occasion, calendar: WorkCalendar) -> None:
         """Refuse while the holder may still be heard."""

@@ -96,6 +96,7 @@ RULES_OF_HONOUR: tuple[Callable[[Scheme, Honour, Place], Mistakes], ...] = (
     contradictions.times_beyond_the_term,
     contradictions.times_of_reinspection,
     contradictions.promotions_into_another_hand,
+    life.grounds_decided_at_once,
     life.endless_bans,
     contradictions.endless_bans_of_rolling_intake,
     contradictions.bans_side_by_side,

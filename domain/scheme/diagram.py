@@ -123,6 +123,8 @@ def ways(scheme: Scheme, rules: StandingRules, lang: Lang) -> Iterator[tuple[str
             yield "in_force", "提出撤销" if zh else "propose", "revocation_proposed"
             yield "revocation_proposed", "决定撤销" if zh else "decide", "revoked"
             yield "revocation_proposed", "不予撤销" if zh else "drop", "in_force"
+            if revocation.direct_for:
+                yield "in_force", "直接撤销" if zh else "decide at once", "revoked"
         else:
             yield "in_force", "决定撤销" if zh else "decide", "revoked"
         if revocation.rescinded_by:

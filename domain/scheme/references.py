@@ -125,6 +125,7 @@ REFERS: dict[tuple[type[BaseModel], str], Kind] = {
     (standing.Hearing, "by"): "decider",
     (standing.Concurrence, "by"): "decider",
     (standing.Revocation, "grounds"): "ground",
+    (standing.Revocation, "direct_for"): "ground",
     (standing.Revocation, "needs_finding"): "finding",
     (standing.Revocation, "proposed_by"): "decider",
     (standing.Revocation, "decided_by"): "decider",

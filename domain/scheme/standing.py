@@ -98,6 +98,11 @@ class Revocation(Rule):
     proposed_by: str | tuple[str, ...] | None = Field(
         None, description="Left out: decided directly, without a proposal"
     )
+    direct_for: tuple[Slug, ...] = Field(
+        (),
+        description="Grounds on which it is decided at once (直接撤销): without the finding, the proposal, the hearing and the "
+        "agreement that the others need – also while a revocation is proposed",
+    )
     hearing: Hearing | None = Field(None, description="The holder is heard first")
     concurrence: tuple[Concurrence, ...] = Field((), description="Bodies that must agree first")
     decided_by: str = Field(description="conferring-body, or an actor")

@@ -283,7 +283,8 @@ clause: 第九条
     ),
     standing.Revocation: (
         """\
-grounds: [false-papers, fatal-accident]
+grounds: [false-papers, fatal-accident, run-down]
+direct_for: [false-papers, fatal-accident]
 proposed_by: district
 hearing: {lasts: {working_days: 10}, assumption: 通知未规定听取意见的时间}
 concurrence:

@@ -231,14 +231,15 @@ def _no_way(
     if result.then not in ("revoke", "propose-revocation"):
         return None
     known = {each.finding for each in inspection.results}
-    if revocation.needs_finding in known - {result.finding}:
+    at_once = result.then == "revoke" and _may_be_direct(revocation, result)
+    if revocation.needs_finding in known - {result.finding} and not at_once:
         return (
             f"撤销只以“{revocation.needs_finding}”为依据（needs_finding），“{result.finding}”不能引起撤销。",
             f"A revocation rests on `{revocation.needs_finding}` (needs_finding); `{result.finding}` cannot lead to one.",
         )
     if result.then != "revoke":
         return None
-    if revocation.hearing or revocation.concurrence:
+    if (revocation.hearing or revocation.concurrence) and not at_once:
         return (
             "撤销须先听取意见或征得同意，不能由复验直接撤销；请写then: propose-revocation。",
             "A revocation is heard or agreed to first, so no finding revokes at once; write then: propose-revocation.",
@@ -252,6 +253,12 @@ def _no_way(
             "write then: propose-revocation.",
         )
     return None
+
+
+def _may_be_direct(revocation: Revocation, result: Result) -> bool:
+    """Whether a finding can lead to a ground that is decided at once: itself, or one that the inspector names."""
+    known = result.finding in revocation.grounds
+    return result.finding in revocation.direct_for if known else bool(revocation.direct_for)
 
 
 def never_the_same(scheme: Scheme, one: str, other: str) -> bool:

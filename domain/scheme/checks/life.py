@@ -93,6 +93,19 @@ def impossible_revocation(scheme: Scheme, honour: Honour, at: Place) -> Mistakes
         yield Mistake((*where, "hearing"), "hearing-without-proposal", zh, en)
 
 
+def grounds_decided_at_once(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """What is decided at once is some of the grounds: not others, and not all, which would leave the chain without use."""
+    rule, where = honour.standing.revocation, (*at, "standing", "revocation", "direct_for")
+    for index, ground in enumerate(rule.direct_for if rule and rule.grounds else ()):
+        if rule and ground not in rule.grounds:
+            zh, en = f"“{ground}”不在撤销的事由（grounds）里。", f"`{ground}` is none of the grounds."
+            yield Mistake((*where, index), "contradiction", zh, en)
+    if rule and rule.proposed_by and rule.grounds and {*rule.grounds} <= {*rule.direct_for}:
+        zh = "所有事由都直接撤销，提出、听取意见、征求同意永远用不上；请去掉direct_for，或去掉proposed_by等。"
+        en = "Every ground is decided at once and nothing is ever proposed; leave direct_for out, or proposed_by."
+        yield Mistake(where, "no-effect", zh, en)
+
+
 def endless_bans(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
     """A ban says how long, and follows an ending that this honour can have."""
     for index, ban in enumerate(honour.standing.bans):

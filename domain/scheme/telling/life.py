@@ -131,6 +131,10 @@ def revocation(s: Speaker, rule: Revocation) -> str:
         for each in rule.concurrence
     ]
     chain.append(s.say(f"由{s.actor(rule.decided_by)}决定", f"decided by {s.actor(rule.decided_by)}"))
+    if direct := s.listed(s.ground(ground) for ground in rule.direct_for):
+        chain.append(
+            s.say(f"以{direct}为由的不经此程序，直接决定", f"on {direct} decided at once, without all this")
+        )
     if rule.rescinded_by:
         by = s.actor(rule.rescinded_by)
         chain.append(s.say(f"有误的由{by}纠正", f"put right by {by}"))

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+AT_ONCE = """\
+clause: 第十五条}
+      revocation:
+        grounds: [fatal-accident, false-papers]
+        needs_finding: serious
+"""
+
 CONTRADICTORY: dict[str, tuple[str, ...]] = {
     "a stand-in for a unit that is never missing": (
         "unit: parent, seat: chair,",
@@ -165,8 +172,8 @@ CONTRADICTORY: dict[str, tuple[str, ...]] = {
         "contradiction",
     ),
     "a revocation at once that is to be heard": (
-        "then: propose-revocation,",
-        "then: revoke,",
+        f"then: propose-revocation, {AT_ONCE}        direct_for: [fatal-accident]\n",
+        f"then: revoke, {AT_ONCE}",
         "contradiction",
     ),
     "a next round of rolling intake": (
@@ -344,6 +351,16 @@ CONTRADICTORY: dict[str, tuple[str, ...]] = {
         "until_next_round: true, needs_again: [basic]",
         "until_next_round: true, needs_again: [rated-spot]",
         "contradiction",
+    ),
+    "a ground decided at once that is none": (
+        "direct_for: [fatal-accident]",
+        "direct_for: [closed-down]",
+        "contradiction",
+    ),
+    "nothing that is ever proposed": (
+        "direct_for: [fatal-accident]",
+        "direct_for: [fatal-accident, false-papers]",
+        "no-effect",
     ),
     "a decider that agrees with itself": (
         "concurrence: [{by: county,",
