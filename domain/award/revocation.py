@@ -125,7 +125,7 @@ class Revoked(Event, frozen=True, kw_only=True):
     def apply(self, aggregate: AwardState) -> None:
         """It is over; what was handed over is to come back."""
         aggregate.standing, aggregate.ended_on, aggregate.proposal = Standing.REVOKED, self.effective_on, None
-        aggregate.revoked = True
+        aggregate.revoked, aggregate.ended_for = True, self.ground
         aggregate.recalls = dict.fromkeys(self.recall)
         aggregate.rectification = aggregate.suspended_until = aggregate.next_due = None
 

@@ -98,6 +98,7 @@ RULES_OF_HONOUR: tuple[Callable[[Scheme, Honour, Place], Mistakes], ...] = (
     contradictions.promotions_into_another_hand,
     life.grounds_decided_at_once,
     life.endless_bans,
+    life.bans_on_no_ground,
     contradictions.endless_bans_of_rolling_intake,
     contradictions.bans_side_by_side,
     contradictions.bans_that_bar_their_own_end,

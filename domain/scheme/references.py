@@ -138,6 +138,7 @@ REFERS: dict[tuple[type[BaseModel], str], Kind] = {
     (standing.Suspension, "reinstated_by"): "decider",
     (standing.Grading, "by"): "decider",
     (standing.Reprimand, "by"): "decider",
+    (standing.Ban, "grounds"): "ground",
     (standing.Ban, "needs_again"): "title",
     (standing.Ban, "also_honours"): "own-honour",
     (standing.Reminders, "to"): "decider",

@@ -150,6 +150,13 @@ class Ending(Rule):
     reasons: tuple[Slug, ...] = Field((), description="The reasons there are; any when left out")
 
 
+def rests_on(listed: tuple[str, ...], reason: str) -> bool:
+    """Any reason where none is listed; else a listed one, alone or followed by words of explanation."""
+    return not listed or any(
+        reason == each or reason.startswith((f"{each}:", f"{each}：")) for each in listed
+    )
+
+
 class Suspension(Rule):
     """The honour may be held but not valid for a while, and be reinstated; ``voluntary`` at the holder's own request."""
 
@@ -189,10 +196,16 @@ class Reprimand(Rule):
 
 
 class Ban(Rule):
-    """After this ending (or rejection) the home may not apply again for a while; ``for_good`` never."""
+    """After this ending (or rejection) the home may not apply again for a while; ``for_good`` never. Every ban that fits an
+    ending holds: of several the longest decides.
+    """
 
     after: Literal["revoked", "rejected", "lapsed", "expired", "relinquished", "annulled", "withdrawn"] = (
         Field(description="The ending the ban follows")
+    )
+    grounds: tuple[Slug, ...] = Field(
+        (),
+        description="Only when it ended on one of these grounds (of other endings: reasons); any when left out",
     )
     lasts: Duration | None = Field(None, description="How long")
     until_next_round: bool = Field(False, description="Until another round")

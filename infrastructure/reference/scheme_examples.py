@@ -298,6 +298,7 @@ clause: 第十条
     standing.Ending: ("{ends_as: lapsed, by: city, reasons: [unit-dissolved], clause: 第九条}",),
     standing.Ban: (
         "{after: revoked, lasts: P3Y, also_honours: [demonstration-home], clause: 第十条}",
+        "{after: revoked, grounds: [false-papers], lasts: P5Y, clause: 第十条}",
         "{after: rejected, until_next_round: true, clause: 第十条}",
     ),
     standing.Reminders: (

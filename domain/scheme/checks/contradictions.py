@@ -10,7 +10,7 @@ from domain.scheme.mistakes import Mistake, Mistakes, Place
 from domain.scheme.notice import CONFERRING_BODY, Honour, Scheme
 from domain.scheme.references import parts, spoken
 from domain.scheme.route import Named, Publicise, Satisfaction
-from domain.scheme.standing import Reinspection, Result, Revocation
+from domain.scheme.standing import Ban, Reinspection, Result, Revocation
 from domain.scheme.words import Span
 
 MONTHS = [date(2023, month, 1) for month in range(1, 13)]
@@ -285,19 +285,33 @@ def endless_bans_of_rolling_intake(scheme: Scheme, honour: Honour, at: Place) ->
 
 
 def bans_side_by_side(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
-    """After one ending one ban holds for the same honours; beside one for good no shorter one is heard."""
+    """After one ending one ban holds for the same honours and grounds; beside a longer one no shorter one is heard."""
     bans = honour.standing.bans
     for index, ban in enumerate(bans):
         for other in bans[:index]:
-            bars, barred = set(ban.also_honours), set(other.also_honours)
-            covered = (other.for_good and bars <= barred) or (ban.for_good and barred <= bars)
-            if ban.after == other.after and (covered or bars == barred):
+            twice = {*ban.grounds} == {*other.grounds} and {*ban.also_honours} == {*other.also_honours}
+            if ban.after == other.after and (twice or _unheard(ban, other) or _unheard(other, ban)):
                 zh, en = (
                     "同一终止之后已有一条禁止申报的规定，两条不能并存；请合写为一条。",
                     "There is a ban after this ending already; the two cannot both be meant. Write one.",
                 )
                 yield Mistake((*at, "standing", "bans", index), "contradiction", zh, en)
                 break
+
+
+def _unheard(ban: Ban, beside: Ban) -> bool:
+    """Whether a ban never decides: whatever it bars, another bars at least as long."""
+    bars_less = {*ban.also_honours} <= {*beside.also_honours}
+    fits_less = not beside.grounds or (bool(ban.grounds) and {*ban.grounds} <= {*beside.grounds})
+    return bars_less and fits_less and (beside.for_good or _no_longer(ban, beside))
+
+
+def _no_longer(ban: Ban, beside: Ban) -> bool:
+    """Whether a ban for a narrower case, with an end by time alone, lasts no longer than the wider one."""
+    by_time = not (ban.for_good or ban.until_next_round or ban.needs_again)
+    narrower = {*ban.grounds} != {*beside.grounds}
+    both = ban.lasts and beside.lasts and not longer(ban.lasts, beside.lasts)
+    return narrower and by_time and bool(both)
 
 
 def bans_that_bar_their_own_end(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:

@@ -120,6 +120,25 @@ def endless_bans(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
             yield Mistake((*where, "after"), "never-ends-so", zh, en)
 
 
+def bans_on_no_ground(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """A ban for some grounds names grounds on which the honour can end so."""
+    for index, ban in enumerate(honour.standing.bans):
+        known = grounds_of(honour.standing, ban.after)
+        for number, ground in enumerate(ban.grounds):
+            if ground not in known and (known or ban.after != "revoked"):
+                zh = f"“{ground}”不是“{ban.after}”列出的事由，这一条永远用不上。"
+                en = f"`{ground}` is no ground listed for {ban.after}; this ban never applies."
+                place = (*at, "standing", "bans", index, "grounds", number)
+                yield Mistake(place, "never-ends-so", zh, en)
+
+
+def grounds_of(rules: StandingRules, ending: str) -> set[str]:
+    """The grounds or reasons that the notice lists for an ending."""
+    if ending == "revoked":
+        return {*rules.revocation.grounds} if rules.revocation else set()
+    return {reason for each in rules.endings if each.ends_as == ending for reason in each.reasons}
+
+
 def can_end(rules: StandingRules, ban: Ban) -> bool:
     """Whether an application or an honour can come to the ending that a ban follows."""
     ways = {ending.ends_as for ending in rules.endings}

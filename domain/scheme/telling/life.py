@@ -230,6 +230,8 @@ def ban(s: Speaker, rule: Ban) -> str:
     """How long after an ending the home may not apply."""
     words = {"rejected": "未通过", "withdrawn": "撤回"}
     ending = words.get(rule.after) or Standing(rule.after).zh
+    grounds = s.listed(s.ground(ground) for ground in rule.grounds)
+    on = s.say(f"（{grounds}）", f" ({grounds})") if grounds else ""
     how_long = []
     if rule.for_good:
         how_long.append(s.say("不得再申报", "never again"))
@@ -243,4 +245,4 @@ def ban(s: Speaker, rule: Ban) -> str:
     if rule.also_honours:
         titles = s.listed(s.title(name) for name in rule.also_honours)
         how_long.append(s.say(f"也不得申报{titles}", f"nor for {titles}"))
-    return f"{s.say(ending, rule.after)}{s.say('后：', ': ')}{s.listed(how_long)}{s.source(rule)}"
+    return f"{s.say(ending, rule.after)}{on}{s.say('后：', ': ')}{s.listed(how_long)}{s.source(rule)}"

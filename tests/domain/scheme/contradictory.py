@@ -335,6 +335,16 @@ CONTRADICTORY: dict[str, tuple[str, ...]] = {
         "actors:\n  idler: {seat: clerk, clause: 第三条}\n",
         "no-effect",
     ),
+    "a ban for a ground that is no longer": (
+        "grounds: [fatal-accident], lasts: P5Y",
+        "grounds: [fatal-accident], lasts: P3Y",
+        "contradiction",
+    ),
+    "a ban after a ground that ends nothing": (
+        "grounds: [fatal-accident], lasts: P5Y",
+        "grounds: [closed-down], lasts: P5Y",
+        "never-ends-so",
+    ),
     "a ban beside one for good": (
         "        - {after: lapsed, for_good: true, clause: 第十八条}\n",
         "        - {after: lapsed, for_good: true, clause: 第十八条}\n"
@@ -345,7 +355,7 @@ CONTRADICTORY: dict[str, tuple[str, ...]] = {
         "        - {after: revoked, lasts: P3Y, also_honours: [ruined-spot], clause: 第十八条}\n",
         "        - {after: revoked, lasts: P3Y, also_honours: [ruined-spot], clause: 第十八条}\n"
         "        - {after: revoked, for_good: true, also_honours: [ruined-spot], clause: 第十八条}\n",
-        "contradiction",
+        *["contradiction"] * 2,  # the one for a ground is not heard beside it, either
     ),
     "a ban that bars its own end": (
         "until_next_round: true, needs_again: [basic]",
