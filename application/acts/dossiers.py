@@ -61,7 +61,7 @@ def held(award: Award, *, blocked: bool = False) -> Held:
     return Held(
         award=award.name, honour=award.honour, home=award.home, kind=award.kind, round=award.round, grade=award.grade,
         stage=award.stage, standing=award.standing, since=award.conferred_on,
-        ended_on=award.annulled_on or award.ended_on,
+        ended_on=award.annulled_on or award.ended_on, ended_for=award.ended_for,
         valid_until=award.valid_until, regraded=award.regraded,
         blocked=blocked,
     )  # fmt: skip

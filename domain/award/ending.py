@@ -15,7 +15,7 @@ from domain.forms import require_reason
 from domain.kernel import Event, Occasion
 from domain.refusals import NotInThisState, OutcomeNotInScheme, TooEarly, TooLate, UnknownFinding, WrongSigner
 from domain.scheme.notice import Succession
-from domain.scheme.standing import Ending
+from domain.scheme.standing import Ending, rests_on
 from domain.scheme.words import Text
 from domain.vocabulary import Period, Stage, Standing, field_title
 
@@ -28,6 +28,7 @@ class Ended(Event, frozen=True, kw_only=True):
     def apply(self, aggregate: AwardState) -> None:
         """It is over."""
         aggregate.standing, aggregate.ended_on = self.ends_as, self.effective_on
+        aggregate.ended_for = self.reason
         aggregate.rectification = aggregate.suspended_until = aggregate.next_due = aggregate.proposal = None
 
     @property
@@ -326,7 +327,7 @@ class Endable(Revocable):
         ending = _ending(rules, ends_as)
         wanted = ending.by if ending and ending.by else rules.honour.conferring_body
         self._require(rules, act, signer, wanted, on)
-        if ending and not _may_rest_on(ending, reason):
+        if ending and not rests_on(ending.reasons, reason):
             raise UnknownFinding(
                 finding=reason, known="、".join(ending.reasons), pointer="/reason", clause=ending.source
             )
@@ -347,11 +348,4 @@ def _lists(rules: Rules, reason: str) -> bool:
     """Whether it is judged by the ending the notice lists, and not as a missed re-inspection."""
     ending, rule = _ending(rules, "lapsed"), rules.standing.reinspection
     lapses = rule is not None and rule.missed == "lapse"
-    return ending is not None and (not lapses or _may_rest_on(ending, reason))
-
-
-def _may_rest_on(ending: Ending, reason: str) -> bool:
-    """Any reason where the notice lists none; else a listed one, alone or followed by words of explanation."""
-    return not ending.reasons or any(
-        reason == each or reason.startswith((f"{each}:", f"{each}：")) for each in ending.reasons
-    )
+    return ending is not None and (not lapses or rests_on(ending.reasons, reason))

@@ -209,6 +209,7 @@ class AwardState(Aggregate):
         self.claims: list[Claim] = []
         self.recalls: dict[str, date | None] = {}
         self.ended_on: date | None = None
+        self.ended_for = ""
         self.annulled_on: date | None = None
         self.revoked = False
         self.alerts: list[str] = []

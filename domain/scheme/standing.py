@@ -113,6 +113,11 @@ class Revocation(Rule):
     proposed_by: str | tuple[str, ...] | None = Field(
         None, description="Left out: decided directly, without a proposal"
     )
+    direct_for: tuple[Slug, ...] = Field(
+        (),
+        description="Grounds on which it is decided at once (直接撤销): without the finding, the proposal, the hearing and the "
+        "agreement that the others need – also while a revocation is proposed",
+    )
     hearing: Hearing | None = Field(None, description="The holder is heard first")
     concurrence: tuple[Concurrence, ...] = Field((), description="Bodies that must agree first")
     decided_by: str = Field(description="conferring-body, or an actor")
@@ -160,6 +165,13 @@ class Ending(Rule):
     reasons: tuple[Slug, ...] = Field((), description="The reasons there are; any when left out")
 
 
+def rests_on(listed: tuple[str, ...], reason: str) -> bool:
+    """Any reason where none is listed; else a listed one, alone or followed by words of explanation."""
+    return not listed or any(
+        reason == each or reason.startswith((f"{each}:", f"{each}：")) for each in listed
+    )
+
+
 class Suspension(Rule):
     """The honour may be held but not valid for a while, and be reinstated; ``voluntary`` at the holder's own request."""
 
@@ -199,10 +211,16 @@ class Reprimand(Rule):
 
 
 class Ban(Rule):
-    """After this ending (or rejection) the home may not apply again for a while; ``for_good`` never."""
+    """After this ending (or rejection) the home may not apply again for a while; ``for_good`` never. Every ban that fits an
+    ending holds: of several the longest decides.
+    """
 
     after: Literal["revoked", "rejected", "lapsed", "expired", "relinquished", "annulled", "withdrawn"] = (
         Field(description="The ending the ban follows")
+    )
+    grounds: tuple[Slug, ...] = Field(
+        (),
+        description="Only when it ended on one of these grounds (of other endings: reasons); any when left out",
     )
     lasts: Duration | None = Field(None, description="How long")
     until_next_round: bool = Field(False, description="Until another round")

@@ -71,13 +71,12 @@ def waits(world: World, award: Award) -> tuple[Any, ...] | None:
     elif award.stage == Stage.RETURNED:
         actors, step = (honour.applicant,), ""
     elif award.stage == Stage.PASSED:
-        actors = (honour.conferral.decided_by or honour.conferring_body,)
+        actors = (honour.body(honour.conferral.decided_by),)
         since = max(seal.effective_on for seal in award.seals if seal.live)
     elif award.standing == Standing.REVOCATION_PROPOSED and award.proposal is not None:
         rule = honour.standing.revocation
         assert rule is not None
-        by = honour.conferring_body if rule.decided_by == "conferring-body" else rule.decided_by
-        actors, state, since = (by,), award.standing.value, award.proposal.on
+        actors, state, since = (honour.body(rule.decided_by),), award.standing.value, award.proposal.on
     else:
         return None
     places = [
