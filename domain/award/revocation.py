@@ -72,7 +72,7 @@ class RevocationHeard(Event, frozen=True, kw_only=True):
     def apply(self, aggregate: AwardState) -> None:
         """Note it."""
         if aggregate.proposal is not None:
-            aggregate.proposal = msgspec.structs.replace(aggregate.proposal, heard=True)
+            aggregate.proposal = msgspec.structs.replace(aggregate.proposal, heard_on=self.effective_on)
 
 
 class RevocationConcurred(Event, frozen=True, kw_only=True):
@@ -86,9 +86,8 @@ class RevocationConcurred(Event, frozen=True, kw_only=True):
         """Note it."""
         proposal = aggregate.proposal
         if proposal is not None:
-            aggregate.proposal = msgspec.structs.replace(
-                proposal, concurred=(*proposal.concurred, self.party)
-            )
+            agreed = (*proposal.agreed, (self.party, self.effective_on))
+            aggregate.proposal = msgspec.structs.replace(proposal, agreed=agreed)
 
 
 class RevocationDropped(Event, frozen=True, kw_only=True):
@@ -314,21 +313,29 @@ class Revocable(Reinspectable):
     def _check_chain(
         self, rules: Rules, rule: Revocation, signer: Signer, on: Occasion, calendar: WorkCalendar
     ) -> None:
-        proposal = self.proposal
-        if proposal is None or self.standing != Standing.REVOCATION_PROPOSED:
+        """A decision rests on what was done by its day: nobody dates it before the hearing or the agreement it waited for."""
+        if self.proposal is None or self.standing != Standing.REVOCATION_PROPOSED:
             return
+        day = self._decided_on(rule, on)
+        proposal = self.proposal.as_of(day)
         if not rule.proposer_may_decide and not persons(proposal.by).isdisjoint(persons(signer.authority)):
             raise SamePerson(step=Doing.PROPOSE_REVOCATION, clause=rule.source)
         if rule.hearing and not proposal.heard:
-            self._check_heard(rule.hearing, on, calendar)
+            self._check_heard(rule.hearing, day, calendar)
         missing = [each.by for each in rule.concurrence if each.by not in proposal.concurred]
         if missing:
             raise StillOpen(what=rules.opinion_of(missing[0]), clause=rule.source)
 
-    def _check_heard(self, rule: Hearing, on: Occasion, calendar: WorkCalendar) -> None:
-        """Refuse while the holder may still be heard."""
-        end = self.hearing_end(calendar)
-        if end is None or not end.is_over(on.today, HEARING, rule.source):
+    def _decided_on(self, rule: Revocation, on: Occasion) -> date:
+        """The day a revocation is decided: the one it takes effect on, unless the notice lets the decision state another."""
+        stated = rule.effective == "as-stated" or self.begins_later(on)
+        return on.today if stated else on.effective_on
+
+    def _check_heard(self, rule: Hearing, day: date, calendar: WorkCalendar) -> None:
+        """Refuse while the holder may still be heard, or was heard only later."""
+        until, count = (self.proposal.hearing_until, self.proposal.count) if self.proposal else (None, None)
+        end = as_known(until, count, calendar) if until else None
+        if end is None or not end.is_over(day, HEARING, rule.source):
             last = end.day if end else "—"
             what = Text(zh=f"听取意见（截至{last}）", en=f"The hearing (until {last})")
             raise StillOpen(what=what, clause=rule.source)

@@ -103,9 +103,25 @@ class Proposal(msgspec.Struct, frozen=True):
     by: Authority
     before: Standing
     hearing_until: date | None = None
-    heard: bool = False
-    concurred: tuple[str, ...] = ()
+    heard_on: date | None = None
+    agreed: tuple[tuple[str, date], ...] = ()
     count: Count | None = None
+
+    @property
+    def heard(self) -> bool:
+        """Whether the holder was heard."""
+        return self.heard_on is not None
+
+    @property
+    def concurred(self) -> tuple[str, ...]:
+        """The bodies that agreed."""
+        return tuple(party for party, _ in self.agreed)
+
+    def as_of(self, day: date) -> Proposal:
+        """As far as it had come on a day."""
+        heard_on = self.heard_on if self.heard_on is not None and self.heard_on <= day else None
+        agreed = tuple(each for each in self.agreed if each[1] <= day)
+        return msgspec.structs.replace(self, heard_on=heard_on, agreed=agreed)
 
 
 class Claim(msgspec.Struct, frozen=True):
