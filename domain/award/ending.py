@@ -27,8 +27,7 @@ class Ended(Event, frozen=True, kw_only=True):
 
     def apply(self, aggregate: AwardState) -> None:
         """It is over."""
-        aggregate.standing, aggregate.ended_on = self.ends_as, self.effective_on
-        aggregate.rectification = aggregate.suspended_until = aggregate.next_due = aggregate.proposal = None
+        aggregate.end(self.ends_as, self.effective_on, aggregate.stand)
 
     @property
     def ends_as(self) -> Standing:
@@ -96,33 +95,35 @@ class Superseded(Ended, frozen=True, kw_only=True):
 
 
 class Renewed(Event, frozen=True, kw_only=True):
-    """The term begins anew, counted as the notice says."""
+    """The term begins anew, counted as the notice says. ``as_before``: the term had run out, and the honour is what it was
+    then.
+    """
 
     topic = "award.renewed:1"
     valid_until: date
     document: str = ""
     next_due: date | None = None
+    as_before: bool = False
 
     def apply(self, aggregate: AwardState) -> None:
-        """In force until the new day."""
-        aggregate.standing, aggregate.valid_until, aggregate.ended_on = (
-            Standing.IN_FORCE,
-            self.valid_until,
-            None,
-        )
+        """Held until the new day."""
+        aggregate.valid_until = self.valid_until
+        aggregate.come_back(as_before=self.as_before)
         aggregate.next_due = self.next_due or aggregate.next_due
 
 
 class Restored(Event, frozen=True, kw_only=True):
-    """An honour that ended wrongly is in force again."""
+    """An honour that ended wrongly is held again. ``as_before``: it is what it was when it ended, with what was open then."""
 
     topic = "award.restored:1"
     reason: str
     next_due: date | None = None
+    as_before: bool = False
 
     def apply(self, aggregate: AwardState) -> None:
-        """In force again."""
-        aggregate.standing, aggregate.ended_on, aggregate.next_due = Standing.IN_FORCE, None, self.next_due
+        """Held again."""
+        aggregate.come_back(as_before=self.as_before)
+        aggregate.next_due = self.next_due
         aggregate.back_on = aggregate.restored_on = self.effective_on
         aggregate.inspected_for = None
 
@@ -281,14 +282,19 @@ class Endable(Revocable):
             raise TooLate(what=Period.RENEWAL, latest=latest, on=on.effective_on, clause=rule.source)
         start = expiry if rule.anchor == "old-expiry" else on.effective_on
         due = self._due(rules, on) if self.ended_on is not None else None
-        self.record(Renewed, on, valid_until=after(start, term.lasts), document=document, next_due=due)
+        self.record(
+            Renewed, on, valid_until=after(start, term.lasts), document=document, next_due=due,
+            as_before=self.ended_on is not None,
+        )  # fmt: skip
 
     def restore(self, rules: Rules, signer: Signer, on: Occasion, *, reason: str) -> None:
         """Bring back an honour that ended wrongly."""
         self._require(rules, "restore", signer, rules.standing.restored_by, on)
         if self.revoked:  # an annulment since then does not undo the revocation; only rescinding it does
             raise NotInThisState(state=Standing.REVOKED, act="restore")
-        self.record(Restored, on, reason=require_reason(reason), next_due=self._due(rules, on))
+        self.record(
+            Restored, on, reason=require_reason(reason), next_due=self._due(rules, on), as_before=True
+        )
 
     def raise_alert(self, on: Occasion, *, about: str, text: str) -> None:
         """Point at something people must look at."""

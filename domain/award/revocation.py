@@ -114,24 +114,29 @@ class Revoked(Event, frozen=True, kw_only=True):
 
     def apply(self, aggregate: AwardState) -> None:
         """It is over; what was handed over is to come back."""
-        aggregate.standing, aggregate.ended_on, aggregate.proposal = Standing.REVOKED, self.effective_on, None
+        before, proposal = aggregate.stand, aggregate.proposal
+        if proposal is not None:
+            before = msgspec.structs.replace(before, standing=proposal.before, proposal=None)
+        aggregate.end(Standing.REVOKED, self.effective_on, before)
         aggregate.revoked = True
         aggregate.recalls = dict.fromkeys(self.recall)
-        aggregate.rectification = aggregate.suspended_until = aggregate.next_due = None
 
 
 class RevocationRescinded(Event, frozen=True, kw_only=True):
-    """The revocation was wrong; the honour is in force again. Both stay in history."""
+    """The revocation was wrong; the honour is held again. Both stay in history. ``as_before``: it is what it was before the
+    revocation was proposed, and not in force if it was not.
+    """
 
     topic = "award.revocation-rescinded:1"
     reason: str
     document: str = ""
     next_due: date | None = None
+    as_before: bool = False
 
     def apply(self, aggregate: AwardState) -> None:
-        """In force again."""
-        aggregate.revoked = False
-        aggregate.standing, aggregate.ended_on, aggregate.proposal = Standing.IN_FORCE, None, None
+        """Held again."""
+        aggregate.revoked, aggregate.proposal = False, None
+        aggregate.come_back(as_before=self.as_before)
         aggregate.recalls, aggregate.next_due, aggregate.inspected_for = {}, self.next_due, None
         aggregate.back_on = aggregate.restored_on = self.effective_on
 
@@ -250,6 +255,7 @@ class Revocable(Reinspectable):
             reason=require_reason(reason),
             document=document,
             next_due=self._due(rules, on),
+            as_before=True,
         )
 
     def give_back(self, rules: Rules, on: Occasion, *, item: str, note: str) -> None:

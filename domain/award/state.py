@@ -218,6 +218,7 @@ class AwardState(Aggregate):
         self.claims: list[Claim] = []
         self.recalls: dict[str, date | None] = {}
         self.ended_on: date | None = None
+        self.before_ending: Stand | None = None
         self.annulled_on: date | None = None
         self.revoked = False
         self.alerts: list[str] = []
@@ -263,6 +264,23 @@ class AwardState(Aggregate):
             self.standing, self.ended_on, self.next_due, self.rectification, self.suspended_until, self.proposal,
             self.back_on, self.spells,
         )  # fmt: skip
+
+    def end(self, standing: Standing, on: date, before: Stand) -> None:
+        """It is over; how it was before is kept, in case it comes back."""
+        if self.ended_on is None:
+            self.before_ending = before
+        self.standing, self.ended_on = standing, on
+        self.rectification = self.suspended_until = self.next_due = self.proposal = None
+
+    def come_back(self, *, as_before: bool) -> None:
+        """It is not over any more: in force – or ``as_before`` suspended, to be put right, proposed for revocation, as it was
+        when it ended.
+        """
+        was = self.before_ending if as_before and self.ended_on is not None else None
+        self.standing, self.ended_on, self.before_ending = Standing.IN_FORCE, None, None
+        if was is not None:
+            self.standing, self.proposal = was.standing, was.proposal
+            self.rectification, self.suspended_until = was.rectification, was.suspended_until
 
     def turned(self, event: str, on: date, before: Stand) -> None:
         """Remember what time did, so that a paper entered late can set it aside."""

@@ -35,7 +35,7 @@ from infrastructure.registers.moments import ENDINGS, Moment, asked
 from infrastructure.registers.query import Page, Query, UnknownFilter
 from infrastructure.registers.register import on, view
 from infrastructure.registers.reviews import Review, ReviewFact
-from infrastructure.registers.standing import HeldLine
+from infrastructure.registers.standing import OPEN_THEN, HeldLine
 from infrastructure.registers.timeline import AwardFact
 
 COLUMNS = (
@@ -81,6 +81,10 @@ class DynamicLine(HeldLine):
         ("caused_at", "award"): "late > 0",
         ("valid_until", "award"): "valid_until IS NOT NULL",
     }
+
+    kept: ClassVar = (
+        *OPEN_THEN, "rectify_provisional", "rectify_reckoning", "suspension_provisional", "suspension_reckoning",
+    )  # fmt: skip
 
     rectify_provisional: int = 0
     rectify_reckoning: str | None = None
