@@ -140,6 +140,18 @@ class AlertRaised(Event, frozen=True, kw_only=True):
         aggregate.alerts.append(self.about)
 
 
+class AlertCleared(Event, frozen=True, kw_only=True):
+    """What was pointed out is settled: it is right again, or people have looked at it and said so."""
+
+    topic = "award.alert-cleared:1"
+    about: str
+    reason: str = ""
+
+    def apply(self, aggregate: AwardState) -> None:
+        """Nothing to look at any more."""
+        aggregate.alerts = [each for each in aggregate.alerts if each != self.about]
+
+
 class HolderChanged(Event, frozen=True, kw_only=True):
     """Another unit holds the honour, or applies for it, after a structural change (Q18). ``unit_type`` is the type of unit
     whose rules count from here on.
@@ -299,6 +311,11 @@ class Endable(Revocable):
     def raise_alert(self, on: Occasion, *, about: str, text: str) -> None:
         """Point at something people must look at."""
         self.record(AlertRaised, on, about=about, text=text)
+
+    def clear_alert(self, on: Occasion, *, about: str, reason: str = "") -> None:
+        """Record that what was pointed out is settled, if anything was."""
+        if about in self.alerts:
+            self.record(AlertCleared, on, about=about, reason=reason)
 
     def change_holder(self, on: Occasion, *, unit: str, unit_type: str, reason: str) -> None:
         """Go over to another unit with the home; what is over stays with the unit of then.

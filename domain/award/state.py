@@ -278,6 +278,7 @@ class AwardState(Aggregate):
         """
         was = self.before_ending if as_before and self.ended_on is not None else None
         self.standing, self.ended_on, self.before_ending = Standing.IN_FORCE, None, None
+        self.annulled_on = None
         if was is not None:
             self.standing, self.proposal = was.standing, was.proposal
             self.rectification, self.suspended_until = was.rectification, was.suspended_until

@@ -16,9 +16,7 @@ import msgspec
 from sqlalchemy import Connection, case
 
 from domain.award import Award
-from domain.award.ending import (
-    AlertRaised,
-)
+from domain.award.ending import AlertCleared, AlertRaised
 from domain.award.rectification import RectificationAccepted, RectificationExtended, RectificationOrdered
 from domain.award.reinspection import Reinspected, Retained
 from domain.award.reprimand import Criticised, Warned
@@ -82,7 +80,7 @@ class DynamicLine(HeldLine):
         ("valid_until", "award"): "valid_until IS NOT NULL",
     }
 
-    kept: ClassVar = (
+    kept: ClassVar[tuple[str, ...]] = (
         *OPEN_THEN, "rectify_provisional", "rectify_reckoning", "suspension_provisional", "suspension_reckoning",
     )  # fmt: skip
 
@@ -196,6 +194,12 @@ class DynamicManagement(Aiming):
     def alert(self, line: Any, fact: DynamicFact) -> None:
         """People must look."""
         line.alerts = msgspec.json.encode([*msgspec.json.decode(line.alerts), fact.about]).decode()
+
+    @on(AlertCleared)
+    def settled(self, line: Any, fact: DynamicFact) -> None:
+        """People have looked."""
+        left = [about for about in msgspec.json.decode(line.alerts) if about != fact.about]
+        line.alerts = msgspec.json.encode(left).decode()
 
     # --- reading -------------------------------------------------------------------------------------------------------
 

@@ -35,7 +35,7 @@ class GrantFact(AwardFact):
 class GrantCase(Case):
     """An award, whose it is, and what it is worth."""
 
-    kept: ClassVar = OPEN_THEN
+    kept: ClassVar[tuple[str, ...]] = OPEN_THEN
 
     standing: str = ""
     conferred_on: str | None = None

@@ -46,7 +46,7 @@ class HeldLine(Line):
     were when it ended, as JSON, while it is over.
     """
 
-    kept: ClassVar = OPEN_THEN
+    kept: ClassVar[tuple[str, ...]] = OPEN_THEN
 
     home: str
     honour: str

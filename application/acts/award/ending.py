@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 
 from application.acts.award.act import AwardAct
 from application.acts.award.conferral import refuse_held, refuse_second_title, take_the_place
+from application.acts.award.dependants import refuse_without_prerequisite
 from application.acts.award.order import free_annulled_place
 from application.acts.award.standing import StandingAct
 from application.acts.award.time import as_on_the_day, let_time_pass, turn_back
@@ -134,6 +135,7 @@ class Renew(StandingAct):
         """Renew it."""
         award.renew(rules, who, on, document=self.document)
         refuse_second_title(desk, award, rules, on)
+        refuse_without_prerequisite(desk, award)
 
 
 class Restore(StandingAct):
@@ -151,6 +153,7 @@ class Restore(StandingAct):
         """Restore it."""
         award.restore(rules, who, on, reason=self.reason)
         refuse_second_title(desk, award, rules, on)
+        refuse_without_prerequisite(desk, award)
 
 
 class Correct(StandingAct):

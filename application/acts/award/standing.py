@@ -8,7 +8,7 @@ from typing import ClassVar
 import msgspec
 
 from application.acts.award.act import AwardAct
-from application.acts.award.time import as_on_the_day, follow_ending, let_time_pass
+from application.acts.award.time import Before, as_on_the_day, follow, let_time_pass
 from application.desk import Desk
 from domain.award import Award
 from domain.award.rules import Rules, Signer
@@ -21,7 +21,7 @@ class StandingAct(AwardAct):
     changes_standing: ClassVar[bool] = True
 
     def perform(self, desk: Desk, name: str) -> Award:
-        """Do it to the honour as the calendar left it; when it ends by it, look at the honours that rest on it."""
+        """Do it to the honour as the calendar left it, and look at the honours around it."""
         award = desk.award(name)
         rules = desk.rules(award)
         _, who, on = self.at(desk, award, names(self.wanted(rules)))
@@ -30,10 +30,9 @@ class StandingAct(AwardAct):
             self.do(award, rules, who, on, desk)
             return award
         late = as_on_the_day(desk, award, on, self.act)
-        ended = award.ended_on
+        before = Before.of(award)
         self.do(award, rules, who, on, desk)
-        if award.ended_on is not None and ended is None:
-            follow_ending(desk, award, on)
+        follow(desk, award, on, before)
         if late:
             let_time_pass(desk, award, on.today)
         return award

@@ -81,6 +81,7 @@ SHAPES: dict[type[Event], st.SearchStrategy[dict[str, Any]]] = {
     ),
     ending.Restored: st.fixed_dictionaries({"reason": words, "next_due": maybe, "as_before": st.booleans()}),
     ending.AlertRaised: st.fixed_dictionaries({"about": words, "text": words}),
+    ending.AlertCleared: st.fixed_dictionaries({"about": words}),
     ending.HolderChanged: st.fixed_dictionaries({"unit": words, "unit_type": words, "reason": words}),
 }
 
