@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import msgspec
+
 from domain.award.coming import missed
 from domain.award.reinspection import Verdict
 from domain.award.revocation import Revocable
@@ -13,11 +15,19 @@ from domain.calendar import after, before
 from domain.days import check_not_future
 from domain.forms import require_reason
 from domain.kernel import Event, Occasion
-from domain.refusals import NotInThisState, OutcomeNotInScheme, TooEarly, TooLate, UnknownFinding, WrongSigner
+from domain.refusals import (
+    NotFound,
+    NotInThisState,
+    OutcomeNotInScheme,
+    TooEarly,
+    TooLate,
+    UnknownFinding,
+    WrongSigner,
+)
 from domain.scheme.notice import Succession
 from domain.scheme.standing import Ending
 from domain.scheme.words import Text
-from domain.vocabulary import Period, Stage, Standing, field_title
+from domain.vocabulary import Period, Stage, Standing, Thing, field_title
 
 
 class Ended(Event, frozen=True, kw_only=True):
@@ -138,6 +148,7 @@ class AlertRaised(Event, frozen=True, kw_only=True):
     def apply(self, aggregate: AwardState) -> None:
         """Keep it."""
         aggregate.alerts.append(self.about)
+        aggregate.alerted_on[self.about] = self.effective_on
 
 
 class AlertCleared(Event, frozen=True, kw_only=True):
@@ -313,9 +324,17 @@ class Endable(Revocable):
         self.record(AlertRaised, on, about=about, text=text)
 
     def clear_alert(self, on: Occasion, *, about: str, reason: str = "") -> None:
-        """Record that what was pointed out is settled, if anything was."""
+        """Record that what was pointed out is settled, if anything was; from the day it was pointed out on, at the earliest."""
         if about in self.alerts:
-            self.record(AlertCleared, on, about=about, reason=reason)
+            day = max(on.effective_on, self.alerted_on[about])
+            self.record(AlertCleared, msgspec.structs.replace(on, effective_on=day), about=about, reason=reason)
+
+    def acknowledge_alert(self, on: Occasion, *, about: str, reason: str) -> None:
+        """Record that people looked at what was pointed out, and what they found."""
+        if about not in self.alerts:
+            raise NotFound(kind=Thing.ALERT, name=about)
+        check_not_future(on, on.effective_on)
+        self.clear_alert(on, about=about, reason=require_reason(reason))
 
     def change_holder(self, on: Occasion, *, unit: str, unit_type: str, reason: str) -> None:
         """Go over to another unit with the home; what is over stays with the unit of then.

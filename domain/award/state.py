@@ -222,6 +222,7 @@ class AwardState(Aggregate):
         self.annulled_on: date | None = None
         self.revoked = False
         self.alerts: list[str] = []
+        self.alerted_on: dict[str, date] = {}
         # what time does by itself
         self.inspected_for: date | None = None
         self.back_on: date | None = None

@@ -8,7 +8,7 @@ from typing import ClassVar
 import msgspec
 
 from application.acts.award.act import AwardAct
-from application.acts.award.time import Before, as_on_the_day, follow, let_time_pass
+from application.acts.award.time import Before, as_on_the_day, follow, pass_again
 from application.desk import Desk
 from domain.award import Award
 from domain.award.rules import Rules, Signer
@@ -29,12 +29,13 @@ class StandingAct(AwardAct):
         if not self.changes_standing:
             self.do(award, rules, who, on, desk)
             return award
+        over_since = award.ended_on
         late = as_on_the_day(desk, award, on, self.act)
         before = Before.of(award)
         self.do(award, rules, who, on, desk)
         follow(desk, award, on, before)
         if late:
-            let_time_pass(desk, award, on.today)
+            pass_again(desk, award, on, over_since)
         return award
 
     def _dated(self, award: Award, rules: Rules, on: Occasion) -> Occasion:

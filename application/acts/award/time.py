@@ -82,12 +82,16 @@ def turn_back(desk: Desk, award: Award, on: Occasion, reason: str, before: date 
     """Set aside what time did after the day of a paper (everything, when the paper has no day); whether it had."""
     turned = False
     while (turn := award.last_turn) is not None and (before is None or before < turn.on):
-        ended = award.ended_on
         award.set_aside(on, reason=reason)
-        if ended is not None and award.ended_on is None:
-            tell_dependants(desk, award, on, ended)
         turned = True
     return turned
+
+
+def pass_again(desk: Desk, award: Award, on: Occasion, over_since: date | None) -> None:
+    """After something time did was set aside, time passes again. What does not end now, and had ended, is held again."""
+    let_time_pass(desk, award, on.today)
+    if over_since is not None and award.is_held:
+        tell_dependants(desk, award, on, over_since)
 
 
 @dataclass(frozen=True)
