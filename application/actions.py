@@ -170,6 +170,8 @@ def _conferred(rules: Rules, award: Award) -> Commands:
             yield STANDING[act]
     if any(back is None for back in award.recalls.values()):
         yield revocation.GiveBack
+    if award.alerts:
+        yield ending.ClearAlert
     if not over:
         yield from (ending.Correct, ending.TakeOver)
 

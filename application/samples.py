@@ -168,6 +168,8 @@ def _alternatives(
             return "number", [claim.number for claim in award.claims if claim.paid_on is None]
         case "award.give-back":
             return "item", [item for item, back in award.recalls.items() if back is None]
+        case "award.clear-alert":
+            return "about", list(dict.fromkeys(award.alerts))
         case "award.settle-objection":
             return "number", [each.number for each in award.open_objections()]
         case "award.take-over":

@@ -159,7 +159,7 @@ def _held_since(scheme: Scheme, condition: ask.Holds, dossier: Dossier, name: st
 def _at_grade_since(scheme: Scheme, held: Held, since: date, grade: str | None) -> date:
     """Since when it has been of that grade or a higher one without a break: a demotion below it ends that time."""
     lower = (
-        day for day, before in held.regraded if not _high_enough(scheme, replace(held, grade=before), grade)
+        day for day, before in held.regraded if not high_enough(scheme, replace(held, grade=before), grade)
     )
     return max((since, *lower))
 
@@ -167,12 +167,12 @@ def _at_grade_since(scheme: Scheme, held: Held, since: date, grade: str | None) 
 def _counts(scheme: Scheme, condition: ask.Holds, dossier: Dossier, held: Held) -> bool:
     if condition.same_kind and condition.of == "home" and held.kind != dossier.home.kind:
         return False
-    if not _high_enough(scheme, held, condition.grade_at_least):
+    if not high_enough(scheme, held, condition.grade_at_least):
         return False
     return held.in_force(dossier.day) or (condition.ever and held.since is not None)
 
 
-def _high_enough(scheme: Scheme, held: Held, grade: str | None) -> bool:
+def high_enough(scheme: Scheme, held: Held, grade: str | None) -> bool:
     """Whether what is held is of that grade or a higher one."""
     honour = scheme.honours.get(held.honour)
     return grade is None or honour is None or honour.grade_rank(held.grade) >= honour.grade_rank(grade)
@@ -180,7 +180,7 @@ def _high_enough(scheme: Scheme, held: Held, grade: str | None) -> bool:
 
 def _bars(scheme: Scheme, condition: ask.DoesNotHold, held: Held, day: date) -> bool:
     """Whether a title held stands in the way: now, ever, or because it was conferred lately."""
-    if held.since is None or not _high_enough(scheme, held, condition.grade_at_least):
+    if held.since is None or not high_enough(scheme, held, condition.grade_at_least):
         return False
     if condition.within is not None:
         return held.since >= before(day, condition.within)

@@ -112,6 +112,7 @@ NAMES = {
     "award.renewed": "续期",
     "award.restored": "恢复称号",
     "award.alert-raised": "提示",
+    "award.alert-cleared": "提示已处理",
     "award.holder-changed": "变更持有单位",
     "award.corrected": "更正",
     "award.set-aside": "撤回自动登记",

@@ -81,7 +81,7 @@ class RevocationHeard(Event, frozen=True, kw_only=True):
     def apply(self, aggregate: AwardState) -> None:
         """Note it."""
         if aggregate.proposal is not None:
-            aggregate.proposal = msgspec.structs.replace(aggregate.proposal, heard=True)
+            aggregate.proposal = msgspec.structs.replace(aggregate.proposal, heard_on=self.effective_on)
 
 
 class RevocationConcurred(Event, frozen=True, kw_only=True):
@@ -95,9 +95,8 @@ class RevocationConcurred(Event, frozen=True, kw_only=True):
         """Note it."""
         proposal = aggregate.proposal
         if proposal is not None:
-            aggregate.proposal = msgspec.structs.replace(
-                proposal, concurred=(*proposal.concurred, self.party)
-            )
+            agreed = (*proposal.agreed, (self.party, self.effective_on))
+            aggregate.proposal = msgspec.structs.replace(proposal, agreed=agreed)
 
 
 class RevocationDropped(Event, frozen=True, kw_only=True):
@@ -124,24 +123,29 @@ class Revoked(Event, frozen=True, kw_only=True):
 
     def apply(self, aggregate: AwardState) -> None:
         """It is over; what was handed over is to come back."""
-        aggregate.standing, aggregate.ended_on, aggregate.proposal = Standing.REVOKED, self.effective_on, None
+        before, proposal = aggregate.stand, aggregate.proposal
+        if proposal is not None:
+            before = msgspec.structs.replace(before, standing=proposal.before, proposal=None)
+        aggregate.end(Standing.REVOKED, self.effective_on, before)
         aggregate.revoked, aggregate.ended_for = True, self.ground
         aggregate.recalls = dict.fromkeys(self.recall)
-        aggregate.rectification = aggregate.suspended_until = aggregate.next_due = None
 
 
 class RevocationRescinded(Event, frozen=True, kw_only=True):
-    """The revocation was wrong; the honour is in force again. Both stay in history."""
+    """The revocation was wrong; the honour is held again. Both stay in history. ``as_before``: it is what it was before the
+    revocation was proposed, and not in force if it was not.
+    """
 
     topic = "award.revocation-rescinded:1"
     reason: str
     document: str = ""
     next_due: date | None = None
+    as_before: bool = False
 
     def apply(self, aggregate: AwardState) -> None:
-        """In force again."""
-        aggregate.revoked = False
-        aggregate.standing, aggregate.ended_on, aggregate.proposal = Standing.IN_FORCE, None, None
+        """Held again."""
+        aggregate.revoked, aggregate.proposal = False, None
+        aggregate.come_back(as_before=self.as_before)
         aggregate.recalls, aggregate.next_due, aggregate.inspected_for = {}, self.next_due, None
         aggregate.back_on = aggregate.restored_on = self.effective_on
 
@@ -261,6 +265,7 @@ class Revocable(Reinspectable):
             reason=require_reason(reason),
             document=document,
             next_due=self._due(rules, on),
+            as_before=True,
         )
 
     def give_back(self, rules: Rules, on: Occasion, *, item: str, note: str) -> None:
@@ -340,15 +345,18 @@ class Revocable(Reinspectable):
         self, rules: Rules, rule: Revocation, ground: str, signer: Signer, on: Occasion,
         calendar: WorkCalendar,
     ) -> None:  # fmt: skip
-        """What comes before the decision where it is not taken at once."""
-        proposal = self.proposal
-        if proposal is None:
+        """What comes before a decision that is not taken at once. It rests on what was done by its day: nobody dates it
+        before the hearing or the agreement it waited for.
+        """
+        if self.proposal is None:
             self._check_needs_no_proposal(rules, rule, ground)
             return
+        day = self._decided_on(rule, on)
+        proposal = self.proposal.as_of(day)
         if not rule.proposer_may_decide and not persons(proposal.by).isdisjoint(persons(signer.authority)):
             raise SamePerson(step=Doing.PROPOSE_REVOCATION, clause=rule.source)
         if rule.hearing and not proposal.heard:
-            self._check_heard(rule.hearing, on, calendar)
+            self._check_heard(rule.hearing, day, calendar)
         missing = [each.by for each in self._agreeing(rules, rule) if each.by not in proposal.concurred]
         if missing:
             raise StillOpen(what=rules.opinion_of(missing[0]), clause=rule.source)
@@ -361,10 +369,16 @@ class Revocable(Reinspectable):
             named = rules.scheme.grounds.get(ground) or Text(zh=ground, en=ground)
             raise ProposalMissing(ground=named, by=by, clause=rule.source)
 
-    def _check_heard(self, rule: Hearing, on: Occasion, calendar: WorkCalendar) -> None:
-        """Refuse while the holder may still be heard."""
-        end = self.hearing_end(calendar)
-        if end is None or not end.is_over(on.today, HEARING, rule.source):
+    def _decided_on(self, rule: Revocation, on: Occasion) -> date:
+        """The day a revocation is decided: the one it takes effect on, unless the notice lets the decision state another."""
+        stated = rule.effective == "as-stated" or self.begins_later(on)
+        return on.today if stated else on.effective_on
+
+    def _check_heard(self, rule: Hearing, day: date, calendar: WorkCalendar) -> None:
+        """Refuse while the holder may still be heard, or was heard only later."""
+        until, count = (self.proposal.hearing_until, self.proposal.count) if self.proposal else (None, None)
+        end = as_known(until, count, calendar) if until else None
+        if end is None or not end.is_over(day, HEARING, rule.source):
             last = end.day if end else "—"
             what = Text(zh=f"听取意见（截至{last}）", en=f"The hearing (until {last})")
             raise StillOpen(what=what, clause=rule.source)

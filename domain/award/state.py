@@ -103,9 +103,25 @@ class Proposal(msgspec.Struct, frozen=True):
     by: Authority
     before: Standing
     hearing_until: date | None = None
-    heard: bool = False
-    concurred: tuple[str, ...] = ()
+    heard_on: date | None = None
+    agreed: tuple[tuple[str, date], ...] = ()
     count: Count | None = None
+
+    @property
+    def heard(self) -> bool:
+        """Whether the holder was heard."""
+        return self.heard_on is not None
+
+    @property
+    def concurred(self) -> tuple[str, ...]:
+        """The bodies that agreed."""
+        return tuple(party for party, _ in self.agreed)
+
+    def as_of(self, day: date) -> Proposal:
+        """As far as it had come on a day."""
+        heard_on = self.heard_on if self.heard_on is not None and self.heard_on <= day else None
+        agreed = tuple(each for each in self.agreed if each[1] <= day)
+        return msgspec.structs.replace(self, heard_on=heard_on, agreed=agreed)
 
 
 class Claim(msgspec.Struct, frozen=True):
@@ -210,9 +226,11 @@ class AwardState(Aggregate):
         self.recalls: dict[str, date | None] = {}
         self.ended_on: date | None = None
         self.ended_for = ""
+        self.before_ending: Stand | None = None
         self.annulled_on: date | None = None
         self.revoked = False
         self.alerts: list[str] = []
+        self.alerted_on: dict[str, date] = {}
         # what time does by itself
         self.inspected_for: date | None = None
         self.back_on: date | None = None
@@ -260,6 +278,24 @@ class AwardState(Aggregate):
             self.standing, self.ended_on, self.next_due, self.rectification, self.suspended_until, self.proposal,
             self.back_on, self.spells,
         )  # fmt: skip
+
+    def end(self, standing: Standing, on: date, before: Stand) -> None:
+        """It is over; how it was before is kept, in case it comes back."""
+        if self.ended_on is None:
+            self.before_ending = before
+        self.standing, self.ended_on = standing, on
+        self.rectification = self.suspended_until = self.next_due = self.proposal = None
+
+    def come_back(self, *, as_before: bool) -> None:
+        """It is not over any more: in force – or ``as_before`` suspended, to be put right, proposed for revocation, as it was
+        when it ended.
+        """
+        was = self.before_ending if as_before and self.ended_on is not None else None
+        self.standing, self.ended_on, self.before_ending = Standing.IN_FORCE, None, None
+        self.annulled_on = None
+        if was is not None:
+            self.standing, self.proposal = was.standing, was.proposal
+            self.rectification, self.suspended_until = was.rectification, was.suspended_until
 
     def turned(self, event: str, on: date, before: Stand) -> None:
         """Remember what time did, so that a paper entered late can set it aside."""

@@ -68,6 +68,7 @@ class AwardFact(CaseFact):
     after: str = ""
     by_members: bool = False
     passed_on: str | None = None
+    as_before: bool = False
     event: str = ""
 
 

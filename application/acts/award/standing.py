@@ -8,7 +8,7 @@ from typing import ClassVar
 import msgspec
 
 from application.acts.award.act import AwardAct
-from application.acts.award.time import as_on_the_day, follow_ending, let_time_pass
+from application.acts.award.time import Before, as_on_the_day, follow, pass_again
 from application.desk import Desk
 from domain.award import Award
 from domain.award.rules import Rules, Signer
@@ -22,9 +22,7 @@ class StandingAct(AwardAct):
     changes_standing: ClassVar[bool] = True
 
     def perform(self, desk: Desk, name: str) -> Award:
-        """Do it to the honour as it was on the day of the paper, as the calendar left it; when it ends by it, look at the
-        honours that rest on it.
-        """
+        """Do it to the honour as it was on the day of the paper, as the calendar left it, and look at the honours around it."""
         award = desk.award(name)
         rules = desk.rules(award)
         _, who, on = self.at(desk, award, names(self.wanted(rules)))
@@ -32,17 +30,17 @@ class StandingAct(AwardAct):
         if not self.changes_standing:
             self.do(award, rules, who, on, desk)
             return award
+        over_since = award.ended_on
         late = as_on_the_day(desk, award, on, self.act)
-        ended = award.ended_on
+        before = Before.of(award)
         then = award.on_day(on.effective_on)
         if then is award:
             self.do(award, rules, who, on, desk)
         else:
             self._enter_late(award, then, rules, who, on, desk)
-        if award.ended_on is not None and ended is None:
-            follow_ending(desk, award, on)
+        follow(desk, award, on, before)
         if late:
-            let_time_pass(desk, award, on.today)
+            pass_again(desk, award, on, over_since)
         return award
 
     def _enter_late(

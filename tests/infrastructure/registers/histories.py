@@ -68,15 +68,20 @@ SHAPES: dict[type[Event], st.SearchStrategy[dict[str, Any]]] = {
     revocation.RevocationProposed: st.fixed_dictionaries({"ground": words, "reason": words}),
     revocation.RevocationDropped: reasons,
     revocation.Revoked: st.fixed_dictionaries({"ground": words, "reason": words}),
-    revocation.RevocationRescinded: st.fixed_dictionaries({"reason": words, "next_due": maybe}),
+    revocation.RevocationRescinded: st.fixed_dictionaries(
+        {"reason": words, "next_due": maybe, "as_before": st.booleans()}
+    ),
     ending.Expired: reasons,
     ending.Lapsed: reasons,
     ending.EndedByStructuralChange: reasons,
     ending.Annulled: reasons,
     ending.Superseded: st.fixed_dictionaries({"successor": words}),
-    ending.Renewed: st.fixed_dictionaries({"valid_until": dates, "next_due": maybe}),
-    ending.Restored: st.fixed_dictionaries({"reason": words, "next_due": maybe}),
+    ending.Renewed: st.fixed_dictionaries(
+        {"valid_until": dates, "next_due": maybe, "as_before": st.booleans()}
+    ),
+    ending.Restored: st.fixed_dictionaries({"reason": words, "next_due": maybe, "as_before": st.booleans()}),
     ending.AlertRaised: st.fixed_dictionaries({"about": words, "text": words}),
+    ending.AlertCleared: st.fixed_dictionaries({"about": words}),
     ending.HolderChanged: st.fixed_dictionaries({"unit": words, "unit_type": words, "reason": words}),
 }
 

@@ -58,6 +58,7 @@ def bodies(home: House, award: str) -> dict[str, Json]:
         "restore": because, "relinquish": because, "end-structurally": {"reason": "unit-merged"},
         "correct": because | {"field": "next_due", "value": "2021-01-01"},
         "give-back": {"item": "plaque"},
+        "clear-alert": because | {"about": next(iter(live.alerts), "prerequisite:x")},
     }  # fmt: skip
 
 
