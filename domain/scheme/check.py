@@ -25,6 +25,7 @@ from domain.scheme.checks import (
 )
 from domain.scheme.mistakes import Mistake, Mistakes, Place
 from domain.scheme.notice import Honour, Scheme
+from domain.scheme.words import Unread
 
 RULES_OF_SCHEME: tuple[Callable[[Scheme], Mistakes], ...] = (
     life.nothing_to_award,
@@ -111,14 +112,26 @@ def check(scheme: Scheme, clauses: Collection[str] = (), calendars: Collection[s
     """Every mistake in what the notice means, each once.
 
     ``clauses`` are the ids of the catalogue, ``calendars`` the names of the calendars of working days; what is empty
-    is not looked up.
+    is not looked up. Of a notice that cannot be read everywhere, a rule says what it finds before it comes to such a place.
     """
-    found = [mistake for rule in RULES_OF_SCHEME for mistake in rule(scheme)]
-    for name, honour in scheme.honours.items():
-        at: Place = ("honours", name)
-        found += [mistake for rule in RULES_OF_HONOUR for mistake in rule(scheme, honour, at)]
+    found = [rule(scheme) for rule in RULES_OF_SCHEME]
+    found += [rule(scheme, honour, at) for at, honour in _honours(scheme) for rule in RULES_OF_HONOUR]
     if clauses:
-        found += provenance.unknown_clauses(scheme, frozenset(clauses))
+        found.append(provenance.unknown_clauses(scheme, frozenset(clauses)))
     if calendars:
-        found += days.unknown_calendar(scheme, calendars)
-    return list(dict.fromkeys(found))
+        found.append(days.unknown_calendar(scheme, calendars))
+    return list(dict.fromkeys(mistake for mistakes in found for mistake in _as_far_as_known(mistakes)))
+
+
+def _honours(scheme: Scheme) -> list[tuple[Place, Honour]]:
+    try:
+        return [(("honours", name), honour) for name, honour in scheme.honours.items()]
+    except Unread:
+        return []
+
+
+def _as_far_as_known(mistakes: Mistakes) -> Mistakes:
+    try:
+        yield from mistakes
+    except Unread:
+        return

@@ -61,8 +61,8 @@ another district, another kind of honour – needs no code.
    (`route`), how it is conferred, and what may become of it (`standing`).
 4. Say for every rule where it comes from: `clause:` (the number of the clause) or `assumption:` (a sentence). A rule
    without a source is refused: people who are refused something are told the clause.
-5. `jianjia scheme check FOLDER` tells every mistake with its line, in Chinese and English, until there is none: first how
-   it is written, and once that is right, what it means.
+5. `jianjia scheme check FOLDER` tells every mistake with its line, in Chinese and English, until there is none: how it
+   is written and what it means. What hangs on a place that cannot be read is looked at when that place is mended.
    `jianjia scheme explain FOLDER` prints the notice back in words and as a diagram: read it to someone of the office.
 6. Long papers go into files of their own: `include: [forms.yaml, checklists.yaml]`. Their top-level maps are merged.
 
