@@ -55,9 +55,11 @@ class Opened(Event, frozen=True, kw_only=True):
     stages: tuple[Span, ...] = ()
     total: int | None = None
     reason: str = ""
+    unit: str = ""
 
     def apply(self, aggregate: Round) -> None:
-        """Remember what it is for."""
+        """Remember what it is for; ``unit`` is the one whose own round it is, empty for a round of all."""
+        aggregate.unit = self.unit
         aggregate.pin, aggregate.honour, aggregate.cycle, aggregate.year = (
             self.scheme,
             self.honour,
@@ -165,6 +167,7 @@ class Round(Aggregate):
         self.honour = ""
         self.cycle = ""
         self.year = 0
+        self.unit = ""
         self.windows: list[Span] = []
         self.stages: list[Span] = []
         self.total: int | None = None
@@ -177,6 +180,7 @@ class Round(Aggregate):
     def open(
         self, on: Occasion, *, pin: str, honour: str, rule: RoundRule, cycle: str, year: int,
         windows: dict[str, tuple[date | None, date | None]], reason: str, previous: date | None, off_cycle: bool,
+        unit: str = "",
     ) -> None:  # fmt: skip
         """Open it. ``windows`` overrides the notice's days by id; a round off its cycle needs a reason (A11)."""
         if self.exists:
@@ -208,6 +212,7 @@ class Round(Aggregate):
             stages=stages,
             total=total,
             reason=reason,
+            unit=unit,
         )
 
     def extend(self, on: Occasion, *, window: str, closes: date, reason: str) -> None:

@@ -76,6 +76,7 @@ RULES_OF_HONOUR: tuple[Callable[[Scheme, Honour, Place], Mistakes], ...] = (
     for_some.too_few_alternatives,
     contradictions.time_in_grade_beyond_the_term,
     rounds.impossible_quota,
+    rounds.own_rounds_of_nobody,
     rounds.overlapping_windows,
     rounds.closed_stages,
     routes.unreachable_steps,

@@ -116,7 +116,11 @@ class Quota(Rule):
 
 
 class RoundRule(Rule):
-    """How an honour's rounds run. With ``rolling: true`` one round takes applications at any time."""
+    """How an honour's rounds run. With ``rolling: true`` one round takes applications at any time.
+
+    A round that every county opens for itself has ``opened_by: county`` – an actor looked for by its type – and
+    ``each_opens_its_own: true``.
+    """
 
     every: Duration | None = Field(
         None,
@@ -129,6 +133,11 @@ class RoundRule(Rule):
     )
     stages: tuple[StageWindow, ...] = Field((), description="When the acts of later stages are allowed")
     opened_by: str = Field(description="Who opens and closes a round")
+    each_opens_its_own: bool = Field(
+        False,
+        description="Each unit that opened_by can be opens rounds of its own, with days and places of their own, for the "
+        "applicants it is found from; else one round is for all",
+    )
     extended_by: str | None = Field(None, description="Who may extend a window; the opener when left out")
     off_cycle: Literal["with-reason", "refuse"] = Field(
         "with-reason", description="A round sooner than the interval (A11)"

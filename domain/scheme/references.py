@@ -278,8 +278,9 @@ def read_parts(value: Any, place: Place = ()) -> Iterator[tuple[Place, BaseModel
     """Every model inside a value with its place, outermost first; what was left out and is a default is not visited."""
     if isinstance(value, BaseModel):
         yield place, value
+        fields = keys(type(value))
         for key, inner in said(value):
-            if inner != keys(type(value))[key].default:
+            if inner != fields[key].default:
                 yield from read_parts(inner, (*place, key))
     elif isinstance(value, dict):
         for key, inner in value.items():

@@ -94,7 +94,6 @@ A notice that needs one of these is refused, or has to be said otherwise; nothin
 | two forms, or two checklists, in one application | one form with more sections; a further checklist at a `self-assess` step |
 | a checklist the applicant itself must pass when applying | at the first step that inspects (`verify`, `assess`) |
 | a ban after a demotion, which ends nothing | a finding that ends the title (`then: lapse`), and a ban after that; it bars every grade |
-| a round that every county opens for itself | one round opened by the issuer, with `per_unit` places; or a notice of each county |
 | one quota for several honours together | a quota for each; `grades` of one honour share one |
 | places as a share of each unit's own applications | a number per unit (`per_unit.at_most`), changed by `round.change-quota` |
 | fewer places for a body whose recommended homes were revoked | `round.change-quota` with the reason, for that unit |

@@ -22,6 +22,7 @@ from domain.refusals import (
     Banned,
     DuplicateApplication,
     Refusal,
+    RoundOfOthers,
     WrongKind,
 )
 from domain.round import Round
@@ -110,7 +111,8 @@ class Apply(Filing):
     def _check_may_apply(
         self, desk: Desk, rules: Rules, found: Round, home: str, on: Occasion, award: Award
     ) -> tuple[str, ...]:
-        """Windows, bans, conditions; returns the codes of soft conditions that are not met."""
+        """Whose round it is, windows, bans, conditions; returns the codes of soft conditions that are not met."""
+        self._check_own_round(desk, rules, found, desk.home(home).unit)
         closed = found.why_not_apply(on.today, rules.extender)
         if closed:
             raise closed
@@ -132,6 +134,16 @@ class Apply(Filing):
         if holder:
             raise holder
         return soft
+
+    def _check_own_round(self, desk: Desk, rules: Rules, found: Round, unit: str) -> None:
+        """A round that a unit opened for itself is for those who find that unit as its opener."""
+        if not found.unit:
+            return
+        rule = rules.honour.round
+        opener = desk.place(rules.scheme, rule.opened_by, unit)
+        if opener is None or opener.unit != found.unit:
+            called = desk.directory.called(found.unit, desk.today())
+            raise RoundOfOthers(round=found.name, unit=called, clause=rule.source)
 
 
 class Amend(AwardAct, Filing):

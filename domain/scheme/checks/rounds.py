@@ -122,6 +122,15 @@ def impossible_numbers(scheme: Scheme, rule: PerUnit, total: int | None, where: 
         yield Mistake((*where, "at_least"), "impossible-reserve", zh, en)
 
 
+def own_rounds_of_nobody(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """Where each unit opens a round of its own, the units are those of a type."""
+    rule, actor = honour.round, scheme.actors.get(honour.round.opened_by)
+    if rule.each_opens_its_own and actor and (not isinstance(actor.unit, Nearest) or actor.of):
+        zh = f"“{rule.opened_by}”不是从申报者按类型找的单位（unit: {{nearest: …}}），不知道由哪些单位各自开设。"
+        en = f"`{rule.opened_by}` is not looked for by type from the applicant (unit: {{nearest: …}}); which units open their own?"
+        yield Mistake((*at, "round", "each_opens_its_own"), "contradiction", zh, en)
+
+
 def overlapping_windows(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
     """On one day applications are taken in one window."""
     spans = [days_of(window.open) for window in honour.round.windows]

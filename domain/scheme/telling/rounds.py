@@ -19,6 +19,8 @@ def when(s: Speaker, rule: RoundRule) -> Lines:
         often = s.say("随时受理", "applications at any time")
     opener = s.actor(rule.opened_by)
     told = [often, s.say(f"由{opener}开设", f"opened by {opener}")]
+    if rule.each_opens_its_own:
+        told[-1] = s.say(f"各{opener}为其下属各开各的", f"each {opener} opens its own for those below it")
     if rule.extended_by:
         told.append(s.say(f"可由{s.actor(rule.extended_by)}延期", f"extended by {s.actor(rule.extended_by)}"))
     if rule.off_cycle == "refuse":

@@ -18,6 +18,11 @@ CONTRADICTORY: dict[str, tuple[str, ...]] = {
         "rolling: true, windows: [{open: {to: 2024-09-01}, clause: 一}], opened_by",
         "no-effect",
     ),
+    "own rounds of a unit that is named": (
+        "rolling: true, opened_by: county",
+        "rolling: true, opened_by: office",
+        "contradiction",
+    ),
     "an interval of rolling intake": (
         "rolling: true, opened_by",
         "rolling: true, every: P1Y, opened_by",
