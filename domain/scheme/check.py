@@ -67,6 +67,7 @@ RULES_OF_HONOUR: tuple[Callable[[Scheme, Honour, Place], Mistakes], ...] = (
     names.reserved_step_names,
     for_some.one_of_each_paper,
     for_some.checklists_for_each,
+    for_some.checklists_twice,
     for_some.grades_without_marks,
     for_some.for_nobody,
     conditions.empty_conditions,

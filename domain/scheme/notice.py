@@ -15,7 +15,7 @@ from domain.scheme.eligibility import Requirement, meant
 from domain.scheme.goals import Goal
 from domain.scheme.intake import RoundRule
 from domain.scheme.papers import AskedChecklist, Checklist, Form, Material
-from domain.scheme.route import Actor, AnyStep, Disagreement, Quorum
+from domain.scheme.route import Actor, AnyStep, Disagreement, Inspection, Quorum
 from domain.scheme.standing import MemberReviewRule, StandingRules
 from domain.scheme.words import AppliesTo, Date, Part, Rule, Slug, Text, Threshold, Words
 from domain.vocabulary import FACTS
@@ -157,6 +157,14 @@ class Honour(Rule):
             return asked
         found = (each.checklist for each in asked if fits(each.only_for, grade, kind, unit_type))
         return next(found, None)
+
+    def answered_at(self, step: Inspection, grade: str | None, kind: str, unit_type: str) -> tuple[str, ...]:
+        """The checklists that such an application answers at a step."""
+        asked = step.checklist
+        if step.every_checklist and isinstance(asked, tuple):
+            return tuple(each.checklist for each in asked if fits(each.only_for, grade, kind, unit_type))
+        first = self.chosen(asked, grade, kind, unit_type)
+        return (first,) if first else ()
 
     def is_open_to_holder(self, held: str | None, grade: str | None) -> bool:
         """Whether who holds it in the grade ``held`` may be given it in ``grade``."""

@@ -173,7 +173,10 @@ clause: 第五条
         "{form: person-form, only_for: {kinds: [person]}, clause: 第五条}",
     ),
     papers.ChecklistFor: ("{checklist: five-star-score, only_for: {grades: [five]}}", "{checklist: score}"),
-    papers.ChecklistFile: ("{checklist: acceptance, clause: 第五条}",),
+    papers.ChecklistFile: (
+        "{checklist: acceptance, clause: 第五条}",
+        "{checklist: self-check, must_pass: true, clause: 第五条}",
+    ),
     papers.DocumentFile: ("{document: images, title: 影像资料, at_least: 3, clause: 第五条}",),
     route.Deliberate: (
         """\

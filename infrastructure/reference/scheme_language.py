@@ -91,8 +91,6 @@ A notice that needs one of these is refused, or has to be said otherwise; nothin
 
 | wanted | instead |
 |---|---|
-| two forms, or two checklists, in one application | one form with more sections; a further checklist at a `self-assess` step |
-| a checklist the applicant itself must pass when applying | at the first step that inspects (`verify`, `assess`) |
 | a ban after a demotion, which ends nothing | a finding that ends the title (`then: lapse`), and a ban after that; it bars every grade |
 | one quota for several honours together | a quota for each; `grades` of one honour share one |
 | places as a share of each unit's own applications | a number per unit (`per_unit.at_most`), changed by `round.change-quota` |
@@ -190,8 +188,8 @@ CHAPTERS = (
     ),
     Chapter(
         "Materials",
-        "Under `materials`: for each application at most one form, one checklist, and any number of documents. All of them "
-        "also take these:",
+        "Under `materials`: forms, checklists and documents. Where an application has several forms (or checklists), each is "
+        "filed under its id. All of them also take these:",
         (papers.Paper, papers.FormFile, papers.ChecklistFile, papers.DocumentFile, papers.ChecklistFor),
     ),
     Chapter(

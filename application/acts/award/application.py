@@ -44,8 +44,10 @@ class DocumentFacts(Part):
 class Filing(Command):
     """What an applicant files: answers to the form, answers to the checklist, materials."""
 
-    form: dict[str, Any] = {}
-    checklist: dict[str, Any] = {}
+    form: dict[str, Any] = Field({}, description="The form; where there are several, each under its id")
+    checklist: dict[str, Any] = Field(
+        {}, description="The checklist; where there are several, each under its id"
+    )
     documents: tuple[DocumentFacts, ...] = ()
 
     def content(self) -> Content:
@@ -157,13 +159,18 @@ class Amend(AwardAct, Filing):
         rules, who, on = self.at(desk, award, desk.rules(award).honour.applicant)
         old, new = award.content, self.content()
         merged = Content(
-            form=new.form or old.form,
-            checklist=new.checklist or old.checklist,
+            form=_corrected(old.form, new.form, several=len(rules.forms_filed) > 1),
+            checklist=_corrected(old.checklist, new.checklist, several=len(rules.checklists_filed) > 1),
             documents=new.documents or old.documents,
         )
         award.amend(rules, who, on, merged)
         keep_or_free_place(desk, award, rules, on)
         return award
+
+
+def _corrected(old: dict[str, Any], new: dict[str, Any], *, several: bool) -> dict[str, Any]:
+    """A paper as it is now: the new one, where there is one; of several each by itself."""
+    return {**old, **new} if several else new or old
 
 
 class Withdraw(AwardAct):

@@ -19,8 +19,24 @@ CONTRADICTORY: dict[str, tuple[str, ...]] = {
         "no-effect",
     ),
     "own rounds of a unit that is named": (
-        "rolling: true, opened_by: county",
+        "rolling: true, opened_by: county-rating",
         "rolling: true, opened_by: office",
+        "contradiction",
+        "no-effect",
+    ),
+    "every one of one checklist": (
+        "checklist: score, on_site: required",
+        "checklist: score, every_checklist: true, on_site: required",
+        "no-effect",
+    ),
+    "one checklist answered twice": (
+        "[{checklist: score}, {checklist: safety}]",
+        "[{checklist: score}, {checklist: score}]",
+        "several-papers",
+    ),
+    "sheets of several checklists": (
+        "checklist: [{checklist: score, only_for: {grades: [AAAA]}}, {checklist: score}]",
+        "checklist: [{checklist: score}, {checklist: safety}]\n        every_checklist: true",
         "contradiction",
     ),
     "an interval of rolling intake": (

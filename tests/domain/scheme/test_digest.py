@@ -7,8 +7,8 @@ from infrastructure.notices import load_scheme, shipped
 DIGESTS = {
     "beijing-2013": "sha256:118157582488486a93f97416ff17c54d74887704f52fd43283e7ba20c2ada656",
     "beijing-2015": "sha256:985f7495ba6f9b0ef17a689bd10929df4d892a6c4af4cb8df61f682927874d63",
-    "beijing-model": "sha256:fbb5b6e4654cb527d46a9f86b65fc2369d9dd7d0d6350f88eb9079da08b89141",
-    "fangshan-2018": "sha256:6ddfa3f92bae8befa36799f387b6a872830c534ef80025b5b172dd9a350dd0d2",
+    "beijing-model": "sha256:593aed5105416513e724579740dc9c20fa54b86f8f49cadebcd050c330780696",
+    "fangshan-2018": "sha256:9653297ae6434a2e4761d9099cf48ec614bb3b9c49912e655c901e6d98bca902",
 }
 """When a notice is changed, or the language learns a key, take the new digest from the failing test – on purpose.
 
