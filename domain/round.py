@@ -95,10 +95,13 @@ class ApplicationCounted(Event, frozen=True, kw_only=True):
     topic = "round.application-counted:1"
     award: str
     home: str
+    unit: str = ""
 
     def apply(self, aggregate: Round) -> None:
-        """Count it."""
+        """Count it, and for the unit whose share it is in."""
         aggregate.applications.append(self.award)
+        if self.unit:
+            aggregate.applied[self.unit] = aggregate.applied.get(self.unit, 0) + 1
 
 
 class PlaceTaken(Event, frozen=True, kw_only=True):
@@ -173,6 +176,7 @@ class Round(Aggregate):
         self.total: int | None = None
         self.of_units: dict[str, int] = {}
         self.applications: list[str] = []
+        self.applied: dict[str, int] = {}
         self.places: dict[str, Place] = {}
         self.status: RoundStatus | None = None
         self.opened_on: date | None = None
@@ -272,14 +276,20 @@ class Round(Aggregate):
 
     # --- places --------------------------------------------------------------------------------------------------------
 
-    def count_application(self, on: Occasion, *, award: str, home: str) -> None:
-        """Count an application."""
-        self.record(ApplicationCounted, on, award=award, home=home)
+    def count_application(self, on: Occasion, *, award: str, home: str, unit: str = "") -> None:
+        """Count an application, where places are a share of a unit's own for that unit too."""
+        self.record(ApplicationCounted, on, award=award, home=home, unit=unit)
+
+    @property
+    def scheme_id(self) -> str:
+        """The notice it is held under, whichever version."""
+        return self.pin.partition("@")[0]
 
     @property
     def standings(self) -> Standings:
         """Where the round stands, for its quota."""
-        return Standings(self.total, len(self.applications), tuple(self.places.values()), self.of_units)
+        taken = tuple(self.places.values())
+        return Standings(self.total, len(self.applications), taken, self.of_units, self.applied)
 
     def why_full(self, place: Place, quota: Quota | None, peers: Peers = ALONE) -> NoPlacesLeft | None:
         """Whether some limit leaves no place for an application."""

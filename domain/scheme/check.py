@@ -51,6 +51,7 @@ RULES_OF_SCHEME: tuple[Callable[[Scheme], Mistakes], ...] = (
     papers.impossible_checklists,
     papers.grades_of_checklists,
     conditions.never_obtainable,
+    rounds.shared_by_nobody,
     life.succession_grades,
     life.succession_from_itself,
     pointless.pointless_keys,

@@ -13,7 +13,7 @@ from pydantic import Field
 from domain.scheme.duties import Duty
 from domain.scheme.eligibility import Requirement, meant
 from domain.scheme.goals import Goal
-from domain.scheme.intake import RoundRule
+from domain.scheme.intake import RoundRule, SharedQuota
 from domain.scheme.papers import AskedChecklist, Checklist, Form, Material
 from domain.scheme.route import Actor, AnyStep, Disagreement, Inspection, Quorum
 from domain.scheme.standing import MemberReviewRule, StandingRules
@@ -247,6 +247,7 @@ class Scheme(Part):
     standards: dict[Slug, Standard] = Field(
         {}, description="Standards a home's own assembly finds met (合格)"
     )
+    quotas: dict[Slug, SharedQuota] = Field({}, description="Places that several honours have together")
     honours: dict[Slug, Honour] = Field({}, description="The honours")
     honours_elsewhere: dict[Slug, Words] = Field(
         {}, description="Honours of other notices that conditions here refer to, with their names"
@@ -275,6 +276,11 @@ class Scheme(Part):
         scheme = cls.model_validate_json(canonical)
         scheme.__dict__["canonical"] = canonical
         return scheme
+
+    def sharing(self, quota: str) -> tuple[str, ...]:
+        """The honours that have the places of a quota together."""
+        quotas = ((name, honour.round.quota) for name, honour in self.honours.items())
+        return tuple(name for name, each in quotas if each is not None and each.within == quota)
 
     def fact(self, word: str) -> Text | None:
         """What a figure, date or attribute of a home is called: in this notice, else well known, else nothing."""

@@ -164,6 +164,7 @@ clause: 第五条
         "{of: district, at_least: {mountain-county: 2}, clause: 附件2}",
     ),
     intake.GroupOfPlaces: ("{only_for: {grades: [five-star]}, at_most: 10, clause: 第六条}",),
+    intake.SharedQuota: ("{title: 全市名额, total: 30, clause: 第四条}",),
     intake.Reserved: (
         "{attribute: sector, one_of: [private], at_least_share: 30%, clause: 第六条}",
         "{only_for: {kinds: [small-home]}, at_least: 20, clause: 第六条}",

@@ -92,8 +92,6 @@ A notice that needs one of these is refused, or has to be said otherwise; nothin
 | wanted | instead |
 |---|---|
 | a ban after a demotion, which ends nothing | a finding that ends the title (`then: lapse`), and a ban after that; it bars every grade |
-| one quota for several honours together | a quota for each; `grades` of one honour share one |
-| places as a share of each unit's own applications | a number per unit (`per_unit.at_most`), changed by `round.change-quota` |
 | fewer places for a body whose recommended homes were revoked | `round.change-quota` with the reason, for that unit |
 | a result of this round in the total of the next by itself | a figure of the home (`home.record-facts`) as a part of `score` |
 | the lower grade for one who reaches only the lower mark | reject with a reason; the home applies for the lower grade |
@@ -184,6 +182,7 @@ CHAPTERS = (
             intake.ShareOfPlaces,
             intake.GroupOfPlaces,
             intake.Reserved,
+            intake.SharedQuota,
         ),
     ),
     Chapter(

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from pydantic import Field
 
 from application.acts.award.act import OFFICES, AwardAct
-from application.acts.award.order import keep_or_free_place
+from application.acts.award.order import keep_or_free_place, unit_of_share
 from application.acts.dossiers import dossier
 from application.command import Command
 from application.desk import Desk
@@ -82,7 +82,8 @@ class Apply(Filing):
         soft = self._check_may_apply(desk, rules, found, home.name, on, award)
         award.apply_for(rules, subject, who, on, self.content(), soft)
         home.open_award(on, award=award.name, honour=found.honour, round=found.name)
-        found.count_application(on, award=award.name, home=home.name)
+        share = unit_of_share(desk, rules, home.unit)
+        found.count_application(on, award=award.name, home=home.name, unit=share)
         return award
 
     def _next_attempt(self, desk: Desk, rules: Rules) -> Award:

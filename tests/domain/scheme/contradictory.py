@@ -39,6 +39,27 @@ CONTRADICTORY: dict[str, tuple[str, ...]] = {
         "checklist: [{checklist: score}, {checklist: safety}]\n        every_checklist: true",
         "contradiction",
     ),
+    "shared places nobody shares": (
+        "quotas:\n",
+        "quotas:\n  few: {total: 3, clause: 第七条}\n",
+        "no-effect",
+    ),
+    "more for one than all share": (
+        "        total: 20\n",
+        "        total: 31\n",
+        "no-effect",
+    ),
+    "shared places nobody defined": (
+        "within: all-spots, per_unit",
+        "within: spots, per_unit",
+        "undefined-shared-quota",
+        "no-effect",
+    ),
+    "nothing to round": (
+        "at_most_share: 30%, rounded: up",
+        "at_most: 3, rounded: up",
+        "no-effect",
+    ),
     "an interval of rolling intake": (
         "rolling: true, opened_by",
         "rolling: true, every: P1Y, opened_by",

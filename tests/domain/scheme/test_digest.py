@@ -5,10 +5,10 @@ import pytest
 from infrastructure.notices import load_scheme, shipped
 
 DIGESTS = {
-    "beijing-2013": "sha256:118157582488486a93f97416ff17c54d74887704f52fd43283e7ba20c2ada656",
-    "beijing-2015": "sha256:985f7495ba6f9b0ef17a689bd10929df4d892a6c4af4cb8df61f682927874d63",
-    "beijing-model": "sha256:593aed5105416513e724579740dc9c20fa54b86f8f49cadebcd050c330780696",
-    "fangshan-2018": "sha256:9653297ae6434a2e4761d9099cf48ec614bb3b9c49912e655c901e6d98bca902",
+    "beijing-2013": "sha256:64d76f03f5ab281f5c21eff92618f88c650de22133e5207290c6031a09b71a17",
+    "beijing-2015": "sha256:29b737adf14118b2627c3bb02cdd6eba241a5a95db581fd1bd93ea8929859f4b",
+    "beijing-model": "sha256:7ed3e0448e8c715f0d568c7aeb1ba6a8955afab81e68e9a2b9ae2fc8d5d1d750",
+    "fangshan-2018": "sha256:adeba46afadf4d7385926ea52b3a9d2f95a0bc430349657d9a79fa069006730d",
 }
 """When a notice is changed, or the language learns a key, take the new digest from the failing test – on purpose.
 
