@@ -92,6 +92,7 @@ A notice that needs one of these is refused, or has to be said otherwise; nothin
 | wanted | instead |
 |---|---|
 | a ban after a demotion, which ends nothing | a finding that ends the title (`then: lapse`), and a ban after that; it bars every grade |
+| another number of shared places (`quotas`) once rounds are open | `exceed: with-reason`, and `round.change-quota` for the rounds' own |
 | fewer places for a body whose recommended homes were revoked | `round.change-quota` with the reason, for that unit |
 | a result of this round in the total of the next by itself | a figure of the home (`home.record-facts`) as a part of `score` |
 | the lower grade for one who reaches only the lower mark | reject with a reason; the home applies for the lower grade |
