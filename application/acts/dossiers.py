@@ -35,7 +35,7 @@ def dossier(
     desk.rely_on(unit)
     others = sorted({each.of for each in asked if isinstance(each, ask.Holds)} - {"home"})
     elsewhere = {of: tuple(_held_by(desk, _homes(desk, of, home, unit), without)) for of in others}
-    rounds = {c.honour: desk.rounds_of(c.honour) for c in asked if isinstance(c, ask.Streak)}
+    rounds = {c.honour: _rounds_for(desk, c.honour, unit, day) for c in asked if isinstance(c, ask.Streak)}
     return Dossier(
         home=home,
         day=day,
@@ -54,6 +54,14 @@ def dossier(
         round_years={name: desk.round(name).year for names in rounds.values() for name in names},
         round_year=year,
         round_opened_on=opened_on,
+    )
+
+
+def _rounds_for(desk: Desk, honour: str, unit: str, day: date) -> tuple[str, ...]:
+    """The rounds of an honour that were open to a unit: those for all, and those that a unit above it opened for its own."""
+    whose = {name: desk.round(name).unit for name in desk.rounds_of(honour)}
+    return tuple(
+        name for name, owner in whose.items() if not owner or desk.directory.is_above(owner, unit, day)
     )
 
 

@@ -24,6 +24,14 @@ class WrongKind(NotEligible):
         return words | {"actual": TYPES.get(words["actual"], words["actual"])} if language == "zh" else words
 
 
+class RoundOfOthers(NotEligible):
+    """A unit opened the round for the applicants below it; others apply in the round of their own."""
+
+    code = "round-of-others"
+    zh = "批次“{round}”由{unit}为其下属单位开设，请在本单位所属的批次中申报。"
+    en = "The round “{round}” is for applicants below {unit}; apply in the round of your own."
+
+
 class PrerequisiteMissing(NotEligible):
     """An honour or standard that must be in force is not (FS2018-3.3.1b, FS2018-3.3.4a)."""
 

@@ -13,9 +13,9 @@ from pydantic import Field
 from domain.scheme.duties import Duty
 from domain.scheme.eligibility import Requirement, meant
 from domain.scheme.goals import Goal
-from domain.scheme.intake import RoundRule
+from domain.scheme.intake import RoundRule, SharedQuota
 from domain.scheme.papers import AskedChecklist, Checklist, Form, Material
-from domain.scheme.route import Actor, AnyStep, Disagreement, Quorum
+from domain.scheme.route import Actor, AnyStep, Disagreement, Inspection, Quorum
 from domain.scheme.standing import MemberReviewRule, StandingRules
 from domain.scheme.words import AppliesTo, Date, Part, Rule, Slug, Text, Threshold, Words
 from domain.vocabulary import FACTS
@@ -171,6 +171,14 @@ class Honour(Rule):
         found = (each.checklist for each in asked if fits(each.only_for, grade, kind, unit_type))
         return next(found, None)
 
+    def answered_at(self, step: Inspection, grade: str | None, kind: str, unit_type: str) -> tuple[str, ...]:
+        """The checklists that such an application answers at a step."""
+        asked = step.checklist
+        if step.every_checklist and isinstance(asked, tuple):
+            return tuple(each.checklist for each in asked if fits(each.only_for, grade, kind, unit_type))
+        first = self.chosen(asked, grade, kind, unit_type)
+        return (first,) if first else ()
+
     def is_open_to_holder(self, held: str | None, grade: str | None) -> bool:
         """Whether who holds it in the grade ``held`` may be given it in ``grade``."""
         return self.holders == "again" or self.grade_rank(grade) > self.grade_rank(held)
@@ -257,6 +265,7 @@ class Scheme(Part):
     standards: dict[Slug, Standard] = Field(
         {}, description="Standards a home's own assembly finds met (合格)"
     )
+    quotas: dict[Slug, SharedQuota] = Field({}, description="Places that several honours have together")
     honours: dict[Slug, Honour] = Field({}, description="The honours")
     honours_elsewhere: dict[Slug, Words] = Field(
         {}, description="Honours of other notices that conditions here refer to, with their names"
@@ -285,6 +294,11 @@ class Scheme(Part):
         scheme = cls.model_validate_json(canonical)
         scheme.__dict__["canonical"] = canonical
         return scheme
+
+    def sharing(self, quota: str) -> tuple[str, ...]:
+        """The honours that have the places of a quota together."""
+        quotas = ((name, honour.round.quota) for name, honour in self.honours.items())
+        return tuple(name for name, each in quotas if each is not None and each.within == quota)
 
     def fact(self, word: str) -> Text | None:
         """What a figure, date or attribute of a home is called: in this notice, else well known, else nothing."""

@@ -190,6 +190,10 @@ class Inspection(Step):
     checklist: AskedChecklist | None = Field(
         None, description="The checklist that is answered here; a list where it differs by grade or kind"
     )
+    every_checklist: bool = Field(
+        False,
+        description="All of the list that are for the application are answered, each under its id; else the first of them",
+    )
     sheets: Sheets | None = Field(
         None, description="Several assessors each fill in the checklist, under `sheets` by person"
     )
@@ -202,9 +206,12 @@ class Inspection(Step):
 
 
 class SelfAssess(Inspection):
-    """The applicant's own answers to the checklist, kept beside the assessor's; they need not reach the pass mark."""
+    """The applicant's own answers to the checklist, kept beside the assessor's; they need not reach the pass mark, unless
+    they ``must_pass``.
+    """
 
     act: Literal["self-assess"]
+    must_pass: bool = Field(False, description="Whether the applicant's own answers must reach the mark")
 
 
 class Verify(Inspection):

@@ -164,6 +164,7 @@ clause: 第五条
         "{of: district, at_least: {mountain-county: 2}, clause: 附件2}",
     ),
     intake.GroupOfPlaces: ("{only_for: {grades: [five-star]}, at_most: 10, clause: 第六条}",),
+    intake.SharedQuota: ("{title: 全市名额, total: 30, clause: 第四条}",),
     intake.Reserved: (
         "{attribute: sector, one_of: [private], at_least_share: 30%, clause: 第六条}",
         "{only_for: {kinds: [small-home]}, at_least: 20, clause: 第六条}",
@@ -173,7 +174,10 @@ clause: 第五条
         "{form: person-form, only_for: {kinds: [person]}, clause: 第五条}",
     ),
     papers.ChecklistFor: ("{checklist: five-star-score, only_for: {grades: [five]}}", "{checklist: score}"),
-    papers.ChecklistFile: ("{checklist: acceptance, clause: 第五条}",),
+    papers.ChecklistFile: (
+        "{checklist: acceptance, clause: 第五条}",
+        "{checklist: self-check, must_pass: true, clause: 第五条}",
+    ),
     papers.DocumentFile: ("{document: images, title: 影像资料, at_least: 3, clause: 第五条}",),
     route.Deliberate: (
         """\

@@ -61,8 +61,8 @@ another district, another kind of honour – needs no code.
    (`route`), how it is conferred, and what may become of it (`standing`).
 4. Say for every rule where it comes from: `clause:` (the number of the clause) or `assumption:` (a sentence). A rule
    without a source is refused: people who are refused something are told the clause.
-5. `jianjia scheme check FOLDER` tells every mistake with its line, in Chinese and English, until there is none: first how
-   it is written, and once that is right, what it means.
+5. `jianjia scheme check FOLDER` tells every mistake with its line, in Chinese and English, until there is none: how it
+   is written and what it means. What hangs on a place that cannot be read is looked at when that place is mended.
    `jianjia scheme explain FOLDER` prints the notice back in words and as a diagram: read it to someone of the office.
 6. Long papers go into files of their own: `include: [forms.yaml, checklists.yaml]`. Their top-level maps are merged.
 
@@ -91,12 +91,8 @@ A notice that needs one of these is refused, or has to be said otherwise; nothin
 
 | wanted | instead |
 |---|---|
-| two forms, or two checklists, in one application | one form with more sections; a further checklist at a `self-assess` step |
-| a checklist the applicant itself must pass when applying | at the first step that inspects (`verify`, `assess`) |
 | a ban after a demotion, which ends nothing | a finding that ends the title (`then: lapse`), and a ban after that; it bars every grade |
-| a round that every county opens for itself | one round opened by the issuer, with `per_unit` places; or a notice of each county |
-| one quota for several honours together | a quota for each; `grades` of one honour share one |
-| places as a share of each unit's own applications | a number per unit (`per_unit.at_most`), changed by `round.change-quota` |
+| another number of shared places (`quotas`) once rounds are open | `exceed: with-reason`, and `round.change-quota` for the rounds' own |
 | fewer places for a body whose recommended homes were revoked | `round.change-quota` with the reason, for that unit |
 | a result of this round in the total of the next by itself | a figure of the home (`home.record-facts`) as a part of `score` |
 | the lower grade for one who reaches only the lower mark | reject with a reason; the home applies for the lower grade |
@@ -185,12 +181,13 @@ CHAPTERS = (
             intake.ShareOfPlaces,
             intake.GroupOfPlaces,
             intake.Reserved,
+            intake.SharedQuota,
         ),
     ),
     Chapter(
         "Materials",
-        "Under `materials`: for each application at most one form, one checklist, and any number of documents. All of them "
-        "also take these:",
+        "Under `materials`: forms, checklists and documents. Where an application has several forms (or checklists), each is "
+        "filed under its id. All of them also take these:",
         (papers.Paper, papers.FormFile, papers.ChecklistFile, papers.DocumentFile, papers.ChecklistFor),
     ),
     Chapter(

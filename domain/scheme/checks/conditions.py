@@ -8,10 +8,7 @@ from domain.scheme import eligibility as ask
 from domain.scheme.checks.contradictions import longer
 from domain.scheme.mistakes import Mistake, Mistakes, Place, near
 from domain.scheme.notice import Honour, Scheme
-from domain.scheme.references import (
-    parts,
-    spoken,
-)
+from domain.scheme.references import all_parts, parts, spoken
 
 
 def empty_conditions(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
@@ -108,7 +105,7 @@ def never_obtainable(scheme: Scheme) -> Mistakes:
 
 def undefined_titles(scheme: Scheme) -> Iterator[str]:
     """Names that are required but not defined: a mistake of their own."""
-    for _, part in parts(scheme.honours):
+    for _, part in all_parts(scheme.honours):
         if isinstance(part, ask.Holds):
             yield from (name for _, name in spoken(part.holds, ()) if name not in scheme.honours)
 

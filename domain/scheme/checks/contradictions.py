@@ -8,7 +8,7 @@ from domain.calendar import after
 from domain.scheme import eligibility as ask
 from domain.scheme.mistakes import Mistake, Mistakes, Place
 from domain.scheme.notice import CONFERRING_BODY, Honour, Scheme
-from domain.scheme.references import parts, spoken
+from domain.scheme.references import all_parts, parts, spoken
 from domain.scheme.route import Named, Publicise, Satisfaction
 from domain.scheme.standing import Ban, Reinspection, Result, Revocation
 from domain.scheme.words import Span
@@ -340,7 +340,7 @@ def agreeing_with_oneself(scheme: Scheme, honour: Honour, at: Place) -> Mistakes
 
 def nothing_to_lose(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
     """What happens when a prerequisite is lost needs a prerequisite: an honour that must be held."""
-    rests = any(isinstance(part, ask.Holds) for _, part in parts(honour.requires))
+    rests = any(isinstance(part, ask.Holds) for _, part in all_parts(honour.requires))
     if honour.standing.prerequisite_lost and not rests:
         zh, en = (
             "本荣誉不以别的荣誉为前提（requires里没有holds），prerequisite_lost永远用不上。",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from domain.scheme import eligibility as ask
-from domain.scheme.intake import RoundRule
+from domain.scheme.intake import PerUnit, RoundRule
 from domain.scheme.mistakes import Mistake, Mistakes, Place
 from domain.scheme.notice import Conferral, Honour, Scheme
 from domain.scheme.papers import Checklist, ChecklistItem, FormField
@@ -46,6 +46,9 @@ POINTLESS: tuple[Pointless, ...] = (
     Pointless(RoundRule, "off_cycle", lambda it: it.off_cycle == "refuse" and it.every is None,
               "没有every，就没有周期之外的批次；请写every，或去掉off_cycle。",
               "Without every no round is off its cycle; write every, or leave off_cycle out."),
+    Pointless(PerUnit, "rounded", lambda it: it.rounded == "up" and it.at_most_share is None,
+              "没有写at_most_share，没有要取整的数；请去掉rounded。",
+              "Without at_most_share there is nothing to round; leave rounded out."),
     Pointless(Between, "year", lambda it: it.year != 0 and not isinstance(it.from_ or it.to, MonthDay),
               "year只用于每年的某日（--02-01）；具体日期已写明年份。",
               "year is for days of every year (--02-01); a date has its own."),

@@ -25,6 +25,48 @@ CONTRADICTORY: dict[str, tuple[str, ...]] = {
         "rolling: true, windows: [{open: {to: 2024-09-01}, clause: 一}], opened_by",
         "no-effect",
     ),
+    "own rounds of a unit that is named": (
+        "rolling: true, opened_by: county-rating",
+        "rolling: true, opened_by: office",
+        "contradiction",
+        "no-effect",
+    ),
+    "every one of one checklist": (
+        "checklist: score, on_site: required",
+        "checklist: score, every_checklist: true, on_site: required",
+        "no-effect",
+    ),
+    "one checklist answered twice": (
+        "[{checklist: score}, {checklist: safety}]",
+        "[{checklist: score}, {checklist: score}]",
+        "several-papers",
+    ),
+    "sheets of several checklists": (
+        "checklist: [{checklist: score, only_for: {grades: [AAAA]}}, {checklist: score}]",
+        "checklist: [{checklist: score}, {checklist: safety}]\n        every_checklist: true",
+        "contradiction",
+    ),
+    "shared places nobody shares": (
+        "quotas:\n",
+        "quotas:\n  few: {total: 3, clause: 第七条}\n",
+        "no-effect",
+    ),
+    "more for one than all share": (
+        "        total: 20\n",
+        "        total: 31\n",
+        "no-effect",
+    ),
+    "shared places nobody defined": (
+        "within: all-spots, per_unit",
+        "within: spots, per_unit",
+        "undefined-shared-quota",
+        "no-effect",
+    ),
+    "nothing to round": (
+        "at_most_share: 30%, rounded: up",
+        "at_most: 3, rounded: up",
+        "no-effect",
+    ),
     "an interval of rolling intake": (
         "rolling: true, opened_by",
         "rolling: true, every: P1Y, opened_by",

@@ -234,6 +234,14 @@ def refused(text: str) -> list[Mistake]:
     return refusal.value.mistakes
 
 
+@pytest.mark.parametrize("case", list(WRONG)[::6], ids=lambda name: name.replace(" ", "-"))
+def test_every_mistake_is_also_told_where_something_else_is_not_well_written(case: str) -> None:
+    right, wrong, *codes = WRONG[case]
+    text = EVERYTHING.replace(right, wrong, 1)
+    unclear = refused(text.replace("contact: 市文旅局评定办公室", "contact: [市文旅局评定办公室]"))
+    assert sorted(mistake.code for mistake in unclear) == sorted([*codes, "wrong-type"])
+
+
 def test_the_notice_that_says_everything_has_no_mistake() -> None:
     assert parse_scheme(EVERYTHING).scheme == "everything"
 
