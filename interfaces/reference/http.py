@@ -72,21 +72,27 @@ it and gets its answer. There is no `Idempotency-Key` standard to follow: the IE
 
 ## First steps
 
-The notice of 2018 is in force in 2018 only. With `./run serve` on another day, a round is opened as of then, with windows of
-now; whoever may apply sees it in `GET /rounds/district-advanced-home.try`:
+`./run serve` on an empty store loads the small Fangshan, publishes the shipped notices, and lays out something to try: the
+hospital's home is 合格, and the round `district-advanced-home.try` takes applications today, although the notice of 2018 is
+in force in 2018 only. It prints a line to paste into another terminal,
 
 ```sh
-as() { curl -s -H "Authorization: Bearer $(./run token "$1")" -H 'Content-Type: application/json' "http://127.0.0.1:8000$2" "${@:3}"; }
-as p-1102 /me
-as p-1102 /rounds -d '{"scheme": "fangshan-2018", "honour": "district-advanced-home", "cycle": "try", "year": 2018,
-  "effective_on": "2018-04-12", "windows": {"main": {"opens": "2018-04-12"}, "acceptance": {"opens": "2018-04-12"}}}'
-as p-3103 /homes/hospital-home/decide-standard -H 'If-Match: *' -d '{"scheme": "fangshan-2018",
-  "standard": "qualified-home", "expected": 120, "present": 112, "in_favour": 109}'
-as p-3101 /schemes/fangshan-2018/forms/5-1
-as p-3101 '/awards?dry_run=true' -d '{"round": "district-advanced-home.try", "home": "hospital-home"}'
+as() { who=$1 path=$2; shift 2; curl -sS -H "Authorization: Bearer $(./run token "$who")" \\
+  -H "Content-Type: application/json" "http://127.0.0.1:8000$path" "$@"; echo; }
 ```
 
-The last answer lists every blank and material that is missing. `./run demo` plays the rest.
+and then, ready to paste, who can do what next in the state the store is in, up to the conferral. The first of them:
+
+```sh
+as p-3101 /me
+as p-3101 '/awards?dry_run=true' -d '{"round": "district-advanced-home.try", "home": "hospital-home"}'
+curl -sS http://127.0.0.1:8000/docs/examples/award.apply | as p-3101 /awards -d @-
+as p-3103 /me/worklist
+```
+
+The second lists every blank and material that is missing, the third files an application that misses none. On `/docs`,
+“Authorize” takes what `./run token p-3101` prints; `/docs/examples/ACT` is the example body of every act. `--tree ''` leaves an
+empty store empty. `./run demo` plays two homes through everything.
 """
 
 
