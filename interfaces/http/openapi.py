@@ -1,7 +1,8 @@
 """The OpenAPI document: made once from the same commands, views and refusals that the endpoints use.
 
 FastAPI lists the paths; what it cannot know is put in here: the bodies (commands are read by themselves, strictly), the
-headers, the views, and the problems, which it would describe as something else.
+headers, the views, and the problems, which it would describe as something else. The examples are imported where the
+document is made, since a server starts faster without them.
 """
 
 from __future__ import annotations
@@ -190,6 +191,8 @@ def component_of(command: type[Command]) -> str:
 
 
 def _command(operation: Json, act: Act, schemas: Json) -> Json:
+    from interfaces.http.examples import EXAMPLES
+
     named = component_of(act.command)
     schema = act.command.model_json_schema(ref_template=REF.replace("{name}", "{model}"))
     schemas |= schema.pop("$defs", {})
@@ -203,7 +206,12 @@ def _command(operation: Json, act: Act, schemas: Json) -> Json:
         "parameters": _parameters(act),
         "requestBody": {
             "required": bool(schema.get("required")),
-            "content": {"application/json": {"schema": {"$ref": REF.format(name=named)}}},
+            "content": {
+                "application/json": {
+                    "schema": {"$ref": REF.format(name=named)},
+                    "example": EXAMPLES[act.command.act],
+                }
+            },
         },
         "responses": {**created, **done, **_problems(statuses)},
     }
@@ -274,10 +282,14 @@ def _problems(statuses: tuple[int, ...]) -> Json:
 
 
 def _problem(status: int) -> Json:
+    from interfaces.http.examples import problem_of
+
     codes = ", ".join(sorted(f"`{kind.code}`" for kind in refusals().values() if _may_be(kind, status)))
     return {
         "description": f"{REASONS[status]}. Codes: {codes}",
-        "content": {MEDIA_TYPE: {"schema": {"$ref": REF.format(name="Problem")}}},
+        "content": {
+            MEDIA_TYPE: {"schema": {"$ref": REF.format(name="Problem")}, "example": problem_of(status)}
+        },
     }
 
 

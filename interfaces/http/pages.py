@@ -12,7 +12,6 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Redire
 from application.commands import COMMANDS
 from domain.refusals import Refusal, every
 from interfaces.http.door import Door
-from interfaces.http.examples import EXAMPLES
 from interfaces.http.problems import meaning_of, status_of
 from interfaces.http.refusals import NoSuchPath
 
@@ -86,6 +85,8 @@ def add_pages(app: FastAPI, door: Door) -> None:
         return FileResponse(STATIC / name, media_type=kind, headers=ONLY_OURS)
 
     async def example(act: str) -> Response:
+        from interfaces.http.examples import EXAMPLES
+
         body = EXAMPLES.get(act)
         if body is None:
             raise NoSuchPath(path=f"/docs/examples/{act[:80]}")

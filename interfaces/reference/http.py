@@ -67,6 +67,12 @@ their columns as a filter; the next page is in `next` and in `Link: rel="next"`,
 `Accept: text/csv` a page is a table. `/registers/honours/diff` compares two days (`from`, `to`), or what was known at two
 moments (`known_from`, `known_at`): under `changes` every column that differs, with the event that made it so.
 
+`/me/worklist` is one's own work, as of a day (`as_of`), page by page: `box=todo` (待办) what waits for a seat one holds,
+`box=done` (已办) every act one did, the newest first, and `box=mine` (我发起) the applications that oneself, or anybody from a
+seat one holds now, filed – the last two with how far the application came and what the honour is worth on that day.
+`/me/counts` has the numbers. The whole of it, of everybody, is the register `handled`. There is no 抄送: no notice says who
+gets a copy of what, and nobody is sent what no rule sends them.
+
 Keys are kept with the events of their command, for ever, per person. A retry while the first is still on its way waits for
 it and gets its answer. There is no `Idempotency-Key` standard to follow: the IETF draft has expired.
 

@@ -29,6 +29,10 @@ def assert_registers_tell_the_truth(world: World, registers: Registers) -> None:
         award.name: worth(award) for award in awards if _comparable(world, award)
     } | {name: row for name, row in honours(registers).items() if not _comparable(world, world.award(name))}
     assert waiting(registers) == {award.name: found for award in awards if (found := waits(world, award))}
+    filed = registers.read(Query("handled", view="filed", limit=1000)).rows
+    assert {row["award"]: (row["stage"], row["waits_at"]) for row in filed} == {
+        award.name: (award.stage.value, award.waiting or "") for award in awards
+    }
     for row in registers.read(Query("rounds", limit=1000)).rows:
         told = (row["applications"], row["places_taken"], row["places_total"], row["status"])
         live = world.read(Round, row["round"])
