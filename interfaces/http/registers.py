@@ -34,6 +34,7 @@ from infrastructure.registers.query import (
 from infrastructure.registers.query import Query as Question
 from infrastructure.registers.registers import Status
 from interfaces.covering import CoverageView, covered
+from interfaces.http.acts import check_once
 from interfaces.http.door import Door
 from interfaces.http.problems import first_line
 from interfaces.http.reads import known_only, told
@@ -327,7 +328,8 @@ class Registers:
 
 
 def others(request: Request, own: frozenset[str]) -> dict[str, str]:
-    """The parameters that filter by a column."""
+    """The parameters that filter by a column, each there once."""
+    check_once(request)
     return {key: value for key, value in request.query_params.items() if key not in own}
 
 

@@ -53,6 +53,9 @@ the server lets you try them.
 | `If-Match: "7"` | commands about something that exists | the version they were decided on; `*` takes any |
 | `Idempotency-Key` | commands | makes it safe to send the same command again |
 
+A header or query parameter that stands twice is refused (400), as is one that nobody knows. `HEAD` is answered wherever `GET`
+is, `OPTIONS` with the methods of a path in `Allow`.
+
 Without `If-Match` a command is answered 428; with a stale one 412, with the events `since` and whether a retry is safe
 (`retry_safe`: nothing since matters to the command, and it would be accepted now). The same idempotency key with the same
 body answers as before, with `Idempotency-Replayed: true`; with another body it is refused (422).

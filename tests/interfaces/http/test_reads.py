@@ -227,6 +227,23 @@ def test_reading_ones_own_writes(home: House, award: str) -> None:
 # --- when something does not answer ----------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("path", ["/me", "/docs", "/health/live", "/registers/homes"])
+def test_what_can_be_read_can_be_asked_for_its_head(home: House, path: str) -> None:
+    headers = home.headers(CHAIR)
+    whole, head = home.http.get(path, headers=headers), home.http.head(path, headers=headers)
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-type"] == whole.headers["content-type"]
+    assert head.headers["content-length"] == whole.headers["content-length"]
+
+
+def test_a_path_tells_what_can_be_done_there(home: House, award: str) -> None:
+    for path, allowed in (("/me", "GET, HEAD, OPTIONS"), (f"/awards/{award}/withdraw", "POST, OPTIONS")):
+        answer = home.http.options(path)
+        assert (answer.status_code, answer.headers["allow"], answer.content) == (204, allowed, b"")
+    refused(home.http.options("/nowhere"), "no-such-path", 404)
+    assert home.http.head(f"/awards/{award}/withdraw").status_code == 405
+
+
 def test_health(home: House, monkeypatch: pytest.MonkeyPatch) -> None:
     assert home.http.get("/health/live").json() == {"status": "live"}
     ready = home.http.get("/health/ready").json()
