@@ -183,20 +183,17 @@ REFUSED: tuple[Refusal, ...] = (
     WrongSigner(
         expected=Text(zh="health-committee的工会主席", en="the chair of health-committee"),
         actual=Text(zh="education-bureau的工会主席", en="the chair of education-bureau"),
-        clause="第六条",
     ),
     NotFound(kind=Thing.AWARD, name="district-advanced-home.2018.nowhere"),
     WrongMethod(method="DELETE", allowed="GET"),
     OutOfTurn(
         waiting=Text(zh="同级行政意见", en="administration"), asked=Text(zh="同级党委意见", en="party committee"),
-        clause="第六条",
     ),
     ChangedMeanwhile(expected=3, actual=4),
     BodyTooLarge(limit=1_048_576),
     NotJson(actual="text/plain"),
     TooLong(
         field=Text(zh="主要事迹", en="main deeds"), actual=801, limit=800, pointer="/form/deeds/main_deeds",
-        clause="附件1",
     ),
     VersionMissing(),
     Unexpected(number="3f9c1a7e02bd"),

@@ -60,8 +60,7 @@ TAGS = {
 HEADERS: Json = {
     "Seat": {
         "name": "Jianjia-Seat", "in": "header", "required": False, "schema": {"type": "string"},
-        "description": "The seat the caller acts from, `unit/seat`; found from the tree when left out",
-        "example": "hospital/chair",
+        "description": "The seat the caller acts from, as in `hospital/chair`; found from the tree when left out",
     },
     "IdempotencyKey": {
         "name": "Idempotency-Key", "in": "header", "required": False,
@@ -71,7 +70,7 @@ HEADERS: Json = {
     "IfMatch": {
         "name": "If-Match", "in": "header", "required": True, "schema": {"type": "string"},
         "description": 'The version the caller saw, as in `ETag`: `"7"`; `*` for whatever version there is',
-        "example": '"7"',
+        "example": "*",
     },
     "DryRun": {
         "name": "dry_run", "in": "query", "required": False, "schema": {"type": "boolean", "default": False},
