@@ -35,6 +35,7 @@ HARMLESS = frozenset(
 
 
 UNKNOWN = Text(zh="没有这一参数。", en="there is none of this name.")
+TWICE = Text(zh="出现了两次，请只保留一次。", en="it stands there twice; keep one.")
 TRUE_OR_FALSE = Text(zh="应为 true 或 false。", en="it is true or false.")
 
 
@@ -98,8 +99,17 @@ def endpoint(act: Act, door: Door) -> Callable[[HttpRequest], Awaitable[Response
     return perform
 
 
+def check_once(request: HttpRequest) -> None:
+    """Refuse a parameter that stands twice: it could be read in two ways."""
+    given = [name for name, _ in request.query_params.multi_items()]
+    for name in given:
+        if given.count(name) > 1:
+            raise BadParameter(parameter=name, problem=TWICE)
+
+
 def dry_run(request: HttpRequest) -> bool:
     """Whether nothing is to be written; refuses any other parameter."""
+    check_once(request)
     for name in request.query_params:
         if name != "dry_run":
             raise BadParameter(parameter=name, problem=UNKNOWN)

@@ -27,7 +27,7 @@ from domain.scheme.publication import PublishedScheme
 from domain.vocabulary import Thing
 from domain.work_calendar import WorkingDays
 from infrastructure.calendars import known_names
-from interfaces.http.acts import UNKNOWN, tree_of
+from interfaces.http.acts import UNKNOWN, check_once, tree_of
 from interfaces.http.door import Door, checked_name
 from interfaces.http.paths import NOUNS
 from interfaces.http.problems import first_line
@@ -342,6 +342,7 @@ def known_only(path: str, endpoint: Callable[..., Any]) -> Callable[[Request], A
     known = {name for name in signature(endpoint).parameters if f"{{{name}}}" not in path}
 
     async def check(request: Request) -> None:
+        check_once(request)
         for name in request.query_params:
             if name not in known:
                 raise BadParameter(parameter=name, problem=UNKNOWN)
