@@ -104,6 +104,7 @@ SIGNING: Mapping[str, Json] = {
     "award.withdraw": {"reason": "本年度不再申报"},
     "award.receive-paper": {"stamped": True, "note": "一式两份"},
     "award.remark": {"text": "已与工会主席电话核实", "internal": True},
+    "award.clear-alert": {"about": "prerequisite:district-advanced-home.2018.hospital-home", "reason": "已核实，另有称号可依据"},
     "award.recuse": {"reason": "曾任该单位工会副主席"},
     "award.self-assess": {**SEALED, "checklist": ACCEPTED},
     "award.survey": {"asked": 851, "answered": 803, "counts": {"satisfied": 741, "basically-satisfied": 41, "dissatisfied": 21}},
