@@ -22,11 +22,15 @@ from interfaces.bootstrap import build
 from interfaces.http.app import create_app
 from interfaces.http.body import parse, read_body
 from interfaces.http.door import Door
+from interfaces.http.routing import HandedOver
 from tests.benchmarks.district import MovableClock
 
 
 def add_bare_endpoints(app: FastAPI) -> None:
-    """``/bare`` authenticates and validates the body of a sign-off; ``/empty`` does nothing."""
+    """``/bare`` authenticates and validates the body of a sign-off; ``/empty`` does nothing.
+
+    They get their requests as the acts do, and are found at once: nothing that all share makes the comparison kinder.
+    """
     door: Door = app.state.door
     limit = door.jianjia.settings.max_body
 
@@ -38,8 +42,9 @@ def add_bare_endpoints(app: FastAPI) -> None:
     async def empty(request: Request) -> Response:
         return Response(b"{}", 200, {}, "application/json")
 
-    app.add_api_route("/bare", bare, methods=["POST"])
-    app.add_api_route("/empty", empty, methods=["POST"])
+    for path, endpoint in (("/empty", empty), ("/bare", bare)):
+        app.router.add_api_route(path, endpoint, methods=["POST"], route_class_override=HandedOver)
+        app.router.routes.insert(0, app.router.routes.pop())
 
 
 def main(home: str, database: str) -> None:
