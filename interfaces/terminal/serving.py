@@ -52,7 +52,9 @@ def prepare(jianjia: Jianjia, tree: str = TREE) -> None:
             continue
         scheme = load_scheme(path)
         if jianjia.office.knowledge.directory.get(scheme.issuer) is None:
-            complain(f"未发布“{name}”：没有单位“{scheme.issuer}” / not published: there is no unit {scheme.issuer}")
+            complain(
+                f"未发布“{name}”：没有单位“{scheme.issuer}” / not published: there is no unit {scheme.issuer}"
+            )
         else:
             publish(jianjia.office, scheme)
             say(f"已发布通知 / notice published: {name}")
