@@ -17,7 +17,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from application.authority import SYSTEM
-from domain.award import application, conferral, deciding, ending, publicity, revocation, time
+from domain.award import application, conferral, deciding, ending, publicity, revocation
 from domain.award.route import PASSED
 from domain.catalogue import catalogue
 from domain.vocabulary import Stage
@@ -34,7 +34,7 @@ FOLLOWS = frozenset(
     event.topic
     for event in (
         conferral.GrantPromised, publicity.PublicityOpened, revocation.Recalled, ending.AlertRaised, ending.HolderChanged,
-        ending.Superseded, time.SetAside,
+        ending.Superseded, chronicle.SetAside,
     )
 )  # fmt: skip
 """What follows from an act, of this award or of something else."""

@@ -26,6 +26,7 @@ from interfaces.http.door import Door, checked_name, key_of, version_seen
 from interfaces.http.paths import NOUNS, Act, acts
 from interfaces.http.problems import first_line
 from interfaces.http.refusals import BadParameter
+from interfaces.http.routing import HandedOver
 from interfaces.http.views.awards import AwardState, Tree, award_state
 
 HARMLESS = frozenset(
@@ -62,7 +63,7 @@ class Since(Struct, frozen=True):
 def add_acts(app: FastAPI, door: Door) -> None:
     """Give every act its path; signing first, since a router looks through its paths in order."""
     for act in sorted(acts(), key=lambda act: act.command.noun() != "award"):
-        app.add_api_route(
+        app.router.add_api_route(
             act.path,
             endpoint(act, door),
             methods=["POST"],
@@ -70,6 +71,7 @@ def add_acts(app: FastAPI, door: Door) -> None:
             tags=[NOUNS[act.command.noun()][0]],
             summary=first_line(act.command.__doc__ or act.command.act),
             status_code=201 if act.command.creates else 200,
+            route_class_override=HandedOver,
         )
 
 

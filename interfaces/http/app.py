@@ -42,6 +42,7 @@ from interfaces.http.refusals import (
     WrongMethod,
 )
 from interfaces.http.registers import add_registers
+from interfaces.http.routing import ByEnding
 
 log = logging.getLogger("jianjia.http")
 
@@ -59,6 +60,7 @@ def create_app(jianjia: Jianjia) -> FastAPI:
         title="建家 Jianjia", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False, lifespan=_lifespan
     )  # fmt: skip
     app.state.door = door
+    app.router.route_class = ByEnding
     add_acts(app, door)
     add_reads(app, door)
     add_registers(app, door)

@@ -42,10 +42,15 @@ def prepare(jianjia: Jianjia, tree: str = TREE) -> None:
         entered = plant(load_tree(shipped_trees()[tree]), office)
         say(f"已载入组织机构 / organisation tree loaded: {tree}（{entered}）")
     for name, path in shipped().items():
-        if office.knowledge.directory.get(issuer := load_scheme(path).issuer) is None:
-            complain(f"未发布“{name}”：没有单位“{issuer}” / not published: there is no unit {issuer}")
-        elif name not in office.knowledge.newest:
-            publish(office, load_scheme(path))
+        if name in office.knowledge.newest:
+            continue
+        scheme = load_scheme(path)
+        if office.knowledge.directory.get(scheme.issuer) is None:
+            complain(
+                f"未发布“{name}”：没有单位“{scheme.issuer}” / not published: there is no unit {scheme.issuer}"
+            )
+        else:
+            publish(office, scheme)
             say(f"已发布通知 / notice published: {name}")
     if fresh and tree == TREE:
         try_out.lay_out(office)
