@@ -118,7 +118,7 @@ NAMES = {
     "member-review.confirmed": "确认评议结果",
     "member-review.rectified": "整改验收合格",
     "member-review.reported": "报告评议结果",
-    "reminder.issued": "发出复验提醒",
+    "reminder.issued": "发出提醒",
     "reminder.delivered": "提醒已送达",
     "reminder.delivery-failed": "提醒未送达",
     "reminder.withdrawn": "停止提醒",

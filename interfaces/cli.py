@@ -38,7 +38,7 @@ registers = group(
 )
 calendar = group("calendar", "工作日历：列出、查看、检查、导入 / working days: list, show, check, import.")
 tree = group("tree", "组织机构：检查、载入 / organisation trees: check, load.")
-reminders = group("reminders", "复验提醒 / reminders of due re-inspections.")
+reminders = group("reminders", "到期提醒 / reminders of what falls due.")
 due = group("due", "到期事项 / what the calendar brings by itself.")
 
 Notice = Annotated[

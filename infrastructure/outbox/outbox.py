@@ -28,8 +28,8 @@ from sqlalchemy import (
     select,
 )
 
+from application.letters import Delivery
 from application.ports import Recorded
-from application.reminders import Delivery
 from domain.kernel import Event
 from domain.reminder import Delivered, DeliveryFailed, Issued, Withdrawn
 from infrastructure.event_store.engine import alone, reading, writing

@@ -7,8 +7,8 @@ from infrastructure.notices import load_scheme, shipped
 DIGESTS = {
     "beijing-2013": "sha256:118157582488486a93f97416ff17c54d74887704f52fd43283e7ba20c2ada656",
     "beijing-2015": "sha256:985f7495ba6f9b0ef17a689bd10929df4d892a6c4af4cb8df61f682927874d63",
-    "beijing-model": "sha256:2be62a7b4ad886effb9aa7c67e730d217dd40b9853459fa12fefd28a36fa9681",
-    "fangshan-2018": "sha256:1107f79fdbf9a6849174ebb4eef716aae3b20b073683f25aa10e03d9f082a6b1",
+    "beijing-model": "sha256:8201badd5ec287fbafdceaff930c7c0e44107db878094f1f69ee3e2f1d5d3237",
+    "fangshan-2018": "sha256:61104544a2d58c728dcd5345350000b8eb3957b6739a2f8357acb07f0514d463",
 }
 """When a notice is changed, or the language learns a key, take the new digest from the failing test – on purpose.
 

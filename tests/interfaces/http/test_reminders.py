@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from application.reminders import sweep
 from tests.interfaces.http.house import House, house, refused
-from tests.support.reminding import DUE, due, prepare
+from tests.support.reminding import DUE, prepare, sweep
 
 
 @pytest.fixture
@@ -17,7 +16,7 @@ def reminded(database_url: str, tmp_path: Path) -> Iterator[House]:
     """A district on the day when three re-inspections are due."""
     with house(database_url, tmp_path, prepare) as made:
         made.world.day(DUE)
-        sweep(made.world.office, due(made.world), made.world.clock.today)
+        sweep(made.world)
         yield made
 
 
