@@ -215,5 +215,10 @@ def named(award: str, due: Due) -> str:
     return ".".join((f"{award}@{due.last.day}", *told))
 
 
+def of_award(award: str) -> str:
+    """How the streams of all reminders of an award begin."""
+    return Reminder.stream(f"{award}@")
+
+
 def _listed(rungs: Collection[str]) -> str:
     return "、".join(rungs) or "—"

@@ -304,6 +304,16 @@ class Subject(Term):
     STEP = "step", "环节办理期限"
 
 
+class LetterState(Term):
+    """What became of a reminder for one addressee by one channel."""
+
+    WAITING = "waiting", "待发送"
+    FAILING = "failing", "未送达，将再试"
+    DELIVERED = "delivered", "已送达"
+    WITHDRAWN = "withdrawn", "已停发"
+    NOBODY = "nobody", "无人可发"
+
+
 class Spoken(Term):
     """A word that is never stored: its value is the English, as it stands in a sentence."""
 

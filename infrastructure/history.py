@@ -16,6 +16,7 @@ from domain.award import Award
 from domain.award.order import Signed
 from domain.award.state import SealMark
 from domain.kernel import Aggregate, Authority, Event
+from domain.reminder import of_award
 
 NAMES = {
     "scheme.published": "发布通知",
@@ -151,6 +152,11 @@ def history(office: Office, kind: type[Aggregate], name: str) -> list[Line]:
     events = office.store.load(kind.stream(name))
     void = office.read(kind, name, _superseded)
     return [_line(event, void.get(event.originator_version)) for event in events]
+
+
+def history_of_reminders(office: Office, award: str) -> list[Line]:
+    """Every event of the reminders of an award, in the order they were recorded."""
+    return [_line(each.event, None) for each in office.store.family(of_award(award))]
 
 
 def _superseded(aggregate: Aggregate) -> dict[int, int | None]:

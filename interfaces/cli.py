@@ -341,11 +341,23 @@ def worker(
 @reminders.command("list")
 def reminders_list(
     all: Annotated[bool, typer.Option("--all", help="包括已送达的 / delivered ones, too")] = False,
+    award: Annotated[str | None, typer.Option(help="荣誉档案编号 / of this award")] = None,
+    unit: Annotated[str | None, typer.Option(help="发给此单位的 / to this unit")] = None,
+    seat: Annotated[str | None, typer.Option(help="发给此席位的 / to this seat")] = None,
+    person: Annotated[str | None, typer.Option(help="发给此人的 / to this person")] = None,
+    state: Annotated[
+        str | None,
+        typer.Option(
+            help="undelivered、unacknowledged、waiting、failing、delivered、withdrawn、nobody；默认为undelivered / "
+            "undelivered when left out"
+        ),
+    ] = None,
 ) -> None:
-    """列出尚未送达的提醒及原因 / List the reminders that are not delivered yet, and why."""
+    """列出提醒：是否送达、未送达的原因、是否确认 / List reminders: delivered or why not, acknowledged by whom."""
     from interfaces.terminal.reminders import list_deliveries
 
-    raise SystemExit(list_deliveries(settings(), all=all))
+    where = {"award": award, "unit": unit, "seat": seat, "person": person, "state": state}
+    raise SystemExit(list_deliveries(settings(), all=all, **where))
 
 
 @due.command("list")

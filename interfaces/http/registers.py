@@ -18,7 +18,7 @@ from application.desk import Caller, Desk
 from application.directory import SeatOf
 from domain.refusals import NotFound
 from domain.scheme.words import Text
-from domain.vocabulary import Thing
+from domain.vocabulary import LetterState, Subject, Thing
 from infrastructure.registers.catalogue import REGISTERS
 from infrastructure.registers.query import (
     LARGEST_PAGE,
@@ -39,6 +39,7 @@ from interfaces.http.refusals import BadParameter, NotThereYet, RegisterDown
 from interfaces.sheets import CHANGES, MEDIA_TYPE, as_csv, flat
 
 WORKLIST = "worklist"
+REMINDERS = "reminders"
 
 BLAMED: Mapping[type[Exception], str] = {UnknownView: "view", BadCursor: "cursor"}
 """The parameter that is wrong in a question that cannot be asked."""
@@ -209,6 +210,40 @@ class Registers:
         pages = await asyncio.to_thread(self._for_seats, await self._seats(caller), limit, min_position)
         return told(_merged(pages, limit, title_of(WORKLIST)))
 
+    async def reminders(
+        self,
+        request: Request,
+        award: str | None = None,
+        unit: str | None = None,
+        seat: str | None = None,
+        person: Annotated[str | None, Query(description="Who sat in an addressed seat that day")] = None,
+        subject: Annotated[
+            str | None, Query(description=f"What is due: {', '.join(each.value for each in Subject)}")
+        ] = None,
+        state: Annotated[
+            str | None,
+            Query(
+                description=f"undelivered, unacknowledged, or one of {', '.join(each.value for each in LetterState)}"
+            ),
+        ] = None,
+        limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 50,
+        cursor: str | None = None,
+        min_position: MinPosition = 0,
+    ) -> Annotated[Response, RegisterPage]:
+        """Every reminder by whom it was for: issued when, delivered or why not and when it is tried next, acknowledged."""
+        self.door.caller(request.headers)
+        asked = {
+            "award": award,
+            "unit": unit,
+            "seat": seat,
+            "person": person,
+            "subject": subject,
+            "state": state,
+        }
+        where = {name: value for name, value in asked.items() if value is not None}
+        question = Question(REMINDERS, where, limit=limit, cursor=cursor)
+        return self._told(request, await asyncio.to_thread(self._read, question, min_position))
+
     async def counts(self, request: Request, min_position: MinPosition = 0) -> Annotated[Response, Counts]:
         """How many wait for me."""
         caller = self.door.caller(request.headers)
@@ -319,6 +354,7 @@ def _merged(pages: list[Page], limit: int, title: str) -> RegisterPage:
 
 
 PATHS = (
+    ("/reminders", "reminders", "read_reminders"),
     ("/registers", "registers_", "read_registers"),
     ("/registers/{name}", "register", "read_register"),
     ("/registers/{name}/diff", "diff", "read_register_diff"),
@@ -329,6 +365,10 @@ PATHS = (
 """Every read of a register: its path, its method of ``Registers``, its operation id."""
 
 
+TAGS = {"me": "me", "reminders": "reminders"}
+"""Where a read is listed when not among the registers."""
+
+
 def add_registers(app: FastAPI, door: Door) -> None:
     """Give every read its path."""
     registers = Registers(door)
@@ -336,6 +376,6 @@ def add_registers(app: FastAPI, door: Door) -> None:
         endpoint = getattr(registers, method)
         checks = [] if method in ("register", "diff") else [Depends(known_only(path, endpoint))]
         app.add_api_route(
-            path, endpoint, methods=["GET"], operation_id=operation, tags=["me" if "/me/" in path else "registers"],
+            path, endpoint, methods=["GET"], operation_id=operation, tags=[TAGS.get(path.split("/")[1], "registers")],
             summary=first_line(endpoint.__doc__ or method), response_model=None, dependencies=checks,
         )  # fmt: skip

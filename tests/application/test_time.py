@@ -116,7 +116,8 @@ def test_what_waits_for_people_is_looked_at_again_when_they_have_acted(world: Wo
     agenda.follow()
     assert "torch-school" in agenda.ready(world.clock.today)
     found = agenda.look("torch-school")
-    assert found and found.comes == date(2019, 10, 21)
+    assert found
+    assert found.comes == date(2019, 10, 21)
 
 
 def test_the_act_by_hand_stays_possible(world: World) -> None:
