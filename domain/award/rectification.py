@@ -35,8 +35,9 @@ class RectificationOrdered(Event, frozen=True, kw_only=True):
         """Wait for the deadline."""
         aggregate.standing = Standing.RECTIFYING
         aggregate.rectification = Rectification(
-            self.effective_on, self.deadline, by_members=self.by_members, count=self.count
-        )
+            self.effective_on, self.deadline, by_members=self.by_members, count=self.count,
+            set_on=self.effective_on,
+        )  # fmt: skip
 
 
 class RectificationExtended(Event, frozen=True, kw_only=True):
@@ -53,8 +54,9 @@ class RectificationExtended(Event, frozen=True, kw_only=True):
         order = aggregate.rectification
         if order is not None:
             aggregate.rectification = msgspec.structs.replace(
-                order, deadline=self.deadline, extensions=order.extensions + 1, count=self.count
-            )
+                order, deadline=self.deadline, set_on=self.effective_on, extensions=order.extensions + 1,
+                count=self.count,
+            )  # fmt: skip
 
 
 class RectificationAccepted(Event, frozen=True, kw_only=True):

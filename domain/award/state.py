@@ -78,13 +78,14 @@ class Objection(msgspec.Struct, frozen=True):
 
 
 class Rectification(msgspec.Struct, frozen=True):
-    """An order to put things right by a day."""
+    """An order to put things right by a day, which was set – or moved – on ``set_on``."""
 
     ordered_on: date
     deadline: date
     extensions: int = 0
     by_members: bool = False
     count: Count | None = None
+    set_on: date | None = None
 
 
 class Spell(msgspec.Struct, frozen=True):

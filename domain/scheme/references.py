@@ -146,6 +146,7 @@ REFERS: dict[tuple[type[BaseModel], str], Kind] = {
     (standing.Ban, "needs_again"): "title",
     (standing.Ban, "also_honours"): "own-honour",
     (standing.Reminders, "to"): "decider",
+    (standing.OwnReminders, "to"): "decider",
     (standing.MemberReviewRule, "organised_by"): "actor",
     (standing.MemberReviewRule, "ordered_by"): "actor",
     (standing.MemberReviewRule, "reported_to"): "actor",

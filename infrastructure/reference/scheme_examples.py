@@ -307,6 +307,11 @@ clause: 第十条
     ),
     standing.Reminders: (
         "{before: [P90D, P30D, P0D], then_every: P7D, to: [applicant, district], clause: 第九条}",
+        "{to: [applicant], of: [re-inspection, rectification], apart: [{of: [step]}], clause: 第九条}",
+    ),
+    standing.OwnReminders: (
+        "{of: [hearing], before: [P3D, P0D], to: [applicant, district]}",
+        "{of: [step, publicity], then_every: {working_days: 3}}",
     ),
     standing.MemberReviewRule: (
         "{every: P1Y, organised_by: applicant, unsatisfied_below: 50%, rectify_within: P90D, clause: 第九条}",

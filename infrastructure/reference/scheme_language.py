@@ -246,6 +246,7 @@ CHAPTERS = (
             standing.PrerequisiteLost,
             standing.Structural,
             standing.Reminders,
+            standing.OwnReminders,
         ),
     ),
     Chapter("Reviews by the members", "Under `member_review`.", (standing.MemberReviewRule,)),

@@ -18,7 +18,9 @@ from infrastructure.tokens import TokenExpired, TokenRefused, Tokens
 from interfaces.bootstrap import Jianjia
 from interfaces.http.refusals import BadHeader, TokenInvalid, TokenMissing, TokenOutOfDate, VersionMissing
 
-_NAME = re.compile(r"[\w\-.]{1,300}(@\d{4}-\d\d-\d\d)?")  # a reminder also names the day that is due
+_NAME = re.compile(
+    r"[\w\-.]{1,300}(@\d{4}-\d\d-\d\d(\.[\w\-.]{1,120})?)?"
+)  # a reminder also names the day and what is due
 _VERSION = re.compile(r'"(\d{1,15})"')
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 

@@ -23,6 +23,7 @@ from domain.home import UnionHome
 from domain.kernel import Event
 from domain.member_review import MemberReview
 from domain.refusals import NotFound
+from domain.reminder import of_award
 from domain.scheme.publication import PublishedScheme
 from domain.vocabulary import Thing
 from domain.work_calendar import WorkingDays
@@ -155,15 +156,16 @@ class Reads:
         return told(view, view.version)
 
     async def history(self, request: Request, id: str) -> Annotated[Response, History]:
-        """Every event of an award, with both its dates and the authority it rests on."""
+        """Every event of an award and of its reminders, with both its dates and the authority it rests on."""
         _, name = self._asked(request, id, "award")
-        stream = Award.stream(name)
-        found = await asyncio.to_thread(self.door.jianjia.store.family, stream)
+        stream, family = Award.stream(name), self.door.jianjia.store.family
+        found = await asyncio.to_thread(family, stream)
         events = [each for each in found if each.event.originator_id == stream]
         if not events:
             raise NotFound(kind=Thing.AWARD, name=name)
         knowledge = self.office.knowledge
-        view = history(name, events, knowledge.directory, knowledge.book)
+        reminders = await asyncio.to_thread(family, of_award(name))
+        view = history(name, events, reminders, knowledge.directory, knowledge.book)
         return told(view, view.version)
 
     async def round(self, request: Request, id: str) -> Annotated[Response, RoundView]:

@@ -20,7 +20,7 @@ from application.directory import SeatOf
 from domain.award.route import label
 from domain.refusals import NotFound
 from domain.scheme.words import Text
-from domain.vocabulary import Stage, Standing, Thing
+from domain.vocabulary import LetterState, Stage, Standing, Subject, Thing
 from infrastructure.registers.catalogue import REGISTERS
 from infrastructure.registers.query import (
     LARGEST_PAGE,
@@ -41,7 +41,7 @@ from interfaces.http.reads import known_only, told
 from interfaces.http.refusals import BadParameter, NotThereYet, RegisterDown
 from interfaces.sheets import CHANGES, MEDIA_TYPE, as_csv, flat
 
-WORKLIST, HANDLED = "worklist", "handled"
+WORKLIST, HANDLED, REMINDERS = "worklist", "handled", "reminders"
 
 Box = Literal["todo", "done", "mine"]
 """What of one's own work is asked for: 待办, 已办, 我发起."""
@@ -224,6 +224,40 @@ class Registers:
             page = await asyncio.to_thread(self._with_standing, page, day)
         return self._told(request, page)
 
+    async def reminders(
+        self,
+        request: Request,
+        award: str | None = None,
+        unit: str | None = None,
+        seat: str | None = None,
+        person: Annotated[str | None, Query(description="Who sat in an addressed seat that day")] = None,
+        subject: Annotated[
+            str | None, Query(description=f"What is due: {', '.join(each.value for each in Subject)}")
+        ] = None,
+        state: Annotated[
+            str | None,
+            Query(
+                description=f"undelivered, unacknowledged, or one of {', '.join(each.value for each in LetterState)}"
+            ),
+        ] = None,
+        limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 50,
+        cursor: str | None = None,
+        min_position: MinPosition = 0,
+    ) -> Annotated[Response, RegisterPage]:
+        """Every reminder by whom it was for: issued when, delivered or why not and when it is tried next, acknowledged."""
+        self.door.caller(request.headers)
+        asked = {
+            "award": award,
+            "unit": unit,
+            "seat": seat,
+            "person": person,
+            "subject": subject,
+            "state": state,
+        }
+        where = {name: value for name, value in asked.items() if value is not None}
+        question = Question(REMINDERS, where, limit=limit, cursor=cursor)
+        return self._told(request, await asyncio.to_thread(self._read, question, min_position))
+
     async def counts(self, request: Request, min_position: MinPosition = 0) -> Annotated[Response, Counts]:
         """How much waits for me, how many acts I did, how many applications I or a seat of mine filed."""
         caller, today = self.door.caller(request.headers), self.door.today()
@@ -387,6 +421,7 @@ NOTHING = RegisterPage(WORKLIST, title_of(WORKLIST), "list", (), [], 0, None)
 
 
 PATHS = (
+    ("/reminders", "reminders", "read_reminders"),
     ("/registers", "registers_", "read_registers"),
     ("/registers/{name}", "register", "read_register"),
     ("/registers/{name}/diff", "diff", "read_register_diff"),
@@ -397,6 +432,10 @@ PATHS = (
 """Every read of a register: its path, its method of ``Registers``, its operation id."""
 
 
+TAGS = {"me": "me", "reminders": "reminders"}
+"""Where a read is listed when not among the registers."""
+
+
 def add_registers(app: FastAPI, door: Door) -> None:
     """Give every read its path."""
     registers = Registers(door)
@@ -404,6 +443,6 @@ def add_registers(app: FastAPI, door: Door) -> None:
         endpoint = getattr(registers, method)
         checks = [] if method in ("register", "diff") else [Depends(known_only(path, endpoint))]
         app.add_api_route(
-            path, endpoint, methods=["GET"], operation_id=operation, tags=["me" if "/me/" in path else "registers"],
+            path, endpoint, methods=["GET"], operation_id=operation, tags=[TAGS.get(path.split("/")[1], "registers")],
             summary=first_line(endpoint.__doc__ or method), response_model=None, dependencies=checks,
         )  # fmt: skip

@@ -12,7 +12,7 @@ from domain.scheme.mistakes import Mistake, Mistakes, Place, near
 from domain.scheme.notice import Scheme
 from domain.scheme.references import parts, said
 from domain.scheme.route import Objections, Publicise, Quorum, Step
-from domain.scheme.standing import Extension, Hearing, MemberReviewRule, Reminders, Result
+from domain.scheme.standing import Extension, Hearing, MemberReviewRule, OwnReminders, Reminders, Result
 from domain.scheme.words import Between, MonthDay, Span, Threshold
 
 LONGEST = 100 * 12
@@ -157,6 +157,7 @@ def endless_waits(scheme: Scheme) -> Mistakes:
 COUNTED_IN_WORKING_DAYS = (
     (Step, "deadline"), (Publicise, "lasts"), (Objections, "within"), (Hearing, "lasts"), (Result, "within"),
     (Extension, "by"), (MemberReviewRule, "rectify_within"), (Reminders, "before"), (Reminders, "then_every"),
+    (OwnReminders, "before"), (OwnReminders, "then_every"),
 )  # fmt: skip
 """Where a span may be one of working days: what begins there is counted by the calendar, and again when it changes."""
 

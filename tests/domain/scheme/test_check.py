@@ -291,10 +291,20 @@ WRONG_LIVES = {
         "reminders: {before: [P1D], to: [city], clause: 一}",
         "nothing-due",
     ),
-    "reminders of a term alone": (
-        f"reinspection: {{every: P1Y, by: city, clause: 一, results: [{PASSES}]}}",
-        "term: {lasts: P3Y, clause: 一}\n      reminders: {to: [city], clause: 一}",
+    "reminders by name of what there is not": (
+        "    standing:\n",
+        "    standing:\n      reminders: {to: [city], of: [re-inspection, term], clause: 一}\n",
         "nothing-due",
+    ),
+    "reminders apart of what there is not": (
+        "    standing:\n",
+        "    standing:\n      reminders: {to: [city], apart: [{of: [hearing]}], clause: 一}\n",
+        "nothing-due",
+    ),
+    "reminders in two ways": (
+        "    standing:\n",
+        "    standing:\n      reminders: {apart: [{of: [re-inspection], to: [city]}, {of: [re-inspection], to: [city]}], clause: 一}\n",
+        "contradiction",
     ),
     "an escalation to nothing": (
         "    standing:\n",
@@ -384,6 +394,11 @@ def test_a_life_that_cannot_be_lived_is_told(case: str) -> None:
     right, wrong, code = WRONG_LIVES[case]
     assert right in SMALL
     assert [mistake.code for mistake in refused(SMALL.replace(right, wrong, 1))] == [code]
+
+
+def test_a_term_alone_is_something_to_be_reminded_of() -> None:
+    reminders = "standing: {clause: 一, term: {lasts: P2Y, clause: 一}, reminders: {to: [city], clause: 一}}"
+    parse_scheme(SMALL.replace("standing: {clause: 一, term: {lasts: P2Y, clause: 一}}", reminders))
 
 
 def test_a_notice_without_honours_and_standards_is_none() -> None:

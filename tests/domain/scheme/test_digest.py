@@ -7,8 +7,8 @@ from infrastructure.notices import load_scheme, shipped
 DIGESTS = {
     "beijing-2013": "sha256:64d76f03f5ab281f5c21eff92618f88c650de22133e5207290c6031a09b71a17",
     "beijing-2015": "sha256:29b737adf14118b2627c3bb02cdd6eba241a5a95db581fd1bd93ea8929859f4b",
-    "beijing-model": "sha256:2cf4ae6a05b908e590213d90c81a3c21608aefd30d30b4709b9015b182fb826b",
-    "fangshan-2018": "sha256:cb3d0eedbab27311929e94ba34a802f1195c1b5c9de1e269def6010051e22075",
+    "beijing-model": "sha256:a1b9d2e55c7e7804e09a1b748369d5f363af2eabb9081c0396c2da1c53d52bd8",
+    "fangshan-2018": "sha256:c8e213681a40fb615e88c21d131f36a9791c6dcdbbd2df1411088542827b3dc9",
 }
 """When a notice is changed, or the language learns a key, take the new digest from the failing test – on purpose.
 
