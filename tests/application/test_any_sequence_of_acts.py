@@ -350,7 +350,11 @@ class AnySequence(RuleBasedStateMachine):
             if award.waiting is None:
                 if award.stage == "passed":
                     self.attempt(
-                        DISTRICT, "decision.issue", id=f"d{self.keys}", document="1号", awards=[name]
+                        DISTRICT,
+                        "decision.issue",
+                        id=f"d{self.keys}",
+                        document=f"{self.keys}号",
+                        awards=[name],
                     )
                 return
             if self.sign_properly(name, award) != "ok":
