@@ -248,13 +248,16 @@ class Application(AwardState):
             raise UnknownGrade(honour=honour.title, grade=subject.grade or "")
 
     def _voided_by(self, rules: Rules, changed: frozenset[str]) -> tuple[str, ...]:
-        """The steps whose live seals fall: those that bound something changed, and all after the first of them."""
+        """The steps whose live seals fall: those that bound something changed, and all after the first of them. Where the
+        notice resumes at the returner, those that come after it: nobody promised that these stand.
+        """
         mode = rules.honour.on_disagreement.resubmission
         sealed = [step for step in rules.steps if self.live_seal(step.step)]
         if mode == "rerun-all":
             return tuple(step.step for step in sealed)
         if mode == "resume-at-returner":
-            return ()
+            returner = rules.route.order.get(self.returned_by or "", -1)
+            sealed = [step for step in sealed if rules.route.order[step.step] > returner]
         fallen = [place for place, step in enumerate(sealed) if changed.intersection(step.sees)]
         return tuple(step.step for step in sealed[fallen[0] :]) if fallen else ()
 

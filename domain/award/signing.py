@@ -301,7 +301,7 @@ class Signing(Ordered):
 
     def waive_coverage(self, rules: Rules, signer: Signer, on: Occasion, reason: str) -> None:
         """Waive the coverage floor of the survey that waits."""
-        step = self._waiting(rules, "survey")[0]
+        step = self._waiting(rules, "survey")
         coverage = step.coverage if isinstance(step, Survey) else None
         if coverage is None or coverage.waived_by is None:
             raise OutcomeNotInScheme(outcome="waive-coverage", clause=step.source)
