@@ -346,7 +346,7 @@ class Disagreement(Rule):
     ``resume-at-returner`` goes back to the one who returned it – earlier seals stand, and what changed since is shown. After a
     return to an earlier step only that step acts again, then it goes straight back to the returner: nothing was filed anew,
     so the seals between them still bind what they saw. If that step lets the applicant correct it, those between that saw
-    something changed sign again, and all after the first of them (ADR 0019). ``rerun-all`` starts again from the first step.
+    something changed sign again, and all after the first of them (ADR 0020). ``rerun-all`` starts again from the first step.
     In the other two, after a return to an earlier step, that step and all after it sign again.
     """
 

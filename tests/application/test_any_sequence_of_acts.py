@@ -236,7 +236,7 @@ class AnySequence(RuleBasedStateMachine):
 
     def places(self, rules: Rules, case: Case, step: AnyStep, signatures: list[Signature]) -> list[int]:
         """Where in the order of signing a step stands. A step that got it back signs anew after those behind it where the
-        notice resumes at the returner (ADR 0019): what counts there is when it had first signed.
+        notice resumes at the returner (ADR 0020): what counts there is when it had first signed.
         """
         if rules.honour.on_disagreement.resubmission == "resume-at-returner":
             return [next(at for at, each in enumerate(case.signatures) if each.step == step.step)]
