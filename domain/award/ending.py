@@ -105,20 +105,17 @@ class Superseded(Ended, frozen=True, kw_only=True):
 
 
 class Renewed(Event, frozen=True, kw_only=True):
-    """The term begins anew, counted as the notice says. ``as_before``: the term had run out, and the honour is what it was
-    then.
-    """
+    """The term begins anew, counted as the notice says."""
 
     topic = "award.renewed:1"
     valid_until: date
     document: str = ""
     next_due: date | None = None
-    as_before: bool = False
 
     def apply(self, aggregate: AwardState) -> None:
-        """Held until the new day."""
+        """In force until the new day."""
         aggregate.valid_until = self.valid_until
-        aggregate.come_back(as_before=self.as_before)
+        aggregate.come_back(as_before=False)
         aggregate.next_due = self.next_due or aggregate.next_due
 
 
@@ -305,10 +302,7 @@ class Endable(Revocable):
             raise TooLate(what=Period.RENEWAL, latest=latest, on=on.effective_on, clause=rule.source)
         start = expiry if rule.anchor == "old-expiry" else on.effective_on
         due = self._due(rules, on) if self.ended_on is not None else None
-        self.record(
-            Renewed, on, valid_until=after(start, term.lasts), document=document, next_due=due,
-            as_before=self.ended_on is not None,
-        )  # fmt: skip
+        self.record(Renewed, on, valid_until=after(start, term.lasts), document=document, next_due=due)
 
     def restore(self, rules: Rules, signer: Signer, on: Occasion, *, reason: str) -> None:
         """Bring back an honour that ended wrongly."""
