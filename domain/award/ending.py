@@ -26,7 +26,7 @@ from domain.refusals import (
 )
 from domain.scheme.notice import Succession
 from domain.scheme.standing import Ending
-from domain.scheme.words import Text
+from domain.scheme.words import Span, Text
 from domain.vocabulary import Period, Stage, Standing, Thing, field_title
 
 
@@ -289,7 +289,9 @@ class Endable(Revocable):
             self.record(Superseded, on, successor=successor, reason=reason)
 
     def renew(self, rules: Rules, signer: Signer, on: Occasion, *, document: str) -> None:
-        """Begin the term anew: from the old expiry, or from the decision."""
+        """Begin the term anew: from the old expiry, or from the decision. What was restored after its term had run out is
+        renewed within the grace from then on.
+        """
         term = rules.standing.term
         if term is None or term.renewal is None:
             raise OutcomeNotInScheme(outcome="renew", clause=rules.honour.source)
@@ -297,10 +299,11 @@ class Endable(Revocable):
         self._require(rules, "renew", signer, rule.by, on)
         if rule.not_before and on.effective_on < (first := before(expiry, rule.not_before)):
             raise TooEarly(what=Period.RENEWAL, earliest=first, on=on.effective_on, clause=rule.source)
-        latest = after(expiry, rule.after_expiry) if rule.after_expiry else expiry
+        since = max(expiry, self.restored_on or expiry)
+        latest = after(since, rule.after_expiry) if rule.after_expiry else since
         if on.effective_on > latest:
             raise TooLate(what=Period.RENEWAL, latest=latest, on=on.effective_on, clause=rule.source)
-        start = expiry if rule.anchor == "old-expiry" else on.effective_on
+        start = _continued(expiry, term.lasts, on) if rule.anchor == "old-expiry" else on.effective_on
         due = self._due(rules, on) if self.ended_on is not None else None
         self.record(Renewed, on, valid_until=after(start, term.lasts), document=document, next_due=due)
 
@@ -372,6 +375,14 @@ class Endable(Revocable):
             self.record(Lapsed, on, reason=verdict.opinion or verdict.outcome.finding)
         else:
             super()._beyond_inspection(rules, verdict, on)
+
+
+def _continued(expiry: date, lasts: Span, on: Occasion) -> date:
+    """The day a term begins anew that is counted from the old expiry, term by term, so that it is not over already."""
+    start = expiry
+    while (end := after(start, lasts)) < on.effective_on:
+        start = end
+    return start
 
 
 def _ending(rules: Rules, ends_as: str) -> Ending | None:
