@@ -126,7 +126,11 @@ class Rectifiable(Held):
         )  # fmt: skip
 
     def _order(self, on: Occasion, span: Span | None, calendar: WorkCalendar, *, reason: str) -> None:
-        """Order it for what an inspection found; what has no time is due on the day itself."""
+        """Order it for what an inspection found; what has no time is due on the day itself. Where an order is open already
+        its deadline stays, missed or not: more time is only given by an extension (Q16).
+        """
+        if self.rectification is not None:
+            return
         deadline, count = within(span, on.effective_on, calendar)
         self.record(
             RectificationOrdered, on, deadline=deadline or on.effective_on, reason=reason, count=count,

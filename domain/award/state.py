@@ -248,6 +248,15 @@ class AwardState(Aggregate):
         """Whether it is an honour that has not ended."""
         return self.standing is not None and self.ended_on is None
 
+    @property
+    def first_act_on(self) -> date | None:
+        """The earliest day on which something is known to have happened to the honour since it was conferred."""
+        days = [spell.since for spell in self.spells] + [day for day, _ in self.regraded]
+        days += [self.rectification.ordered_on] if self.rectification else []
+        days += [self.proposal.on] if self.proposal else []
+        days += [day for day in (self.last_passed_on, self.ended_on) if day]
+        return min(days, default=None)
+
     def live_seal(self, step: str) -> Seal | None:
         """The seal that stands at a step, if any; of several parties the newest."""
         return next((seal for seal in reversed(self.seals) if seal.step == step and seal.live), None)

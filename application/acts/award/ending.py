@@ -192,7 +192,7 @@ class Correct(StandingAct):
         award.require_body(rules, who)
         over_since = award.ended_on
         late = turn_back(desk, award, on, self.act)
-        award.correct(on, field=self.field, value=self.value, reason=self.reason)
+        award.correct(rules, on, field=self.field, value=self.value, reason=self.reason)
         if late:
             pass_again(desk, award, on, over_since)
         return award

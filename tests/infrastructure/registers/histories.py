@@ -76,9 +76,7 @@ SHAPES: dict[type[Event], st.SearchStrategy[dict[str, Any]]] = {
     ending.EndedByStructuralChange: reasons,
     ending.Annulled: reasons,
     ending.Superseded: st.fixed_dictionaries({"successor": words}),
-    ending.Renewed: st.fixed_dictionaries(
-        {"valid_until": dates, "next_due": maybe, "as_before": st.booleans()}
-    ),
+    ending.Renewed: st.fixed_dictionaries({"valid_until": dates, "next_due": maybe}),
     ending.Restored: st.fixed_dictionaries({"reason": words, "next_due": maybe, "as_before": st.booleans()}),
     ending.AlertRaised: st.fixed_dictionaries({"about": words, "text": words}),
     ending.AlertCleared: st.fixed_dictionaries({"about": words}),
