@@ -199,10 +199,12 @@ class AwardState(Aggregate):
         self.regraded: tuple[tuple[date, str | None], ...] = ()
         self.proposal: Proposal | None = None
         self.reprimands = 0
+        self.reprimanded_on: tuple[date, ...] = ()
         self.claims: list[Claim] = []
         self.recalls: dict[str, date | None] = {}
         self.ended_on: date | None = None
         self.ended_for = ""
+        self.before_end: Stand | None = None
         self.annulled_on: date | None = None
         self.revoked = False
         self.alerts: list[str] = []

@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 
 from application.acts.award.act import AwardAct
 from application.acts.award.conferral import refuse_held, refuse_second_title, take_the_place
+from application.acts.award.dependants import tell_dependants
 from application.acts.award.order import free_annulled_place
 from application.acts.award.standing import StandingAct
 from application.acts.award.time import as_on_the_day, let_time_pass, turn_back
@@ -132,8 +133,13 @@ class Renew(StandingAct):
 
     def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
         """Renew it."""
-        award.renew(rules, who, on, document=self.document)
+        bridges = award.bridged_by_renewal(rules)
+        asked, home = rules.asked_on_renewal, desk.home(award.home)
+        facts = dossier(desk, home, award.unit, rules.honour, on.today, year=on.today.year, asked=asked)
+        award.renew(rules, who, on, document=self.document, facts=facts)
         refuse_second_title(desk, award, rules, on)
+        if bridges:
+            tell_dependants(desk, award, on)
 
 
 class Restore(StandingAct):
