@@ -95,9 +95,7 @@ class Warned(Event, frozen=True, kw_only=True):
 
     def apply(self, aggregate: AwardState) -> None:
         """Count it."""
-        aggregate.reprimands += 1
-        aggregate.reprimanded_on = (*aggregate.reprimanded_on, self.effective_on)
-        _due_again(aggregate, self.next_due)
+        _reprimanded(aggregate, self.effective_on, self.next_due)
 
 
 class Criticised(Event, frozen=True, kw_only=True):
@@ -109,9 +107,7 @@ class Criticised(Event, frozen=True, kw_only=True):
 
     def apply(self, aggregate: AwardState) -> None:
         """Count it."""
-        aggregate.reprimands += 1
-        aggregate.reprimanded_on = (*aggregate.reprimanded_on, self.effective_on)
-        _due_again(aggregate, self.next_due)
+        _reprimanded(aggregate, self.effective_on, self.next_due)
 
 
 class RectificationOrdered(Event, frozen=True, kw_only=True):
@@ -248,6 +244,13 @@ class Verdict:
     opinion: str
     ground: str
     calendar: WorkCalendar
+
+
+def _reprimanded(aggregate: AwardState, day: date, next_due: date | None) -> None:
+    """One more reprimand, and when it was."""
+    aggregate.reprimands += 1
+    aggregate.reprimanded_on = (*aggregate.reprimanded_on, day)
+    _due_again(aggregate, next_due)
 
 
 def _due_again(aggregate: AwardState, next_due: date | None) -> None:

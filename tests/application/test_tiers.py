@@ -41,7 +41,7 @@ def possible(world: World, seat: str) -> set[str]:
 def standing(world: World, day: str, award: str = "lamp", known_at: int | None = None) -> str:
     """What the register of honours says of a day."""
     query = Query("honours", as_of=date.fromisoformat(day), known_at=known_at, all=True)
-    return next(row["standing"] for row in world.registers.read(query).rows if row["award"] == award)
+    return next(str(row["standing"]) for row in world.registers.read(query).rows if row["award"] == award)
 
 
 def test_each_grade_is_offered_to_its_own_body(world: World) -> None:
