@@ -28,9 +28,10 @@ def dossier(
     year: int,
     without: str = "",
     opened_on: date | None = None,
+    asked: tuple[ask.Requirement, ...] | None = None,
 ) -> Dossier:
-    """What is known of a home and its unit on a day, as far as this honour's conditions ask."""
-    asked = tuple(_flatten(honour.requires))
+    """What is known of a home and its unit on a day, as far as this honour's conditions ask – or others that are asked."""
+    asked = tuple(_flatten(honour.requires if asked is None else asked))
     founded = desk.directory.get(unit)
     desk.rely_on(unit)
     others = sorted({each.of for each in asked if isinstance(each, ask.Holds)} - {"home"})
@@ -71,7 +72,8 @@ def held(award: Award, *, blocked: bool = False) -> Held:
         award=award.name, honour=award.honour, home=award.home, kind=award.kind, round=award.round, grade=award.grade,
         stage=award.stage, standing=award.standing, since=award.conferred_on,
         ended_on=award.annulled_on or award.ended_on, ended_for=award.ended_for,
-        valid_until=award.valid_until, regraded=award.regraded,
+        valid_until=award.valid_until, regraded=award.regraded, last_passed_on=award.last_passed_on,
+        reprimanded_on=award.reprimanded_on,
         blocked=blocked,
     )  # fmt: skip
 

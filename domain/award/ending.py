@@ -13,7 +13,9 @@ from domain.award.revocation import Revocable
 from domain.award.rules import Rules, Signer
 from domain.award.state import AwardState, ByRule
 from domain.calendar import after, before
-from domain.days import check_not_future
+from domain.days import check_not_future, day_after
+from domain.dossier import Dossier
+from domain.eligibility import warnings
 from domain.forms import require_reason
 from domain.kernel import Event, Occasion
 from domain.refusals import (
@@ -28,7 +30,7 @@ from domain.refusals import (
     WrongSigner,
 )
 from domain.scheme.notice import Succession
-from domain.scheme.standing import Ending, rests_on
+from domain.scheme.standing import Ending, Renewal, rests_on
 from domain.scheme.words import Span, Text
 from domain.vocabulary import Period, Stage, Standing, Thing, field_title
 
@@ -109,15 +111,21 @@ class Superseded(Ended, frozen=True, kw_only=True):
 
 
 class Renewed(Event, frozen=True, kw_only=True):
-    """The term begins anew, counted as the notice says."""
+    """The term begins anew, counted as the notice says. ``unbroken_from``: it had run out, and counts as if it had
+    been renewed from that day on. ``warnings``: what the notice only warns of.
+    """
 
     topic = "award.renewed:1"
     valid_until: date
     document: str = ""
     next_due: date | None = None
+    unbroken_from: date | None = None
+    warnings: tuple[str, ...] = ()
 
     def apply(self, aggregate: AwardState) -> None:
-        """In force until the new day."""
+        """In force until the new day. What fell due while it had run out nobody could do in time."""
+        if self.unbroken_from is not None:
+            aggregate.back_on = self.effective_on
         aggregate.valid_until = self.valid_until
         aggregate.come_back(as_before=False)
         aggregate.next_due = self.next_due or aggregate.next_due
@@ -297,9 +305,9 @@ class Endable(Revocable):
         if self.standing is not None:
             self.record(Superseded, on, successor=successor, reason=reason)
 
-    def renew(self, rules: Rules, signer: Signer, on: Occasion, *, document: str) -> None:
-        """Begin the term anew: from the old expiry, or from the decision. What was restored after its term had run out is
-        renewed within the grace from then on.
+    def renew(self, rules: Rules, signer: Signer, on: Occasion, *, document: str, facts: Dossier) -> None:
+        """Begin the term anew, from the old expiry or from the decision, where what the notice asks for it is met. What was
+        restored after its term had run out is renewed within the grace from then on.
         """
         term = rules.standing.term
         if term is None or term.renewal is None:
@@ -312,9 +320,33 @@ class Endable(Revocable):
         latest = after(since, rule.after_expiry) if rule.after_expiry else since
         if on.effective_on > latest:
             raise TooLate(what=Period.RENEWAL, latest=latest, on=on.effective_on, clause=rule.source)
+        bridged = self.bridged_by_renewal(rules)
+        if bridged:
+            self._was_in_force(rule)
         start = _continued(expiry, term.lasts, on) if rule.anchor == "old-expiry" else on.effective_on
-        due = self._due(rules, on) if self.ended_on is not None else None
-        self.record(Renewed, on, valid_until=after(start, term.lasts), document=document, next_due=due)
+        self.record(
+            Renewed, on, valid_until=after(start, term.lasts), document=document,
+            unbroken_from=min(day_after(expiry), on.effective_on) if bridged else None,
+            next_due=self._due_on_renewal(rules, on, bridged),
+            warnings=warnings(rules.scheme, rules.asked_on_renewal, facts),
+        )  # fmt: skip
+
+    def bridged_by_renewal(self, rules: Rules) -> bool:
+        """Whether the term has run out, and a renewal makes it count as if it never had."""
+        renewal = rules.standing.term.renewal if rules.standing.term else None
+        return renewal is not None and renewal.gap == "none" and self.ended_on is not None
+
+    def _was_in_force(self, rule: Renewal) -> None:
+        """Refuse to bridge the end of what was to be put right, suspended or proposed for revocation when it ran out."""
+        before = self.before_ending.standing if self.before_ending else None
+        if before is not None and before != Standing.IN_FORCE:
+            raise NotInThisState(state=before, act="renew", clause=rule.source)
+
+    def _due_on_renewal(self, rules: Rules, on: Occasion, bridged: bool) -> date | None:
+        """When the next re-inspection is due after a term that ran out: as before it did, or counted anew."""
+        if self.ended_on is None:
+            return None
+        return self.before_ending.next_due if bridged and self.before_ending else self._due(rules, on)
 
     def restore(self, rules: Rules, signer: Signer, on: Occasion, *, reason: str) -> None:
         """Bring back an honour that ended wrongly."""

@@ -92,6 +92,11 @@ class Rules:
         rule = read_for(honour, above or self.grade).standing.grading
         return rule.by if rule else None
 
+    @property
+    def asked_on_renewal(self) -> tuple[Requirement, ...]:
+        """The conditions that are asked when its term is renewed."""
+        return self.honour.renewal_conditions_for(self.grade, self.kind, self.unit_type)
+
     def asked_of_grade(self, grade: str) -> tuple[Requirement, ...]:
         """The conditions that are asked for this grade and not for every one: who moves up to it meets them. That the home
         does not hold this very honour is asked of who applies.

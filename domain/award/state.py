@@ -223,6 +223,7 @@ class AwardState(Aggregate):
         self.regraded: tuple[tuple[date, str | None], ...] = ()
         self.proposal: Proposal | None = None
         self.reprimands = 0
+        self.reprimanded_on: tuple[date, ...] = ()
         self.claims: list[Claim] = []
         self.recalls: dict[str, date | None] = {}
         self.ended_on: date | None = None

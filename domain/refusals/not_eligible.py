@@ -98,6 +98,22 @@ class Banned(NotEligible):
     en = "After “{ending}” on {since} no application before {until}."
 
 
+class NotInspected(NotEligible):
+    """No re-inspection of the honour was passed lately enough."""
+
+    code = "not-inspected"
+    zh = "“{honour}”须在{period}内复验合格，尚无此项记录。"
+    en = "“{honour}” must have passed a re-inspection within {period}; none is recorded."
+
+
+class Reprimanded(NotEligible):
+    """The honour was warned or criticised more often than the notice lets pass."""
+
+    code = "reprimanded"
+    zh = "“{honour}”{period}受到警告、通报批评{actual}次，最多{wanted}次。"
+    en = "“{honour}” was warned or criticised {actual} times in {period}; {wanted} at most."
+
+
 class SubUnitsShort(NotEligible):
     """Too few of the units below hold the honour."""
 

@@ -154,6 +154,12 @@ class Honour(Rule):
         """The conditions that such an application has to meet."""
         return meant(self.requires, lambda only_for: fits(only_for, grade, kind, unit_type))
 
+    def renewal_conditions_for(self, grade: str | None, kind: str, unit_type: str) -> tuple[Requirement, ...]:
+        """The conditions that the renewal of such an honour has to meet."""
+        renewal = self.standing.term.renewal if self.standing.term else None
+        asked = renewal.requires if renewal else ()
+        return meant(asked, lambda only_for: fits(only_for, grade, kind, unit_type))
+
     def materials_for(self, grade: str | None, kind: str, unit_type: str) -> tuple[Material, ...]:
         """The papers that such an application carries."""
         return tuple(each for each in self.materials if fits(each.only_for, grade, kind, unit_type))

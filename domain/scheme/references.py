@@ -101,6 +101,8 @@ REFERS: dict[tuple[type[BaseModel], str], Kind] = {
     (eligibility.ShareOfUnits, "share_of_sub_units"): "title",
     (eligibility.Streak, "honour"): "honour",
     (eligibility.DutiesMet, "meets_duties"): "duty",
+    (eligibility.PassedInspection, "honour"): "honour",
+    (eligibility.FewReprimands, "honour"): "honour",
     (goals.HonoursGoal, "conferred"): "honour",
     (duties.Binds, "kinds"): "home-kind",
     (duties.Binds, "unit_types"): "unit-type",

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
+from domain.scheme.eligibility import Requirement
 from domain.scheme.papers import AskedChecklist
 from domain.scheme.route import Coverage, Inspectors, Satisfaction
 from domain.scheme.words import Duration, Part, Rule, Share, Slug, Words, Yearly
@@ -143,6 +144,14 @@ class Renewal(Rule):
     not_before: Duration | None = Field(None, description="How long before expiry renewal may be decided")
     after_expiry: Duration | None = Field(
         None, description="Grace after expiry in which renewal is still possible"
+    )
+    gap: Literal["stays", "none"] = Field(
+        "stays",
+        description="Of a renewal in the grace, counted from the old expiry: stays – in between it was not valid; none – it "
+        "counts as never interrupted, as long as it was in force when it ran out",
+    )
+    requires: tuple[Requirement, ...] = Field(
+        (), description="The conditions for a renewal, checked when it is decided; all of them"
     )
 
 

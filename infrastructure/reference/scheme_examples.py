@@ -271,6 +271,19 @@ standing:
     standing.Term: (
         "{lasts: P3Y, renewal: {anchor: old-expiry, by: city, not_before: P3M, clause: 第九条}, clause: 第九条}",
     ),
+    standing.Renewal: (
+        """\
+anchor: old-expiry
+by: conferring-body
+not_before: P6M
+after_expiry: P2M
+gap: none
+requires:
+  - {passed_within: P1Y, honour: rated-spot, clause: 第九条}
+  - {reprimands_at_most: 0, honour: rated-spot, within: P3Y, clause: 第九条}
+clause: 第九条
+""",
+    ),
     standing.Reinspection: (
         """\
 every: P2Y
@@ -316,6 +329,8 @@ clause: 第十条
     standing.MemberReviewRule: (
         "{every: P1Y, organised_by: applicant, unsatisfied_below: 50%, rectify_within: P90D, clause: 第九条}",
     ),
+    eligibility.PassedInspection: ("{passed_within: P1Y, honour: rated-spot, clause: 第九条}",),
+    eligibility.FewReprimands: ("{reprimands_at_most: 1, honour: rated-spot, within: P3Y, clause: 第九条}",),
     eligibility.DutiesMet: ("{meets_duties: [activities, congress], clause: 第四条}",),
     duties.RecurringDuty: (
         "{title: 每月活动不少于2次, done: activity, at_least: 2, in_each: month, at_risk: P10D, clause: 第十二条}",

@@ -97,6 +97,8 @@ A notice that needs one of these is refused, or has to be said otherwise; nothin
 | a result of this round in the total of the next by itself | a figure of the home (`home.record-facts`) as a part of `score` |
 | the lower grade for one who reaches only the lower mark | reject with a reason; the home applies for the lower grade |
 | drawing the sample of `scope: sample`, and how large it is | any holder may be inspected, nobody is due; the list drawn is kept outside |
+| a step of the road other than `approve` by the body of each grade | a step for each grade, with `only_for` |
+| the same ground decided at once in one grade and heard first in another | two grounds |
 | several re-inspections with intervals of their own | one interval; further findings of the same re-inspection |
 | a condition looked at again while the honour is held (the leader leaves, the scope changes) | a re-inspection with a finding for it |
 | an instalment paid only after a time or a finding | a grant of its own for each; who pays looks at the day and the finding |
@@ -164,6 +166,8 @@ CHAPTERS = (
             eligibility.Reviewed,
             eligibility.Streak,
             eligibility.DutiesMet,
+            eligibility.PassedInspection,
+            eligibility.FewReprimands,
             eligibility.AllOf,
             eligibility.AnyOf,
         ),

@@ -99,6 +99,9 @@ def as_believed(history: Sequence[Told]) -> Iterator[tuple[Told, Belief, Belief]
         if each.topic == "award.set-aside":
             stands = _without(stands, each)
             belief = stands[-1][1] if stands else NOTHING
+        elif each.facts.get("unbroken_from"):
+            stands = _folded([*_unexpired([event for event, _ in stands]), each])
+            belief = stands[-1][1]
         else:
             belief = _after(belief, each)
             stands.append((each, belief))
@@ -107,12 +110,21 @@ def as_believed(history: Sequence[Told]) -> Iterator[tuple[Told, Belief, Belief]
 
 def _without(stands: list[tuple[Told, Belief]], aside: Told) -> list[tuple[Told, Belief]]:
     """The beliefs had the newest event of that name and day never been."""
-    events = list(_left([each for each, _ in stands], aside))
-    belief, found = NOTHING, []
+    return _folded(_left([each for each, _ in stands], aside))
+
+
+def _folded(events: list[Told]) -> list[tuple[Told, Belief]]:
+    belief, found = NOTHING, list[tuple[Told, Belief]]()
     for each in events:
         belief = _after(belief, each)
         found.append((each, belief))
     return found
+
+
+def _unexpired(events: list[Told]) -> list[Told]:
+    """The events without the newest end of a term, which a renewal bridges."""
+    ends = [n for n, each in enumerate(events) if each.topic == "award.expired"]
+    return [each for n, each in enumerate(events) if n not in ends[-1:]]
 
 
 def _left(events: list[Told], aside: Told) -> list[Told]:
@@ -143,8 +155,9 @@ def _by_day(events: list[Told]) -> list[tuple[date, Told]]:
     """Events by the day they count on: none before the conferral, none after an ending that was recorded later."""
     begin, end, days = events[0].on, date.max, list[tuple[date, Told]]()
     for each in reversed(events):
-        end = min(end, each.on) if each.topic in ENDS else end
-        days.append((max(min(each.on, end), begin), each))
+        on = day_in(each.facts, "unbroken_from") or each.on
+        end = min(end, on) if each.topic in ENDS else end
+        days.append((max(min(on, end), begin), each))
     return sorted(days, key=lambda pair: (pair[0], pair[1] is not events[0], pair[1].position))
 
 
@@ -153,6 +166,8 @@ def _rewritten(events: list[Told]) -> list[Told]:
     for each in events:
         if each.topic == "award.set-aside":
             done = _left(done, each)
+        elif each.facts.get("unbroken_from"):
+            done = [*_unexpired(done), each]
         elif each.topic == "award.corrected" and (place := _corrects(done, each)) is not None:
             facts = {**done[place].facts, each.facts["field"]: each.facts["after"]}
             done[place] = done[place]._replace(facts=facts)
@@ -242,7 +257,10 @@ def _after(it: Belief, each: Told) -> Belief:
             )  # fmt: skip
         case "award.renewed":
             due = day_in(facts, "next_due") or it.next_due
-            return replace(_back(it, facts), valid_until=day_in(facts, "valid_until"), next_due=due)
+            back_on = each.on if facts.get("unbroken_from") else it.back_on
+            return replace(
+                _back(it, facts), valid_until=day_in(facts, "valid_until"), next_due=due, back_on=back_on
+            )
         case "award.corrected":
             return _corrected(it, facts["field"], day_in(facts, "after"))
         case _:

@@ -133,7 +133,9 @@ class Renew(StandingAct):
 
     def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
         """Renew it."""
-        award.renew(rules, who, on, document=self.document)
+        asked, home = rules.asked_on_renewal, desk.home(award.home)
+        facts = dossier(desk, home, award.unit, rules.honour, on.today, year=on.today.year, asked=asked)
+        award.renew(rules, who, on, document=self.document, facts=facts)
         refuse_second_title(desk, award, rules, on)
         refuse_without_prerequisite(desk, award)
 

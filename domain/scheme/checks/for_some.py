@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import product
 
 from domain.scheme import eligibility as ask
+from domain.scheme.checks.conditions import every_condition
 from domain.scheme.mistakes import Mistake, Mistakes, Place
 from domain.scheme.notice import Honour, Scheme
 from domain.scheme.papers import AskedChecklist, ChecklistFile, FormFile
@@ -63,7 +64,7 @@ def for_everybody(scheme: Scheme) -> Mistakes:
 
 def too_few_alternatives(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
     """Of alternatives that are only for some, enough remain for every application (or none, and it is not asked)."""
-    for place, part in parts(honour.requires, (*at, "requires")):
+    for place, part in every_condition(honour, at):
         if not isinstance(part, ask.AnyOf) or all(each.only_for is None for each in part.any_of):
             continue
         for who in applications(honour):

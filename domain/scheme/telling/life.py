@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.scheme.notice import Grant, Honour
 from domain.scheme.standing import Ban, DueDay, Reminders, Renewal, Revocation, StandingRules, Suspension
-from domain.scheme.telling.conditions import bodies
+from domain.scheme.telling.conditions import bodies, condition
 from domain.scheme.telling.inspecting import reinspection
 from domain.scheme.telling.speaker import Lines, Speaker
 from domain.scheme.words import Span
@@ -110,6 +110,10 @@ def renewal(s: Speaker, rule: Renewal) -> str:
                 f"still possible {rule.after_expiry.en} after its end",
             )
         )
+    if rule.gap == "none":
+        told.append(s.say("视为未曾中断", "as if it had never run out"))
+    if asked := s.sentences(condition(s, each) for each in rule.requires):
+        told.append(s.say(f"须满足：{asked}", f"if: {asked}"))
     return s.say("，", ", ").join(told) + s.source(rule)
 
 

@@ -393,6 +393,17 @@ CONTRADICTORY: dict[str, tuple[str, ...]] = {
         "actors:\n  idler: {seat: clerk, clause: 第三条}\n",
         "no-effect",
     ),
+    "a gap where nothing is renewed late": ("after_expiry: P1M, gap", "gap", "no-effect"),
+    "no gap after a decision": (
+        "renewal: {anchor: old-expiry",
+        "renewal: {anchor: decision",
+        "contradiction",
+    ),
+    "a condition of a renewal checked at a step": (
+        "passed_within: P1Y, honour",
+        "passed_within: P1Y, checked_at: [apply], honour",
+        "no-effect",
+    ),
     "a ban for a ground that is no longer": (
         "grounds: [fatal-accident], lasts: P5Y",
         "grounds: [fatal-accident], lasts: P3Y",
