@@ -299,6 +299,7 @@ EXPLAINED: dict[str, dict[str, str]] = {
     "round": {
         "windows": "each `{id, opens, closes, counts}`",
         "stages": "each `{id, opens, closes}`",
+        "applied": "unit → its applications, where its places are a share of them",
         "of_units": "unit → its places, where the round changed them",
         "applications": "the ids of the awards",
         "places": "id of the award → `{unit, grade, kind, unit_type}`",
