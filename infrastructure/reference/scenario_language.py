@@ -275,6 +275,7 @@ EXPLAINED: dict[str, dict[str, str]] = {
         "claims": "the money, each `{number, amount, currency, payer, paid_on}`",
         "spells": "the suspensions in order, each `{ground, since, until}`",
         "turns": "what time did by itself, each `{event, on}`",
+        "regraded": "the days it was moved to another grade, each `[day, the grade before]`",
         "reprimands": "how many there were",
         "applicant": "who applied: `{person, unit, seat}`",
     },
