@@ -275,6 +275,7 @@ EXPLAINED: dict[str, dict[str, str]] = {
         "claims": "the money, each `{number, amount, currency, payer, paid_on}`",
         "spells": "the suspensions in order, each `{ground, since, until}`",
         "turns": "what time did by itself, each `{event, on}`",
+        "regraded": "the days it was moved to another grade, each `[day, the grade before]`",
         "reprimands": "how many there were",
         "applicant": "who applied: `{person, unit, seat}`",
     },
@@ -299,6 +300,7 @@ EXPLAINED: dict[str, dict[str, str]] = {
     "round": {
         "windows": "each `{id, opens, closes, counts}`",
         "stages": "each `{id, opens, closes}`",
+        "applied": "unit → its applications, where its places are a share of them",
         "of_units": "unit → its places, where the round changed them",
         "applications": "the ids of the awards",
         "places": "id of the award → `{unit, grade, kind, unit_type}`",

@@ -19,7 +19,7 @@ from interfaces.bootstrap import build
 from interfaces.terminal.plain import DIFFERENT, MALFORMED, complain, complain_of, say
 
 UNREAD = (
-    "有的地方读不出来，与之有关的内容改好以后再检查 / "
+    "有的地方读不出来，改好以后再检查内容中与之有关的部分 / "
     "Some places cannot be read; what hangs on them is checked once they are mended."
 )
 
