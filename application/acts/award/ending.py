@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar, Literal
 
+from pydantic import Field
+
 from application.acts.award.act import OFFICES, AwardAct
 from application.acts.award.conferral import refuse_held, refuse_second_title, take_the_place
 from application.acts.award.dependants import refuse_without_prerequisite
@@ -163,7 +165,7 @@ class ClearAlert(AwardAct):
 
     act: ClassVar[str] = "award.clear-alert"
 
-    about: str
+    about: str = Field(description="What it is about, one of the honour's `alerts`")
     reason: str
 
     def perform(self, desk: Desk, name: str) -> Award:
