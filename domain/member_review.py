@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from domain.award.order import hard_or_soft
-from domain.calendar import PLAIN, WorkCalendar, after
+from domain.calendar import PLAIN, Count, LastDay, WorkCalendar, as_known, is_provisional, within
 from domain.days import check_not_future, check_within
 from domain.forms import require_reason
 from domain.kernel import Aggregate, Event, Occasion
@@ -108,20 +108,27 @@ class Corrected(Event, frozen=True, kw_only=True):
     def apply(self, aggregate: MemberReview) -> None:
         """Take the right counts."""
         aggregate.answers, aggregate.satisfied = self.answers, self.satisfied
-        aggregate.proposed, aggregate.unsatisfied, aggregate.rectify_by = self.proposed, None, None
+        aggregate.proposed, aggregate.unsatisfied, aggregate.confirmed_on = self.proposed, None, None
+        aggregate.rectify_by = aggregate.rectify_count = None
 
 
 class Confirmed(Event, frozen=True, kw_only=True):
-    """A person found whether the members are dissatisfied; if they are, things are put right by the deadline (BJ2013-4.3g)."""
+    """A person found whether the members are dissatisfied; if they are, things are put right by the deadline, as counted
+    then (BJ2013-4.3g).
+    """
 
     topic = "member-review.confirmed:1"
     unsatisfied: bool
     deadline: date | None = None
     reason: str = ""
+    provisional: bool = False
+    count: Count | None = None
 
     def apply(self, aggregate: MemberReview) -> None:
         """Take the result."""
-        aggregate.unsatisfied, aggregate.rectify_by = self.unsatisfied, self.deadline
+        aggregate.unsatisfied, aggregate.confirmed_on = self.unsatisfied, self.effective_on
+        aggregate.rectify_by, aggregate.rectify_count = self.deadline, self.count
+        aggregate.rectified_on = None
 
 
 class Rectified(Event, frozen=True, kw_only=True):
@@ -132,7 +139,8 @@ class Rectified(Event, frozen=True, kw_only=True):
 
     def apply(self, aggregate: MemberReview) -> None:
         """Nothing is to be put right any more."""
-        aggregate.rectify_by, aggregate.rectified_on = None, self.effective_on
+        aggregate.rectify_by = aggregate.rectify_count = None
+        aggregate.rectified_on = self.effective_on
 
 
 class Reported(Event, frozen=True, kw_only=True):
@@ -164,7 +172,9 @@ class MemberReview(Aggregate):
         self.held_on: date | None = None
         self.proposed = False
         self.unsatisfied: bool | None = None
+        self.confirmed_on: date | None = None
         self.rectify_by: date | None = None
+        self.rectify_count: Count | None = None
         self.rectified_on: date | None = None
         self.reported_to: dict[str, date] = {}
 
@@ -218,9 +228,16 @@ class MemberReview(Aggregate):
             raise NotInThisState(state=Condition.CONFIRMED, act="confirm")
         if unsatisfied != self.proposed and not reason.strip():
             raise ReasonMissing(pointer="/reason", clause=under.rule.source)
-        until = _deadline(on, deadline, under, calendar) if unsatisfied else None
-        self.record(Confirmed, on, unsatisfied=unsatisfied, deadline=until, reason=reason.strip())
+        until, count = _deadline(on, deadline, under, calendar) if unsatisfied else (None, None)
+        self.record(
+            Confirmed, on, unsatisfied=unsatisfied, deadline=until, reason=reason.strip(), count=count,
+            provisional=is_provisional(count, calendar),
+        )  # fmt: skip
         return until
+
+    def rectification_end(self, calendar: WorkCalendar) -> LastDay | None:
+        """The day by which to put things right, as far as the calendar is known; ``None`` when nothing is to be."""
+        return None if self.rectify_by is None else as_known(self.rectify_by, self.rectify_count, calendar)
 
     def accept_rectification(self, on: Occasion, opinion: str) -> None:
         """Find that things were put right."""
@@ -276,15 +293,18 @@ def _proposes(under: Under | None, share: Fraction) -> bool:
     return mark is not None and share < mark
 
 
-def _deadline(on: Occasion, given: date | None, under: Under, calendar: WorkCalendar) -> date:
-    """The day by which to put things right: as given, or the notice's time. There always is one (BJ2013-4.3g)."""
-    within = under.rule.rectify_within
-    until = given or (after(on.effective_on, within, calendar) if within else None)
+def _deadline(
+    on: Occasion, given: date | None, under: Under, calendar: WorkCalendar
+) -> tuple[date, Count | None]:
+    """The day by which to put things right, and how it is counted: as given, or the notice's time. There always is one
+    (BJ2013-4.3g).
+    """
+    until, count = (given, None) if given else within(under.rule.rectify_within, on.effective_on, calendar)
     if until is None or until <= on.effective_on:
         raise TooLate(
             what=Period.RECTIFICATION, latest=until or "—", on=on.effective_on, clause=under.rule.source
         )
-    return until
+    return until, count
 
 
 def _id(pin: str) -> str:
