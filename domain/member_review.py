@@ -14,7 +14,8 @@ from fractions import Fraction
 from typing import ClassVar
 
 from domain.award.order import hard_or_soft
-from domain.calendar import PLAIN, Count, LastDay, WorkCalendar, as_known, is_provisional, within
+from domain.award.rectification import granted_by, more_time
+from domain.calendar import PLAIN, Count, LastDay, WorkCalendar, as_known, is_provisional, longer, within
 from domain.days import check_not_future, check_within
 from domain.forms import require_reason
 from domain.kernel import Aggregate, Event, Occasion
@@ -51,6 +52,11 @@ class Under:
             raise OutcomeNotInScheme(outcome="waive-coverage", clause=self.rule.source)
         return coverage.waived_by
 
+    @property
+    def extended_by(self) -> str | tuple[str, ...] | None:
+        """Who gives more time to put things right."""
+        return granted_by(self.rule.extension, self.rule.ordered_by)
+
 
 class CoverageWaived(Event, frozen=True, kw_only=True):
     """The authority the notice names waived the floor of answers for a review, beforehand."""
@@ -64,7 +70,7 @@ class CoverageWaived(Event, frozen=True, kw_only=True):
 
     def apply(self, aggregate: MemberReview) -> None:
         """Remember under which notice."""
-        aggregate.waived_under = _id(self.scheme)
+        aggregate.waived_under = notice_of(self.scheme)
 
 
 class Held(Event, frozen=True, kw_only=True):
@@ -128,7 +134,22 @@ class Confirmed(Event, frozen=True, kw_only=True):
         """Take the result."""
         aggregate.unsatisfied, aggregate.confirmed_on = self.unsatisfied, self.effective_on
         aggregate.rectify_by, aggregate.rectify_count = self.deadline, self.count
-        aggregate.rectified_on = None
+        aggregate.extensions, aggregate.rectified_on = 0, None
+
+
+class RectificationExtended(Event, frozen=True, kw_only=True):
+    """More time to put things right, granted before the deadline."""
+
+    topic = "member-review.rectification-extended:1"
+    deadline: date
+    reason: str
+    provisional: bool = False
+    count: Count | None = None
+
+    def apply(self, aggregate: MemberReview) -> None:
+        """Move the deadline."""
+        aggregate.rectify_by, aggregate.rectify_count = self.deadline, self.count
+        aggregate.extensions += 1
 
 
 class Rectified(Event, frozen=True, kw_only=True):
@@ -175,6 +196,7 @@ class MemberReview(Aggregate):
         self.confirmed_on: date | None = None
         self.rectify_by: date | None = None
         self.rectify_count: Count | None = None
+        self.extensions = 0
         self.rectified_on: date | None = None
         self.reported_to: dict[str, date] = {}
 
@@ -209,6 +231,7 @@ class MemberReview(Aggregate):
     def correct(self, on: Occasion, *, answers: Answers, reason: str, under: Under | None = None) -> None:
         """Put wrong counts right, under the notice the review was held under."""
         self._must_be_held("correct")
+        check_within(on, self.held_on)
         check_answers(answers)
         warnings = self._thin(under, answers)
         share = satisfied(answers, under)
@@ -235,16 +258,30 @@ class MemberReview(Aggregate):
         )  # fmt: skip
         return until
 
-    def rectification_end(self, calendar: WorkCalendar) -> LastDay | None:
-        """The day by which to put things right, as far as the calendar is known; ``None`` when nothing is to be."""
-        return None if self.rectify_by is None else as_known(self.rectify_by, self.rectify_count, calendar)
+    def extend_rectification(
+        self, on: Occasion, *, reason: str, under: Under, calendar: WorkCalendar = PLAIN
+    ) -> date:
+        """Give more time, before the deadline (Q16). The day by which to put things right."""
+        end = self._to_be_put_right("extend-rectification", on, calendar)
+        by = more_time(under.rule.extension, under.rule.source, self.extensions, end, on)
+        deadline, count = longer(end.day, self.rectify_count, by, calendar)
+        self.record(
+            RectificationExtended, on, deadline=deadline, reason=require_reason(reason), count=count,
+            provisional=is_provisional(count, calendar),
+        )  # fmt: skip
+        return deadline
 
     def accept_rectification(self, on: Occasion, opinion: str) -> None:
         """Find that things were put right."""
-        if self.rectify_by is None:
-            raise NotInThisState(state=Condition.NOTHING_TO_PUT_RIGHT, act="accept-rectification")
-        check_within(on, self.held_on)
+        self._to_be_put_right("accept-rectification", on)
         self.record(Rectified, on, opinion=opinion)
+
+    def _to_be_put_right(self, act: str, on: Occasion, calendar: WorkCalendar = PLAIN) -> LastDay:
+        """The day by which things are to be put right, as far as the calendar is known; refused when nothing is to be."""
+        if self.rectify_by is None:
+            raise NotInThisState(state=Condition.NOTHING_TO_PUT_RIGHT, act=act)
+        check_within(on, self.confirmed_on)
+        return as_known(self.rectify_by, self.rectify_count, calendar)
 
     def report(self, on: Occasion, *, to: tuple[str, ...], document: str, under: Under) -> None:
         """Record that the result was reported to those the notice names."""
@@ -262,7 +299,7 @@ class MemberReview(Aggregate):
     def _thin(self, under: Under | None, answers: Answers) -> tuple[str, ...]:
         """Refuse, or point out, that too few answered, unless the floor was waived."""
         rule = under.rule.coverage if under else None
-        if under is None or rule is None or self.waived_under == _id(under.scheme):
+        if under is None or rule is None or self.waived_under == notice_of(under.scheme):
             return ()
         return tuple(hard_or_soft(not_covered(rule, answers, under.members), rule.effect))
 
@@ -307,5 +344,6 @@ def _deadline(
     return until, count
 
 
-def _id(pin: str) -> str:
+def notice_of(pin: str) -> str:
+    """The id of the notice a pin names a version of."""
     return pin.partition("@")[0]

@@ -78,13 +78,14 @@ class Objection(msgspec.Struct, frozen=True):
 
 
 class Rectification(msgspec.Struct, frozen=True):
-    """An order to put things right by a day."""
+    """An order to put things right by a day. ``review`` is the members' review that caused it, if one did."""
 
     ordered_on: date
     deadline: date
     extensions: int = 0
     by_members: bool = False
     count: Count | None = None
+    review: str = ""
 
 
 class Spell(msgspec.Struct, frozen=True):

@@ -86,7 +86,7 @@ COLUMNS = (
     "confirmed_on", "rectified_on", "reported", "deadlines",
 )  # fmt: skip
 
-SHOWN = (*COLUMNS[:-1], "rectify_by", "rectify_provisional", "rectification_overdue")
+SHOWN = (*COLUMNS[:-1], "rectify_by", "rectify_provisional", "extensions", "rectification_overdue")
 
 
 class Reviewed(AuditedTimeline):
@@ -152,6 +152,12 @@ class Reviewed(AuditedTimeline):
             name, fact, entry, result=result, confirmed_on=fact.effective_on, deadlines=deadlines,
             counted=_counted(deadlines), rectified_on=None,
         )  # fmt: skip
+
+    @on(member_review.RectificationExtended)
+    def review_extended(self, name: str, fact: ReviewFact, entry: Entry) -> None:
+        """More time to put things right."""
+        deadlines = [*self._last(name).deadlines, self._deadline(fact)]
+        self._believe(name, fact, entry, deadlines=deadlines, counted=_counted(deadlines))
 
     @on(member_review.Rectified)
     def rectified(self, name: str, fact: ReviewFact, entry: Entry) -> None:
@@ -234,6 +240,7 @@ def _by_the_day(row: dict[str, Any], day: str) -> None:
     deadlines = [each for each in row.pop("deadlines") if each["on"] <= day]
     row["rectify_by"] = deadlines[-1]["day"] if deadlines else None
     row["rectify_provisional"] = bool(deadlines and deadlines[-1]["provisional"])
+    row["extensions"] = max(len(deadlines) - 1, 0)
     if row["rectified_on"] and row["rectified_on"] > day:
         row["rectified_on"] = None
     row["reported"] = {to: on for to, on in row["reported"].items() if on <= day}

@@ -14,7 +14,13 @@ from sqlalchemy import Select, select
 from domain.award.conferral import Conferred, Imported
 from domain.award.ending import HolderChanged, Renewed, Restored
 from domain.award.grade import Demoted, Promoted
-from domain.award.rectification import RectificationAccepted, RectificationExtended, RectificationOrdered
+from domain.award.rectification import (
+    BESIDES,
+    RectificationAccepted,
+    RectificationExtended,
+    RectificationOrdered,
+    RectificationWithdrawn,
+)
 from domain.award.reinspection import Retained
 from domain.award.reprimand import Criticised, Warned
 from domain.award.revocation import RevocationDropped, RevocationProposed, RevocationRescinded
@@ -83,7 +89,17 @@ def _retained(held: Any, fact: AwardFact) -> None:
 
 @changed_by(RectificationAccepted)
 def _accepted(held: Any, fact: AwardFact) -> None:
-    held.standing, held.next_due, held.rectify_by = IN_FORCE, fact.next_due, None
+    _withdrawn(held, fact)
+    held.next_due = fact.next_due
+
+
+@changed_by(RectificationWithdrawn)
+def _withdrawn(held: Any, fact: AwardFact) -> None:
+    held.rectify_by = None
+    if held.standing not in BESIDES:
+        held.standing = IN_FORCE
+    if held.proposed_from == Standing.RECTIFYING:
+        held.proposed_from = IN_FORCE
 
 
 @changed_by(Warned, Criticised)
