@@ -26,7 +26,6 @@ from application.acts.award import (
     suspension,
 )
 from application.command import Command
-from application.copies import copied
 from application.desk import Aggregates, Desk
 from application.samples import samples
 from domain.award import Award
@@ -171,6 +170,8 @@ def _conferred(rules: Rules, award: Award) -> Commands:
             yield STANDING[act]
     if any(back is None for back in award.recalls.values()):
         yield revocation.GiveBack
+    if award.alerts:
+        yield ending.ClearAlert
     if not over:
         yield from (ending.Correct, ending.TakeOver)
 
@@ -246,4 +247,4 @@ class Copies(Aggregates):
         """A copy to try something on."""
         found = self.desk.aggregates.at_hand(stream)
         self.desk.looked_at.setdefault(stream, found)
-        return copied(found)
+        return found.copied()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from application.authority import SYSTEM
-from application.copies import copied
 from application.desk import Desk
 from domain.award import Award
 from domain.award.coming import Coming, coming
@@ -50,6 +49,6 @@ def as_time_left_it(desk: Desk, award: Award, day: date) -> Award:
     """The honour as it is on a day, what came and is not recorded yet included: to look at, nothing is written."""
     seen = award
     while (each := next_come(desk, seen, day)) is not None:
-        seen = copied(award) if seen is award else seen
+        seen = award.copied() if seen is award else seen
         seen.take_its_course(each, occasion_of(desk, seen, each))
     return seen

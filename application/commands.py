@@ -60,7 +60,7 @@ COMMANDS: tuple[type[Command], ...] = (
     revocation.ProposeRevocation, revocation.Hear, revocation.ConcurInRevocation, revocation.DropRevocation,
     revocation.Revoke, revocation.RescindRevocation, revocation.GiveBack,
     ending.Expire, ending.Lapse, ending.Relinquish, ending.EndStructurally, ending.Annul,
-    ending.Renew, ending.Restore, ending.Correct, conferral.Import, ending.TakeOver,
+    ending.Renew, ending.Restore, ending.ClearAlert, ending.Correct, conferral.Import, ending.TakeOver,
     reminders.AcknowledgeReminder,
 )  # fmt: skip
 

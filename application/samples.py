@@ -16,6 +16,7 @@ from domain.award import Award
 from domain.award.rules import Rules
 from domain.scheme.papers import Checklist, FormField
 from domain.scheme.route import AnyStep, Deliberate, Inspection, Survey
+from domain.scheme.standing import Revocation
 
 Papers = dict[str, Any]
 
@@ -158,8 +159,7 @@ def _alternatives(
                 r.finding for r in (standing.reinspection.results if standing.reinspection else ())
             )
         case "award.propose-revocation" | "award.revoke":
-            proposed = (award.proposal.ground,) if award.proposal else ()
-            return "ground", proposed or (standing.revocation.grounds if standing.revocation else ())
+            return "ground", _grounds(standing.revocation, award)
         case "award.suspend":
             return "ground", (standing.suspension.grounds if standing.suspension else ()) or ("",)
         case "award.reprimand":
@@ -168,6 +168,8 @@ def _alternatives(
             return "number", [claim.number for claim in award.claims if claim.paid_on is None]
         case "award.give-back":
             return "item", [item for item, back in award.recalls.items() if back is None]
+        case "award.clear-alert":
+            return "about", list(dict.fromkeys(award.alerts))
         case "award.settle-objection":
             return "number", [each.number for each in award.open_objections()]
         case "award.take-over":
@@ -176,6 +178,13 @@ def _alternatives(
             return "reason", _reasons(command, rules)
         case _:
             return None, ()
+
+
+def _grounds(rule: Revocation | None, award: Award) -> tuple[str, ...]:
+    """The ground that is proposed, and those that are decided at once; before a proposal all there are."""
+    if rule is None or award.proposal is None:
+        return rule.grounds if rule else ()
+    return _ids((award.proposal.ground, *rule.direct_for))
 
 
 def _ids(found: Iterable[str]) -> tuple[str, ...]:

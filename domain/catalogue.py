@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from domain import base_file, decision, home, member_review, reminder, roll, round, units, work_calendar
 from domain.award import (
     application,
+    chronicle,
     conferral,
     deciding,
     ending,
@@ -18,7 +19,6 @@ from domain.award import (
     revocation,
     signing,
     suspension,
-    time,
 )
 from domain.kernel import Event
 from domain.scheme import publication
@@ -47,8 +47,8 @@ EVENTS: tuple[type[Event], ...] = (
     revocation.RevocationProposed, revocation.RevocationHeard, revocation.RevocationConcurred, revocation.RevocationDropped,
     revocation.Revoked, revocation.RevocationRescinded, revocation.Recalled,
     ending.Expired, ending.Lapsed, ending.Relinquished, ending.EndedByStructuralChange, ending.Annulled, ending.Superseded,
-    ending.Renewed, ending.Restored, ending.AlertRaised, ending.HolderChanged, ending.Corrected,
-    time.SetAside,
+    ending.Renewed, ending.Restored, ending.AlertRaised, ending.AlertCleared, ending.HolderChanged, ending.Corrected,
+    chronicle.SetAside,
     decision.Issued, decision.Annulled,
     member_review.CoverageWaived, member_review.Held, member_review.Corrected, member_review.Confirmed,
     member_review.RectificationExtended, member_review.Rectified, member_review.Reported,

@@ -17,7 +17,8 @@ from domain.vocabulary import ENDED, Standing
 
 @dataclass(frozen=True)
 class Held:
-    """An award as far as eligibility cares: what it is, since when, and how it ended – annulled, on which day it was.
+    """An award as far as eligibility cares: what it is, since when, and how it ended – annulled, on which day it was – and
+    on which ground or for which reason.
 
     ``regraded``: the days it was moved to another grade, each with the grade before.
     """
@@ -32,6 +33,7 @@ class Held:
     standing: str | None
     since: date | None
     ended_on: date | None
+    ended_for: str = ""
     valid_until: date | None = None
     regraded: tuple[tuple[date, str | None], ...] = ()
     blocked: bool = False

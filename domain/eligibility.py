@@ -31,7 +31,7 @@ from domain.refusals import (
 )
 from domain.scheme import eligibility as ask
 from domain.scheme.notice import Scheme
-from domain.scheme.standing import Ban
+from domain.scheme.standing import Ban, rests_on
 from domain.scheme.words import Text
 from domain.tally import percent
 from domain.vocabulary import DutyStatus, Stage, Standing
@@ -159,7 +159,7 @@ def _held_since(scheme: Scheme, condition: ask.Holds, dossier: Dossier, name: st
 def _at_grade_since(scheme: Scheme, held: Held, since: date, grade: str | None) -> date:
     """Since when it has been of that grade or a higher one without a break: a demotion below it ends that time."""
     lower = (
-        day for day, before in held.regraded if not _high_enough(scheme, replace(held, grade=before), grade)
+        day for day, before in held.regraded if not high_enough(scheme, replace(held, grade=before), grade)
     )
     return max((since, *lower))
 
@@ -167,12 +167,12 @@ def _at_grade_since(scheme: Scheme, held: Held, since: date, grade: str | None) 
 def _counts(scheme: Scheme, condition: ask.Holds, dossier: Dossier, held: Held) -> bool:
     if condition.same_kind and condition.of == "home" and held.kind != dossier.home.kind:
         return False
-    if not _high_enough(scheme, held, condition.grade_at_least):
+    if not high_enough(scheme, held, condition.grade_at_least):
         return False
     return held.in_force(dossier.day) or (condition.ever and held.since is not None)
 
 
-def _high_enough(scheme: Scheme, held: Held, grade: str | None) -> bool:
+def high_enough(scheme: Scheme, held: Held, grade: str | None) -> bool:
     """Whether what is held is of that grade or a higher one."""
     honour = scheme.honours.get(held.honour)
     return grade is None or honour is None or honour.grade_rank(held.grade) >= honour.grade_rank(grade)
@@ -180,7 +180,7 @@ def _high_enough(scheme: Scheme, held: Held, grade: str | None) -> bool:
 
 def _bars(scheme: Scheme, condition: ask.DoesNotHold, held: Held, day: date) -> bool:
     """Whether a title held stands in the way: now, ever, or because it was conferred lately."""
-    if held.since is None or not _high_enough(scheme, held, condition.grade_at_least):
+    if held.since is None or not high_enough(scheme, held, condition.grade_at_least):
         return False
     if condition.within is not None:
         return held.since >= before(day, condition.within)
@@ -299,20 +299,28 @@ def _any_of(scheme: Scheme, condition: ask.AnyOf, dossier: Dossier) -> Refusal |
 
 
 def banned(scheme: Scheme, honour_id: str, dossier: Dossier, round_id: str) -> Banned | None:
-    """Why an earlier ending still bars a new application (Q11)."""
+    """Why an earlier ending still bars a new application (Q11). All bans that fit hold: the one that ends last is told."""
+    return max(_bans_that_hold(scheme, honour_id, dossier, round_id), key=_ends_last, default=None)
+
+
+def _bans_that_hold(scheme: Scheme, honour_id: str, dossier: Dossier, round_id: str) -> Iterator[Banned]:
     for held in dossier.held:
         source = scheme.honours.get(held.honour)
         for ban in source.standing.bans if source else ():
-            if held.honour != honour_id and honour_id not in ban.also_honours:
-                continue
-            why = _ban_holds(scheme, ban, held, dossier, round_id)
-            if why:
-                return why
-    return None
+            if held.honour == honour_id or honour_id in ban.also_honours:
+                why = _ban_holds(scheme, ban, held, dossier, round_id)
+                yield from (why,) if why else ()
+
+
+def _ends_last(ban: Banned) -> date:
+    """By what bans are compared: for good is longer than any day; what waits for something else is told where no day is."""
+    until = ban.params["until"]
+    return until if isinstance(until, date) else date.max if until == FOR_GOOD else date.min
 
 
 def _ban_holds(scheme: Scheme, ban: Ban, held: Held, dossier: Dossier, round_id: str) -> Banned | None:
-    if held.ended_on is None or ban.after not in (held.standing, held.stage):
+    ended_so = ban.after in (held.standing, held.stage) and rests_on(ban.grounds, held.ended_for)
+    if held.ended_on is None or not ended_so:
         return None
     word = Standing(held.standing) if held.standing else Stage(held.stage)
     until = _until(ban, held, dossier, round_id)

@@ -61,7 +61,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
             raise OriginatorIDError(self.originator_id, aggregate.id)
         if self.originator_version != aggregate.version + 1:
             raise OriginatorVersionError(self.originator_version, aggregate.version + 1)
-        self.apply(aggregate)
+        aggregate.take(self)
         aggregate.version = self.originator_version
         aggregate.modified_on = self.recorded_at
         return aggregate
@@ -89,6 +89,10 @@ class Aggregate(BaseAggregate[str]):
     def begin(self) -> None:
         """Set the state before the first event."""
 
+    def take(self, event: Event) -> None:
+        """Let the next event change the state."""
+        event.apply(self)
+
     @classmethod
     def stream(cls, name: str) -> str:
         """The stream id of the aggregate called ``name``."""
@@ -111,6 +115,13 @@ class Aggregate(BaseAggregate[str]):
     def exists(self) -> bool:
         """Whether anything was ever recorded."""
         return self.version > 0
+
+    def copied(self) -> Self:
+        """A copy to try something on, whose lists and maps are its own; what is in them never changes."""
+        other = type(self).__new__(type(self))
+        for name, value in vars(self).items():
+            vars(other)[name] = value.copy() if isinstance(value, list | dict | set) else value
+        return other
 
     def record(self, event_class: type[Event], on: Occasion, /, **facts: Any) -> None:
         """Make the next event of its class from the facts, apply it, and keep it pending until it is stored."""

@@ -193,6 +193,7 @@ class Doing(Term):
     RENEW = "renew", "续期"
     RESTORE = "restore", "恢复称号"
     CORRECT = "correct", "更正记录"
+    CLEAR_ALERT = "clear-alert", "处理提示"
     IMPORT = "import", "补录历史荣誉"
     TAKE_OVER = "take-over", "转入新办法"
     REGISTER_HOME = "home.register", "登记职工之家"
@@ -313,6 +314,7 @@ class Thing(Spoken):
     SCHEME = "scheme", "通知"
     MEMBER_REVIEW = "member review", "会员评家"
     REMINDER = "reminder", "提醒"
+    ALERT = "alert", "提示"
     CALENDAR = "calendar", "工作日历"
     FORM = "form", "登记表"
     CHECKLIST = "checklist", "验收单"
@@ -383,7 +385,7 @@ KINDS = names(HomeKind)
 ENTRY_KINDS = names(EntryKind)
 
 FIELDS = {
-    "abstained": "弃权人数", "against": "反对人数", "agree": "是否同意", "amount": "金额",
+    "about": "提示事项", "abstained": "弃权人数", "against": "反对人数", "agree": "是否同意", "amount": "金额",
     "announced": "是否事先通知", "announced_on": "公布日期", "answered": "回收数", "asked": "发放数",
     "awarded_by": "授予单位", "awards": "荣誉档案编号", "calendar": "工作日历", "carrier": "牵头单位",
     "checklist": "验收单", "closes": "截止日期", "content": "通知内容", "counts": "各项人数",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,9 +13,16 @@ import msgspec
 from application.desk import KINDS
 from application.office import Office
 from domain.award import Award
+from domain.award.application import Applied
+from domain.award.conferral import Imported
 from domain.award.order import Signed
+from domain.award.reinspection import Reinspected
+from domain.award.rules import RuleBook
+from domain.award.signing import Inspected
 from domain.award.state import SealMark
+from domain.forms import ItemAnswer
 from domain.kernel import Aggregate, Authority, Event
+from domain.scheme.notice import Scheme
 
 NAMES = {
     "scheme.published": "发布通知",
@@ -106,6 +113,7 @@ NAMES = {
     "award.renewed": "续期",
     "award.restored": "恢复称号",
     "award.alert-raised": "提示",
+    "award.alert-cleared": "提示已处理",
     "award.holder-changed": "变更持有单位",
     "award.corrected": "更正",
     "award.set-aside": "撤回自动登记",
@@ -152,7 +160,10 @@ def history(office: Office, kind: type[Aggregate], name: str) -> list[Line]:
     """Every event of an aggregate, oldest first; nothing is left out."""
     events = office.store.load(kind.stream(name))
     void = office.read(kind, name, _superseded)
-    return [_line(event, void.get(event.originator_version)) for event in events]
+    otherwise = differences(events, office.knowledge.book)
+    return [
+        _line(event, void.get(event.originator_version), otherwise.get(key(event), ())) for event in events
+    ]
 
 
 def _superseded(aggregate: Aggregate) -> dict[int, int | None]:
@@ -160,12 +171,16 @@ def _superseded(aggregate: Aggregate) -> dict[int, int | None]:
     return {seal.version: seal.superseded_by for seal in seals}
 
 
-def _line(event: Event, superseded_by: int | None) -> Line:
+def _line(event: Event, superseded_by: int | None, otherwise: tuple[Difference, ...]) -> Line:
     facts = {
         name: value
         for name, value in msgspec.structs.asdict(event).items()
         if name not in (*ENVELOPE, *TOO_LONG_TO_TELL) and value not in (None, "", (), {}, [])
     }
+    if otherwise:
+        facts["differs_at"] = tuple(
+            f"{each.item} {each.text}：{each.before}→{each.now}" for each in otherwise
+        )
     topic = event.topic.partition(":")[0]
     seal = event.mark if isinstance(event, Signed) else None
     return Line(
@@ -179,6 +194,67 @@ def _line(event: Event, superseded_by: int | None) -> Line:
         seal,
         superseded_by,
     )
+
+
+# --- what an inspection found otherwise than the one before -----------------------------------------------------------
+
+
+class Difference(msgspec.Struct, frozen=True):
+    """An item of a checklist that was answered otherwise than the last time: its text, and both answers in words."""
+
+    item: str
+    text: str
+    before: str
+    now: str
+
+
+def key(event: Event) -> tuple[str, int]:
+    """Which event it is."""
+    return event.originator_id, event.originator_version
+
+
+def differences(events: Iterable[Event], book: RuleBook) -> dict[tuple[str, int], tuple[Difference, ...]]:
+    """What each re-inspection found otherwise; the events of one or several awards, oldest first."""
+    pins: dict[str, str] = {}
+    last: dict[str, dict[str, Any]] = {}
+    found: dict[tuple[str, int], tuple[Difference, ...]] = {}
+    for event in events:
+        stream = event.originator_id
+        if isinstance(event, Applied | Imported):
+            pins[stream] = event.scheme
+        if isinstance(event, Reinspected) and event.differs_at:
+            texts = _texts(book.scheme(pins.get(stream, "")), event.checklist)
+            found[key(event)] = tuple(_compared(event, last.get(stream, {}), texts))
+        if isinstance(event, Inspected | Reinspected) and event.answers:
+            last[stream] = event.answers
+    return found
+
+
+def _compared(
+    event: Reinspected, before: Mapping[str, Any], texts: Mapping[str, str]
+) -> Iterator[Difference]:
+    for item in event.differs_at:
+        yield Difference(
+            item, texts.get(item, ""), _answer(before.get(item)), _answer(event.answers.get(item))
+        )
+
+
+def _texts(scheme: Scheme | None, checklist: str) -> dict[str, str]:
+    """What the items of a checklist ask."""
+    asked = scheme.checklists.get(checklist) if scheme else None
+    return {item.id: item.text.zh for item in asked.items} if asked else {}
+
+
+def _answer(given: Mapping[str, Any] | None) -> str:
+    """An answer in words."""
+    if given is None:
+        return "—"
+    answer = msgspec.convert(given, ItemAnswer, strict=False)
+    if answer.not_applicable:
+        return f"不适用（{answer.not_applicable}）"
+    met = "" if answer.met is None else "是" if answer.met else "否"
+    said = met or answer.text or ("" if answer.points is None else f"{answer.points}分") or "—"
+    return said + (f"（{answer.exception}）" if answer.exception else "")
 
 
 # --- the fold ------------------------------------------------------------------------------------------------------------

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from fractions import Fraction
+from functools import partial
 
 from application.coming import as_time_left_it
 from application.desk import Desk
 from domain.award import Award
 from domain.dossier import Dossier, Held, Review
-from domain.eligibility import is_lost
+from domain.eligibility import high_enough, is_lost, prerequisites
 from domain.home import UnionHome
 from domain.member_review import MemberReview
 from domain.scheme import eligibility as ask
@@ -61,7 +62,7 @@ def held(award: Award, *, blocked: bool = False) -> Held:
     return Held(
         award=award.name, honour=award.honour, home=award.home, kind=award.kind, round=award.round, grade=award.grade,
         stage=award.stage, standing=award.standing, since=award.conferred_on,
-        ended_on=award.annulled_on or award.ended_on,
+        ended_on=award.annulled_on or award.ended_on, ended_for=award.ended_for,
         valid_until=award.valid_until, regraded=award.regraded,
         blocked=blocked,
     )  # fmt: skip
@@ -106,16 +107,44 @@ def _blocked(desk: Desk, award: Award, home: UnionHome) -> bool:
     rule = rules.standing.prerequisite_lost
     if rule is None or rule.effect != "block" or not award.is_held:
         return False
-    return any(is_lost(each, lambda asked: _kept(desk, asked, award, home)) for each in rules.conditions)
+    return any(is_lost(each, partial(_kept, desk, award, home)) for each in rules.conditions)
 
 
-def _kept(desk: Desk, asked: ask.Holds, award: Award, home: UnionHome) -> bool:
+def rested_on(desk: Desk, award: Award) -> Iterator[tuple[ask.Requirement, list[Award]]]:
+    """What an honour rested on and that is gone: the conditions of its notice that are not met any more, each with the
+    honours that ended, or lost the grade that is asked for.
+    """
+    home = desk.take(UnionHome, award.home)
+    for condition in desk.rules(award).conditions:
+        if condition.effect == "refuse" and is_lost(condition, partial(_kept, desk, award, home)):
+            asked = tuple(prerequisites((condition,)))
+            named = [(each, other) for each in asked for other in _named(desk, award, home, each)]
+            gone = [
+                other for each, other in named if other.standing and not _counts(desk, award, each, other)
+            ]
+            if gone:
+                yield condition, gone
+
+
+def _kept(desk: Desk, award: Award, home: UnionHome, asked: ask.Holds) -> bool:
     """Whether what an award rests on has not ended: a standard or another honour, of whichever home it is asked of."""
     names = (asked.holds,) if isinstance(asked.holds, str) else asked.holds
     homes = [desk.take(UnionHome, each) for each in _homes(desk, asked.of, home, award.unit)]
-    others = (_as_time_left_it(desk, name) for each in homes for name in each.awards if name != award.name)
     met = any(each.meets(name, desk.today()) for each in homes for name in names)
-    return met or any(other.honour in names and other.is_held for other in others)
+    return met or any(_counts(desk, award, asked, other) for other in _named(desk, award, home, asked))
+
+
+def _named(desk: Desk, award: Award, home: UnionHome, asked: ask.Holds) -> Iterator[Award]:
+    """The other awards of the honours a condition asks for, held or not, as time left them."""
+    homes = [desk.take(UnionHome, each) for each in _homes(desk, asked.of, home, award.unit)]
+    names = (asked.holds,) if isinstance(asked.holds, str) else asked.holds
+    others = (_as_time_left_it(desk, name) for each in homes for name in each.awards if name != award.name)
+    return (other for other in others if other.honour in names)
+
+
+def _counts(desk: Desk, award: Award, asked: ask.Holds, other: Award) -> bool:
+    """Whether an honour has not ended and is of the grade that is asked for."""
+    return other.is_held and high_enough(desk.rules(award).scheme, held(other), asked.grade_at_least)
 
 
 def _homes(desk: Desk, of: str, home: UnionHome, unit: str) -> tuple[str, ...]:

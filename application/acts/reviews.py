@@ -6,13 +6,13 @@ the version that was pinned. Without one the plain rule holds: the home's own of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import ClassVar
 
 from pydantic import Field
 
-from application.acts.award.time import as_on_the_day, let_time_pass
+from application.acts.award.standing import on_its_day
 from application.command import Command, Number
 from application.desk import Desk
 from domain.award import Award
@@ -160,23 +160,15 @@ class ReviewAct(Command):
         members = home.figure("members", review.held_on or desk.today())
         return Under(review.scheme, rule, int(members[1]) if members else None)
 
-    def honours(
-        self, desk: Desk, home: UnionHome, on: Occasion, concerned: Callable[[Award], bool]
-    ) -> Iterator[Award]:
-        """The honours of the home that are concerned, each as the calendar left it on the day of the paper; after the act it
-        takes its course.
-        """
-        for award in filter(concerned, map(desk.award, home.awards)):
-            late = as_on_the_day(desk, award, on, self.act)
-            yield award
-            if late:
-                let_time_pass(desk, award, on.today)
-
-    def ordered(self, desk: Desk, home: UnionHome, review: MemberReview, on: Occasion) -> Iterator[Award]:
-        """The honours with an open order that the review caused."""
-        for award in self.honours(desk, home, on, lambda each: each.may_be_ordered_by(review.name)):
-            if award.is_ordered_by(review.name):
-                yield award
+    def each_ordered(
+        self, desk: Desk, home: UnionHome, review: MemberReview, on: Occasion, do: Callable[[Award], None]
+    ) -> None:
+        """Do the same to every honour under an open order that the review caused, as it was on the day of the paper."""
+        for award in map(desk.award, home.awards):
+            if award.is_held and award.order_of(review.name):
+                with on_its_day(desk, award, on, self.act) as then:
+                    if then.is_held and then.order_of(review.name):
+                        do(then)
 
     def signed(self, desk: Desk, award: Award, wanted: Wanted) -> tuple[Signer, Occasion, WorkCalendar]:
         """The caller as one who may act on an honour of the home, when, and the calendar its notice counts by."""
@@ -203,8 +195,11 @@ class CorrectReview(ReviewAct):
         on = desk.occasion(organiser(desk, home, rule), self.effective_on)
         answers = Answers(self.asked, self.answered, self.counts, self.rate)
         review.correct(on, answers=answers, reason=self.reason, under=rule)
-        for award in self.ordered(desk, home, review, on):
-            award.withdraw_rectification(on, reason=self.reason)
+        for award in map(desk.award, home.awards):
+            order = award.order_of(review.name)
+            if order is None:
+                continue
+            award.withdraw_rectification(on, order, reason=self.reason)
             if award.standing == Standing.REVOCATION_PROPOSED:
                 text = f"会员评家（{review.name}）已更正，据此责令的整改已取消；撤销程序是否继续，请决定"
                 award.raise_alert(on, about=f"member-review:{review.name}", text=text)
@@ -238,21 +233,26 @@ class ConfirmReview(ReviewAct):
 
     def _order(self, desk: Desk, home: UnionHome, review: MemberReview, on: Occasion) -> None:
         """Order every honour in force under the same notice to be put right by the same day."""
-        notice = notice_of(review.scheme)
-        for award in self.honours(desk, home, on, lambda each: notice_of(each.pin) == notice):
-            rules = desk.rules(award)
-            if not _can_be_ordered(award, rules, on):
-                continue
-            who, when, calendar = self.signed(desk, award, Orders.of(rules, by_members=True).by)
+        day = on.effective_on
+        for award in map(desk.award, home.awards):
+            same = notice_of(award.pin) == notice_of(review.scheme)
+            if same and _can_be_ordered(award.on_day(day), desk.rules(award), day):
+                with on_its_day(desk, award, on, self.act) as then:
+                    self._order_one(desk, then, review.name)
+
+    def _order_one(self, desk: Desk, award: Award, review: str) -> None:
+        rules = desk.rules(award)
+        who, on, calendar = self.signed(desk, award, Orders.of(rules, by_members=True).by)
+        if _can_be_ordered(award, rules, on.effective_on):
             award.order_rectification(
-                rules, who, when, reason=self.reason or f"会员评家不满意（{review.name}）", deadline=self.deadline,
-                calendar=calendar, review=review.name,
+                rules, who, on, reason=self.reason or f"会员评家不满意（{review}）", deadline=self.deadline,
+                calendar=calendar, review=review,
             )  # fmt: skip
 
 
-def _can_be_ordered(award: Award, rules: Rules, on: Occasion) -> bool:
-    """Whether the honour was in force on the day, nothing is to be put right already, and its notice knows such orders."""
-    begun = award.conferred_on is not None and award.conferred_on <= on.effective_on
+def _can_be_ordered(award: Award, rules: Rules, day: date) -> bool:
+    """Whether it is in force on the day, nothing is to be put right already, and its notice knows such orders."""
+    begun = award.conferred_on is not None and award.conferred_on <= day
     known = rules.machine.then("rectify", award.standing or "") is not None
     return begun and known and award.standing == Standing.IN_FORCE and award.rectification is None
 
@@ -273,10 +273,13 @@ class ExtendReviewRectification(ReviewAct):
         by = by_one_of(desk, rule.scheme, home, rule.extended_by, rule.rule)
         on, calendar = desk.occasion(by, self.effective_on), desk.calendar(desk.knowledge.scheme(rule.scheme))
         until = review.extend_rectification(on, reason=self.reason, under=rule, calendar=calendar)
-        for award in self.ordered(desk, home, review, on):
+
+        def extend(award: Award) -> None:
             rules = desk.rules(award)
             who, when, known = self.signed(desk, award, Orders.of(rules, by_members=True).extended_by)
             award.extend_with_review(rules, who, when, reason=self.reason, until=until, calendar=known)
+
+        self.each_ordered(desk, home, review, on, extend)
         return review
 
 
@@ -296,10 +299,13 @@ class AcceptReviewRectification(ReviewAct):
         by = by_one_of(desk, rule.scheme, home, rule.rule.ordered_by, rule.rule)
         on = desk.occasion(by, self.effective_on)
         review.accept_rectification(on, self.opinion)
-        for award in self.ordered(desk, home, review, on):
+
+        def accept(award: Award) -> None:
             rules = desk.rules(award)
             who, when, calendar = self.signed(desk, award, Orders.of(rules, by_members=True).by)
             award.accept_with_review(rules, who, when, opinion=self.opinion, calendar=calendar)
+
+        self.each_ordered(desk, home, review, on, accept)
         return review
 
 

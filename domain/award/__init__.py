@@ -2,7 +2,7 @@
 
 Read the chapters in order: ``application`` → ``order`` → ``signing`` → ``publicity`` → ``deciding`` → ``conferral`` →
 ``held`` → ``rectification`` → ``reprimand`` → ``suspension`` → ``grade`` → ``reinspection``, which may lead to any of
-these, → ``revocation`` → ``ending`` → ``time``.
+these, → ``revocation`` → ``ending`` → ``chronicle``, the order of days → ``time``.
 """
 
 from domain.award.time import Award

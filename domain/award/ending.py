@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import msgspec
+
 from domain.award.coming import missed
 from domain.award.reinspection import Verdict
 from domain.award.revocation import Revocable
@@ -13,11 +15,19 @@ from domain.calendar import after, before
 from domain.days import check_not_future
 from domain.forms import require_reason
 from domain.kernel import Event, Occasion
-from domain.refusals import NotInThisState, OutcomeNotInScheme, TooEarly, TooLate, UnknownFinding, WrongSigner
+from domain.refusals import (
+    NotFound,
+    NotInThisState,
+    OutcomeNotInScheme,
+    TooEarly,
+    TooLate,
+    UnknownFinding,
+    WrongSigner,
+)
 from domain.scheme.notice import Succession
-from domain.scheme.standing import Ending
+from domain.scheme.standing import Ending, rests_on
 from domain.scheme.words import Text
-from domain.vocabulary import Period, Stage, Standing, field_title
+from domain.vocabulary import Period, Stage, Standing, Thing, field_title
 
 
 class Ended(Event, frozen=True, kw_only=True):
@@ -27,8 +37,8 @@ class Ended(Event, frozen=True, kw_only=True):
 
     def apply(self, aggregate: AwardState) -> None:
         """It is over."""
-        aggregate.standing, aggregate.ended_on = self.ends_as, self.effective_on
-        aggregate.rectification = aggregate.suspended_until = aggregate.next_due = aggregate.proposal = None
+        aggregate.end(self.ends_as, self.effective_on, aggregate.stand)
+        aggregate.ended_for = self.reason
 
     @property
     def ends_as(self) -> Standing:
@@ -96,33 +106,35 @@ class Superseded(Ended, frozen=True, kw_only=True):
 
 
 class Renewed(Event, frozen=True, kw_only=True):
-    """The term begins anew, counted as the notice says."""
+    """The term begins anew, counted as the notice says. ``as_before``: the term had run out, and the honour is what it was
+    then.
+    """
 
     topic = "award.renewed:1"
     valid_until: date
     document: str = ""
     next_due: date | None = None
+    as_before: bool = False
 
     def apply(self, aggregate: AwardState) -> None:
-        """In force until the new day."""
-        aggregate.standing, aggregate.valid_until, aggregate.ended_on = (
-            Standing.IN_FORCE,
-            self.valid_until,
-            None,
-        )
+        """Held until the new day."""
+        aggregate.valid_until = self.valid_until
+        aggregate.come_back(as_before=self.as_before)
         aggregate.next_due = self.next_due or aggregate.next_due
 
 
 class Restored(Event, frozen=True, kw_only=True):
-    """An honour that ended wrongly is in force again."""
+    """An honour that ended wrongly is held again. ``as_before``: it is what it was when it ended, with what was open then."""
 
     topic = "award.restored:1"
     reason: str
     next_due: date | None = None
+    as_before: bool = False
 
     def apply(self, aggregate: AwardState) -> None:
-        """In force again."""
-        aggregate.standing, aggregate.ended_on, aggregate.next_due = Standing.IN_FORCE, None, self.next_due
+        """Held again."""
+        aggregate.come_back(as_before=self.as_before)
+        aggregate.next_due = self.next_due
         aggregate.back_on = aggregate.restored_on = self.effective_on
         aggregate.inspected_for = None
 
@@ -137,6 +149,19 @@ class AlertRaised(Event, frozen=True, kw_only=True):
     def apply(self, aggregate: AwardState) -> None:
         """Keep it."""
         aggregate.alerts.append(self.about)
+        aggregate.alerted_on[self.about] = self.effective_on
+
+
+class AlertCleared(Event, frozen=True, kw_only=True):
+    """What was pointed out is settled: it is right again, or people have looked at it and said so."""
+
+    topic = "award.alert-cleared:1"
+    about: str
+    reason: str = ""
+
+    def apply(self, aggregate: AwardState) -> None:
+        """Nothing to look at any more."""
+        aggregate.alerts = [each for each in aggregate.alerts if each != self.about]
 
 
 class HolderChanged(Event, frozen=True, kw_only=True):
@@ -281,18 +306,38 @@ class Endable(Revocable):
             raise TooLate(what=Period.RENEWAL, latest=latest, on=on.effective_on, clause=rule.source)
         start = expiry if rule.anchor == "old-expiry" else on.effective_on
         due = self._due(rules, on) if self.ended_on is not None else None
-        self.record(Renewed, on, valid_until=after(start, term.lasts), document=document, next_due=due)
+        self.record(
+            Renewed, on, valid_until=after(start, term.lasts), document=document, next_due=due,
+            as_before=self.ended_on is not None,
+        )  # fmt: skip
 
     def restore(self, rules: Rules, signer: Signer, on: Occasion, *, reason: str) -> None:
         """Bring back an honour that ended wrongly."""
         self._require(rules, "restore", signer, rules.standing.restored_by, on)
         if self.revoked:  # an annulment since then does not undo the revocation; only rescinding it does
             raise NotInThisState(state=Standing.REVOKED, act="restore")
-        self.record(Restored, on, reason=require_reason(reason), next_due=self._due(rules, on))
+        self.record(
+            Restored, on, reason=require_reason(reason), next_due=self._due(rules, on), as_before=True
+        )
 
     def raise_alert(self, on: Occasion, *, about: str, text: str) -> None:
         """Point at something people must look at."""
         self.record(AlertRaised, on, about=about, text=text)
+
+    def clear_alert(self, on: Occasion, *, about: str, reason: str = "") -> None:
+        """Record that what was pointed out is settled, if anything was; from the day it was pointed out on, at the earliest."""
+        if about in self.alerts:
+            day = max(on.effective_on, self.alerted_on[about])
+            self.record(
+                AlertCleared, msgspec.structs.replace(on, effective_on=day), about=about, reason=reason
+            )
+
+    def acknowledge_alert(self, on: Occasion, *, about: str, reason: str) -> None:
+        """Record that people looked at what was pointed out, and what they found."""
+        if about not in self.alerts:
+            raise NotFound(kind=Thing.ALERT, name=about)
+        check_not_future(on, on.effective_on)
+        self.clear_alert(on, about=about, reason=require_reason(reason))
 
     def change_holder(self, on: Occasion, *, unit: str, unit_type: str, reason: str) -> None:
         """Go over to another unit with the home; what is over stays with the unit of then.
@@ -326,7 +371,7 @@ class Endable(Revocable):
         ending = _ending(rules, ends_as)
         wanted = ending.by if ending and ending.by else rules.honour.conferring_body
         self._require(rules, act, signer, wanted, on)
-        if ending and not _may_rest_on(ending, reason):
+        if ending and not rests_on(ending.reasons, reason):
             raise UnknownFinding(
                 finding=reason, known="、".join(ending.reasons), pointer="/reason", clause=ending.source
             )
@@ -347,11 +392,4 @@ def _lists(rules: Rules, reason: str) -> bool:
     """Whether it is judged by the ending the notice lists, and not as a missed re-inspection."""
     ending, rule = _ending(rules, "lapsed"), rules.standing.reinspection
     lapses = rule is not None and rule.missed == "lapse"
-    return ending is not None and (not lapses or _may_rest_on(ending, reason))
-
-
-def _may_rest_on(ending: Ending, reason: str) -> bool:
-    """Any reason where the notice lists none; else a listed one, alone or followed by words of explanation."""
-    return not ending.reasons or any(
-        reason == each or reason.startswith((f"{each}:", f"{each}：")) for each in ending.reasons
-    )
+    return ending is not None and (not lapses or rests_on(ending.reasons, reason))

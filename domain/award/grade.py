@@ -57,7 +57,7 @@ class Gradable(Suspendable):
         rule = rules.standing.grading
         if rule is None:
             raise OutcomeNotInScheme(outcome=act, clause=rules.honour.source)
-        self._require(rules, act, signer, rule.by, on)
+        self._require(rules, act, signer, rules.graders(act, grade), on)
         to = self._grade_after(rules, act, grade)
         step = abs(rules.honour.grade_rank(to) - rules.honour.grade_rank(self.grade))
         if rule.by_one and step > 1:

@@ -9,7 +9,7 @@ import msgspec
 
 from domain.award.held import Held
 from domain.award.rules import Rules, Signer
-from domain.award.state import AwardState, Rectification
+from domain.award.state import AwardState, Proposal, Rectification
 from domain.calendar import PLAIN, Count, LastDay, WorkCalendar, as_known, is_provisional, longer, within
 from domain.forms import require_reason
 from domain.kernel import Event, Occasion
@@ -85,21 +85,36 @@ class RectificationWithdrawn(Event, frozen=True, kw_only=True):
     reason: str
 
     def apply(self, aggregate: AwardState) -> None:
-        """In force again."""
-        _nothing_to_put_right(aggregate)
+        """In force again; an honour that is over comes back without the order."""
+        was = aggregate.before_ending
+        if aggregate.ended_on is None:
+            _nothing_to_put_right(aggregate)
+        elif was is not None:
+            standing, proposal = _without_order(was.standing, was.proposal)
+            aggregate.before_ending = msgspec.structs.replace(
+                was, standing=standing, rectification=None, proposal=proposal
+            )
 
 
 def _nothing_to_put_right(aggregate: AwardState) -> None:
+    aggregate.rectification = None
+    aggregate.standing, aggregate.proposal = _without_order(aggregate.standing, aggregate.proposal)
+
+
+def _without_order(
+    standing: Standing | None, proposal: Proposal | None
+) -> tuple[Standing | None, Proposal | None]:
     """In force again – or, suspended or with a revocation proposed, as soon as that is over."""
-    aggregate.rectification, proposal = None, aggregate.proposal
     if proposal is not None and proposal.before == Standing.RECTIFYING:
-        aggregate.proposal = msgspec.structs.replace(proposal, before=Standing.IN_FORCE)
-    if aggregate.standing not in BESIDES:
-        aggregate.standing = Standing.IN_FORCE
+        proposal = msgspec.structs.replace(proposal, before=Standing.IN_FORCE)
+    return standing if standing in BESIDES else Standing.IN_FORCE, proposal
 
 
 BESIDES = (Standing.SUSPENDED, Standing.REVOCATION_PROPOSED)
 """The standings beside which an order that was open before stays open."""
+
+FOLLOWS = ("extend-rectification", "accept-rectification")
+"""What a review asks for also beside these."""
 
 
 @dataclass(frozen=True)
@@ -240,17 +255,18 @@ class Rectifiable(Held):
         """Whether the order that is open was caused by this members' review."""
         return self.rectification is not None and self.rectification.review == review
 
-    def may_be_ordered_by(self, review: str) -> bool:
-        """Whether it is, or would be were what time did set aside."""
-        before = (turn.before.rectification for turn in self.turns)
-        return self.is_ordered_by(review) or any(order and order.review == review for order in before)
+    def order_of(self, review: str) -> Rectification | None:
+        """The order this members' review caused, while it is open – or comes back with the honour, should that ending be
+        wrong.
+        """
+        was = self.before_ending if self.ended_on is not None else None
+        order = was.rectification if was else self.rectification
+        return order if order is not None and order.review == review else None
 
-    def withdraw_rectification(self, on: Occasion, *, reason: str) -> None:
-        """Withdraw the order with the result that caused it; never as of a day before it was made."""
-        order = self.rectification
-        if order is not None:
-            on = msgspec.structs.replace(on, effective_on=max(on.effective_on, order.ordered_on))
-            self.record(RectificationWithdrawn, on, review=order.review, reason=reason)
+    def withdraw_rectification(self, on: Occasion, order: Rectification, *, reason: str) -> None:
+        """Withdraw an order with the result that caused it; never as of a day before it was made."""
+        on = msgspec.structs.replace(on, effective_on=max(on.effective_on, order.ordered_on))
+        self.record(RectificationWithdrawn, on, review=order.review, reason=reason)
 
     def extend_with_review(
         self, rules: Rules, signer: Signer, on: Occasion, *, reason: str, until: date, calendar: WorkCalendar

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import msgspec
+
 from domain.award.grade import Gradable
 from domain.award.reprimand import Criticised, Warned
 from domain.award.rules import Rules, Signer
 from domain.award.signing import InspectionFacts
 from domain.award.state import AwardState, plain
 from domain.calendar import PLAIN, WorkCalendar, before
-from domain.forms import ChecklistResult, evaluate, read_answers, why_not
+from domain.forms import ChecklistResult, ItemAnswer, evaluate, read_answers, why_not
 from domain.kernel import Event, Occasion
 from domain.refusals import (
     InspectorsMissing,
@@ -34,7 +36,9 @@ UNANNOUNCED = Text(zh="不事先通知的复验", en="unannounced re-inspection"
 
 
 class Reinspected(Event, frozen=True, kw_only=True):
-    """复验: the honour was inspected again, with a finding the notice knows (FS2018-3.3.5b)."""
+    """复验: the honour was inspected again, with a finding the notice knows (FS2018-3.3.5b). ``differs_at``: the items of the
+    ``checklist`` that were answered otherwise than the last time it was answered.
+    """
 
     topic = "award.re-inspected:1"
     finding: str
@@ -44,11 +48,13 @@ class Reinspected(Event, frozen=True, kw_only=True):
     announced: bool | None = None
     opinion: str = ""
     differs_at: tuple[str, ...] = ()
+    checklist: str = ""
 
     def apply(self, aggregate: AwardState) -> None:
-        """Remember the finding, for which due day it was held, and the answers for the next comparison."""
+        """Remember the finding and how often in a row there was none but it, for which due day it was held, and the answers."""
+        aggregate.in_a_row = aggregate.in_a_row + 1 if aggregate.last_finding == self.finding else 1
         aggregate.last_finding, aggregate.inspected_for = self.finding, aggregate.next_due
-        aggregate.last_checklist = self.answers or aggregate.last_checklist
+        aggregate.answered(self.checklist, self.answers)
 
 
 class Retained(Event, frozen=True, kw_only=True):
@@ -98,44 +104,51 @@ class Reinspectable(Gradable):
         outcome = self._outcome(rules, rule, finding, on)
         if rules.machine.then(outcome.then, self.standing or "") is None:
             raise NotInThisState(state=self.standing or "", act=outcome.then)
-        answers, result = self._read_checklist(rules, rule, found)
+        _check_inspectors(rule.inspectors, found.inspectors, rule.source)
+        answers, result = self._read_checklist(rules, rule, outcome, found)
         if result is not None and outcome.then == "retain" and not result.passed:
             raise NotPassed(what=CHECKLIST, reason=why_not(result), clause=outcome.source)
-        _check_inspectors(rule.inspectors, found.inspectors, rule.source)
+        checklist = rules.asked_checklist(rule.checklist) if answers else ""
         self.record(
             Reinspected, on, finding=finding, answers=answers, result=result, inspectors=found.inspectors,
-            announced=announced, opinion=opinion, differs_at=self._differences(answers),
+            announced=announced, opinion=opinion, differs_at=self._differences(checklist, answers), checklist=checklist,
         )  # fmt: skip
         self._consequence(rules, Verdict(outcome, signer, opinion, ground, calendar), on)
 
     def _outcome(self, rules: Rules, rule: Reinspection, finding: str, on: Occasion) -> Result:
-        outcome = next((result for result in rule.results if result.finding == finding), None)
-        if outcome is None:
-            known = "、".join(result.finding for result in rule.results)
+        row = self.in_a_row + 1 if self.last_finding == finding else 1
+        reached = [each for each in rule.results if each.finding == finding and each.in_a_row <= row]
+        if not reached:
+            known = "、".join(dict.fromkeys(result.finding for result in rule.results))
             raise UnknownFinding(finding=finding, known=known, pointer="/finding", clause=rule.source)
+        outcome = max(reached, key=lambda each: each.in_a_row)
         first = before(self.next_due, rule.earliest) if rule.earliest and self.next_due else None
         if first and on.effective_on < first and self.standing == Standing.IN_FORCE:
             raise TooEarly(what=Period.REINSPECTION, earliest=first, on=on.effective_on, clause=rule.source)
         return outcome
 
     def _read_checklist(
-        self, rules: Rules, rule: Reinspection, found: InspectionFacts
+        self, rules: Rules, rule: Reinspection, outcome: Result, found: InspectionFacts
     ) -> tuple[dict[str, Any], ChecklistResult | None]:
+        """The answers and what they come to; refused with every item that has none, unless the notice can do without."""
         checklist = rules.checklist(rule.checklist)
         if checklist is None:
             if found.answers:
                 raise UnknownField(field=Text(zh="验收单", en="checklist"), pointer="/checklist")
             return {}, None
-        if not found.answers:
+        if not found.answers and (outcome.answers or rule.answers) == "optional":
             return {}, None
         read = read_answers(checklist, found.answers, rules.kind)
         return plain(read), evaluate(checklist, read, self.grade)
 
-    def _differences(self, answers: dict[str, Any]) -> tuple[str, ...]:
-        """The checklist items answered otherwise than at the last inspection."""
-        if not answers or not self.last_checklist:
+    def _differences(self, checklist: str, answers: dict[str, Any]) -> tuple[str, ...]:
+        """The items answered otherwise than at the last inspection with this checklist; those of another say nothing."""
+        if self.last_checklist_name not in (checklist, ""):
             return ()
-        return tuple(item for item, answer in answers.items() if self.last_checklist.get(item) != answer)
+        before = self.last_checklist
+        return tuple(
+            item for item in answers if before and _said(answers.get(item)) != _said(before.get(item))
+        )
 
     def _consequence(self, rules: Rules, verdict: Verdict, on: Occasion) -> None:
         outcome, opinion, calendar = verdict.outcome, verdict.opinion, verdict.calendar
@@ -163,6 +176,13 @@ class Reinspectable(Gradable):
     def _beyond_inspection(self, rules: Rules, verdict: Verdict, on: Occasion) -> None:
         """Consequences told in later chapters: a revocation (proposed or at once), a lapse."""
         raise OutcomeNotInScheme(outcome=verdict.outcome.then, clause=verdict.outcome.source)
+
+
+def _said(answer: dict[str, Any] | None) -> ItemAnswer | None:
+    """What an answer says, without the remarks and the evidence beside it."""
+    if answer is None:
+        return None
+    return msgspec.structs.replace(msgspec.convert(answer, ItemAnswer, strict=False), note="", evidence=())
 
 
 def _check_inspectors(rule: Inspectors | None, named: tuple[str, ...], clause: str | None) -> None:

@@ -19,6 +19,7 @@ from domain.refusals import (
     FieldMissing,
     NotEligible,
     NotInThisState,
+    NotNow,
     OutcomeNotInScheme,
     SamePerson,
     SealedAlready,
@@ -26,7 +27,7 @@ from domain.refusals import (
     UnknownFinding,
     WrongSigner,
 )
-from domain.scheme.standing import Hearing, Revocation
+from domain.scheme.standing import Concurrence, Hearing, Result, Revocation
 from domain.scheme.words import Text
 from domain.vocabulary import Condition, Doing, Standing
 
@@ -42,6 +43,14 @@ class FindingMissing(NotEligible):
     code = "finding-missing"
     zh = "撤销须以复验中的“{finding}”为依据，尚无此项记录。"
     en = "A revocation rests on a re-inspection with the finding “{finding}”; there is none."
+
+
+class ProposalMissing(NotNow):
+    """On this ground a revocation is proposed before it is decided; only some grounds are decided at once."""
+
+    code = "proposal-missing"
+    zh = "以“{ground}”为由的撤销，须先由{by}提出，再作决定。"
+    en = "A revocation on the ground “{ground}” is proposed by {by} before it is decided."
 
 
 class RevocationProposed(Event, frozen=True, kw_only=True):
@@ -72,7 +81,7 @@ class RevocationHeard(Event, frozen=True, kw_only=True):
     def apply(self, aggregate: AwardState) -> None:
         """Note it."""
         if aggregate.proposal is not None:
-            aggregate.proposal = msgspec.structs.replace(aggregate.proposal, heard=True)
+            aggregate.proposal = msgspec.structs.replace(aggregate.proposal, heard_on=self.effective_on)
 
 
 class RevocationConcurred(Event, frozen=True, kw_only=True):
@@ -86,9 +95,8 @@ class RevocationConcurred(Event, frozen=True, kw_only=True):
         """Note it."""
         proposal = aggregate.proposal
         if proposal is not None:
-            aggregate.proposal = msgspec.structs.replace(
-                proposal, concurred=(*proposal.concurred, self.party)
-            )
+            agreed = (*proposal.agreed, (self.party, self.effective_on))
+            aggregate.proposal = msgspec.structs.replace(proposal, agreed=agreed)
 
 
 class RevocationDropped(Event, frozen=True, kw_only=True):
@@ -115,24 +123,29 @@ class Revoked(Event, frozen=True, kw_only=True):
 
     def apply(self, aggregate: AwardState) -> None:
         """It is over; what was handed over is to come back."""
-        aggregate.standing, aggregate.ended_on, aggregate.proposal = Standing.REVOKED, self.effective_on, None
-        aggregate.revoked = True
+        before, proposal = aggregate.stand, aggregate.proposal
+        if proposal is not None:
+            before = msgspec.structs.replace(before, standing=proposal.before, proposal=None)
+        aggregate.end(Standing.REVOKED, self.effective_on, before)
+        aggregate.revoked, aggregate.ended_for = True, self.ground
         aggregate.recalls = dict.fromkeys(self.recall)
-        aggregate.rectification = aggregate.suspended_until = aggregate.next_due = None
 
 
 class RevocationRescinded(Event, frozen=True, kw_only=True):
-    """The revocation was wrong; the honour is in force again. Both stay in history."""
+    """The revocation was wrong; the honour is held again. Both stay in history. ``as_before``: it is what it was before the
+    revocation was proposed, and not in force if it was not.
+    """
 
     topic = "award.revocation-rescinded:1"
     reason: str
     document: str = ""
     next_due: date | None = None
+    as_before: bool = False
 
     def apply(self, aggregate: AwardState) -> None:
-        """In force again."""
-        aggregate.revoked = False
-        aggregate.standing, aggregate.ended_on, aggregate.proposal = Standing.IN_FORCE, None, None
+        """Held again."""
+        aggregate.revoked, aggregate.proposal = False, None
+        aggregate.come_back(as_before=self.as_before)
         aggregate.recalls, aggregate.next_due, aggregate.inspected_for = {}, self.next_due, None
         aggregate.back_on = aggregate.restored_on = self.effective_on
 
@@ -172,7 +185,7 @@ class Revocable(Reinspectable):
         self, rule: Revocation, on: Occasion, ground: str, reason: str, calendar: WorkCalendar
     ) -> None:
         until, count = None, None
-        if rule.hearing:
+        if rule.hearing and ground not in rule.direct_for:
             until = after(on.effective_on, rule.hearing.lasts, calendar)
             count = counted(on.effective_on, rule.hearing.lasts, calendar)
         self.record(
@@ -209,7 +222,7 @@ class Revocable(Reinspectable):
     def concur(self, rules: Rules, signer: Signer, on: Occasion, *, opinion: str) -> None:
         """Agree to the proposal as one of the bodies whose agreement is needed."""
         rule = self._revocation(rules)
-        wanted = tuple(each.by for each in rule.concurrence)
+        wanted = tuple(each.by for each in self._agreeing(rules, rule))
         self._require(rules, "concur-in-revocation", signer, wanted, on)
         party = next(name for name in wanted if signer.acts_as(name))
         if self.proposal and party in self.proposal.concurred:
@@ -234,7 +247,8 @@ class Revocable(Reinspectable):
         self._check_effective_day(rule, on)
         chosen = ground or (self.proposal.ground if self.proposal else "")
         self._check_ground(rule, chosen)
-        self._check_chain(rules, rule, signer, on, calendar)
+        if chosen not in rule.direct_for:
+            self._check_chain(rules, rule, chosen, signer, on, calendar)
         self.record(
             Revoked, on, ground=chosen, reason=require_reason(reason), document=document, recall=rule.recall
         )
@@ -251,6 +265,7 @@ class Revocable(Reinspectable):
             reason=require_reason(reason),
             document=document,
             next_due=self._due(rules, on),
+            as_before=True,
         )
 
     def give_back(self, rules: Rules, on: Occasion, *, item: str, note: str) -> None:
@@ -263,26 +278,35 @@ class Revocable(Reinspectable):
     def _beyond_inspection(self, rules: Rules, verdict: Verdict, on: Occasion) -> None:
         outcome = verdict.outcome
         rule = self._revocation(rules)
-        chosen = verdict.ground or (outcome.finding if outcome.finding in rule.grounds else rule.grounds[0])
+        chosen = verdict.ground or self._ground_of(rule, outcome)
         self._check_ground(rule, chosen)
         reason = verdict.opinion or outcome.finding
         if outcome.then == "propose-revocation":
             self._propose(rule, on, chosen, reason, verdict.calendar)
         elif outcome.then == "revoke":
-            self._check_at_once(rules, rule, verdict.signer)
+            self._check_at_once(rules, rule, chosen, verdict.signer)
             self.record(Revoked, on, ground=chosen, reason=reason, recall=rule.recall)
         else:
             super()._beyond_inspection(rules, verdict, on)
 
-    def _check_at_once(self, rules: Rules, rule: Revocation, signer: Signer) -> None:
+    def _ground_of(self, rule: Revocation, outcome: Result) -> str:
+        """The ground of a finding that names none: the finding itself, else the first that may be decided so."""
+        if outcome.finding in rule.grounds:
+            return outcome.finding
+        at_once = rule.direct_for if outcome.then == "revoke" else ()
+        return (*at_once, *rule.grounds)[0]
+
+    def _check_at_once(self, rules: Rules, rule: Revocation, ground: str, signer: Signer) -> None:
         """A finding revokes at once only where the deciding body found it, and nobody is to be heard or to agree first."""
         decider = self._decider(rules, rule)
         if not signer.acts_as(decider):
             raise WrongSigner(expected=rules.actor_title(decider), actual=signer.called, clause=rule.source)
+        if ground in rule.direct_for:
+            return
         if rule.hearing:
             raise StillOpen(what=HEARING, clause=rule.hearing.source)
-        if rule.concurrence:
-            first = rule.concurrence[0]
+        if agreeing := self._agreeing(rules, rule):
+            first = agreeing[0]
             raise StillOpen(what=rules.opinion_of(first.by), clause=first.source)
 
     def _revocation(self, rules: Rules) -> Revocation:
@@ -294,13 +318,19 @@ class Revocable(Reinspectable):
     def _decider(self, rules: Rules, rule: Revocation) -> str:
         return rules.honour.body(rule.decided_by)
 
+    def _agreeing(self, rules: Rules, rule: Revocation) -> tuple[Concurrence, ...]:
+        """The bodies that must agree first; who decides in this grade need not."""
+        decider = self._decider(rules, rule)
+        return tuple(each for each in rule.concurrence if each.by != decider)
+
     def _check_ground(self, rule: Revocation, ground: str) -> None:
         if ground not in rule.grounds:
             raise UnknownFinding(
                 finding=ground, known="、".join(rule.grounds), pointer="/ground", clause=rule.source
             )
-        if rule.needs_finding and self.last_finding != rule.needs_finding:
-            raise FindingMissing(finding=rule.needs_finding, clause=rule.source)
+        needed = rule.needs_finding if ground not in rule.direct_for else None
+        if needed and self.last_finding != needed:
+            raise FindingMissing(finding=needed, clause=rule.source)
 
     def _check_effective_day(self, rule: Revocation, on: Occasion) -> None:
         if self.begins_later(on):
@@ -312,23 +342,43 @@ class Revocable(Reinspectable):
         self._not_before_conferral(on)
 
     def _check_chain(
-        self, rules: Rules, rule: Revocation, signer: Signer, on: Occasion, calendar: WorkCalendar
-    ) -> None:
-        proposal = self.proposal
-        if proposal is None or self.standing != Standing.REVOCATION_PROPOSED:
+        self, rules: Rules, rule: Revocation, ground: str, signer: Signer, on: Occasion,
+        calendar: WorkCalendar,
+    ) -> None:  # fmt: skip
+        """What comes before a decision that is not taken at once. It rests on what was done by its day: nobody dates it
+        before the hearing or the agreement it waited for.
+        """
+        if self.proposal is None:
+            self._check_needs_no_proposal(rules, rule, ground)
             return
+        day = self._decided_on(rule, on)
+        proposal = self.proposal.as_of(day)
         if not rule.proposer_may_decide and not persons(proposal.by).isdisjoint(persons(signer.authority)):
             raise SamePerson(step=Doing.PROPOSE_REVOCATION, clause=rule.source)
         if rule.hearing and not proposal.heard:
-            self._check_heard(rule.hearing, on, calendar)
-        missing = [each.by for each in rule.concurrence if each.by not in proposal.concurred]
+            self._check_heard(rule.hearing, day, calendar)
+        missing = [each.by for each in self._agreeing(rules, rule) if each.by not in proposal.concurred]
         if missing:
             raise StillOpen(what=rules.opinion_of(missing[0]), clause=rule.source)
 
-    def _check_heard(self, rule: Hearing, on: Occasion, calendar: WorkCalendar) -> None:
-        """Refuse while the holder may still be heard."""
-        end = self.hearing_end(calendar)
-        if end is None or not end.is_over(on.today, HEARING, rule.source):
+    def _check_needs_no_proposal(self, rules: Rules, rule: Revocation, ground: str) -> None:
+        if rule.proposed_by is not None:
+            by = rules.actor_titles(
+                (rule.proposed_by,) if isinstance(rule.proposed_by, str) else rule.proposed_by
+            )
+            named = rules.scheme.grounds.get(ground) or Text(zh=ground, en=ground)
+            raise ProposalMissing(ground=named, by=by, clause=rule.source)
+
+    def _decided_on(self, rule: Revocation, on: Occasion) -> date:
+        """The day a revocation is decided: the one it takes effect on, unless the notice lets the decision state another."""
+        stated = rule.effective == "as-stated" or self.begins_later(on)
+        return on.today if stated else on.effective_on
+
+    def _check_heard(self, rule: Hearing, day: date, calendar: WorkCalendar) -> None:
+        """Refuse while the holder may still be heard, or was heard only later."""
+        until, count = (self.proposal.hearing_until, self.proposal.count) if self.proposal else (None, None)
+        end = as_known(until, count, calendar) if until else None
+        if end is None or not end.is_over(day, HEARING, rule.source):
             last = end.day if end else "—"
             what = Text(zh=f"听取意见（截至{last}）", en=f"The hearing (until {last})")
             raise StillOpen(what=what, clause=rule.source)

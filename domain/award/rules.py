@@ -12,6 +12,7 @@ from domain.refusals import UnknownHonour
 from domain.scheme.eligibility import DoesNotHold, Requirement
 from domain.scheme.notice import Grant, Honour, Scheme
 from domain.scheme.papers import AskedChecklist, Checklist, Material
+from domain.scheme.reading import read_for
 from domain.scheme.route import AnyStep
 from domain.scheme.standing import StandingRules
 from domain.scheme.words import Text
@@ -20,7 +21,7 @@ from domain.vocabulary import Seat, plain
 
 @dataclass(frozen=True)
 class Rules:
-    """A pinned scheme, one of its honours, and the machines for one grade, kind and unit type."""
+    """A pinned scheme, one of its honours as it reads for one grade, and the machines for that grade, kind and unit type."""
 
     pin: str
     scheme: Scheme
@@ -43,9 +44,13 @@ class Rules:
         """The money that goes with it."""
         return self.honour.grants_for(self.grade, self.kind, self.unit_type)
 
+    def asked_checklist(self, asked: AskedChecklist | None) -> str:
+        """The name of the checklist this application answers where one is asked; empty where none is."""
+        return self.honour.chosen(asked, self.grade, self.kind, self.unit_type) or ""
+
     def checklist(self, asked: AskedChecklist | None) -> Checklist | None:
         """The checklist this application answers where one is asked."""
-        name = self.honour.chosen(asked, self.grade, self.kind, self.unit_type)
+        name = self.asked_checklist(asked)
         return self.scheme.checklists[name] if name else None
 
     @property
@@ -62,6 +67,15 @@ class Rules:
     def extender(self) -> Text:
         """Who may extend a window, for sentences."""
         return self.actor_title(self.honour.round.extended_by or self.honour.round.opened_by)
+
+    def graders(self, act: str, to: str | None) -> str | tuple[str, ...] | None:
+        """Who promotes it to a grade (the next one when none is named) or demotes it. A grade is given and taken away by its
+        own body: a promotion by the conferring body is one by that of the grade above.
+        """
+        honour = self.scheme.honours[self.honour_id]
+        above = (to or honour.grade_beside(self.grade, 1)) if act == "promote" else None
+        rule = read_for(honour, above or self.grade).standing.grading
+        return rule.by if rule else None
 
     def asked_of_grade(self, grade: str) -> tuple[Requirement, ...]:
         """The conditions that are asked for this grade and not for every one: who moves up to it meets them. That the home
@@ -149,9 +163,9 @@ class RuleBook:
 
     def _make(self, pin: str, honour_id: str, grade: str | None, kind: str, unit_type: str) -> Rules:
         scheme = self._schemes[pin]
-        honour = scheme.honours.get(honour_id)
-        if honour is None:
+        if honour_id not in scheme.honours:
             raise UnknownHonour(scheme=scheme.scheme, honour=honour_id)
+        honour = read_for(scheme.honours[honour_id], grade)
         route, machine = (
             Route(honour.route_for(grade, kind, unit_type)),
             StandingMachine(honour.standing, scheme.orders_for_members),

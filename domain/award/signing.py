@@ -83,13 +83,14 @@ class Inspected(Signed, frozen=True, kw_only=True):
     on_site: bool | None = None
     dimensions: dict[str, str] = {}
     sheets: dict[str, Any] = {}
+    checklist: str = ""
 
     def apply(self, aggregate: AwardState) -> None:
         """Keep the points for a ranking, and the answers for the next inspection to compare with."""
         Signed.apply(self, aggregate)
         if self.result is not None and self.result.points is not None:
             aggregate.points[self.step] = self.result.points
-        aggregate.last_checklist = self.answers or aggregate.last_checklist
+        aggregate.answered(self.checklist, self.answers)
 
 
 class SystemVerified(Inspected, frozen=True, kw_only=True):
@@ -222,6 +223,7 @@ class Signing(Ordered):
         self._seal(
             rules, kind, step, round, on, paper, notes=self._notes(signer), answers=filled, result=result,
             inspectors=found.inspectors, on_site=found.on_site, dimensions=found.dimensions, sheets=plain(sheets),
+            checklist=rules.asked_checklist(step.checklist) if filled else "",
         )  # fmt: skip
 
     def _sheets(

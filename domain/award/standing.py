@@ -66,7 +66,7 @@ def _revocation(rules: StandingRules, directly: bool) -> Iterator[Transition]:
         yield from ((act, proposed, proposed) for act in ("hear", "concur-in-revocation"))
         yield "drop-revocation", proposed, here
         yield "revoke", proposed, Standing.REVOKED
-    if revocation.proposed_by is None or directly:
+    if revocation.proposed_by is None or revocation.direct_for or directly:
         yield from (("revoke", state, Standing.REVOKED) for state in (here, rectifying, suspended))
     if revocation.rescinded_by:
         yield "rescind-revocation", Standing.REVOKED, here

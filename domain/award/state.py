@@ -11,7 +11,7 @@ import msgspec
 from domain.award.rules import Rules
 from domain.calendar import Count
 from domain.forms import Document, Json
-from domain.kernel import Aggregate, Authority
+from domain.kernel import Aggregate, Authority, Event
 from domain.vocabulary import Stage, Standing
 
 
@@ -104,9 +104,25 @@ class Proposal(msgspec.Struct, frozen=True):
     by: Authority
     before: Standing
     hearing_until: date | None = None
-    heard: bool = False
-    concurred: tuple[str, ...] = ()
+    heard_on: date | None = None
+    agreed: tuple[tuple[str, date], ...] = ()
     count: Count | None = None
+
+    @property
+    def heard(self) -> bool:
+        """Whether the holder was heard."""
+        return self.heard_on is not None
+
+    @property
+    def concurred(self) -> tuple[str, ...]:
+        """The bodies that agreed."""
+        return tuple(party for party, _ in self.agreed)
+
+    def as_of(self, day: date) -> Proposal:
+        """As far as it had come on a day."""
+        heard_on = self.heard_on if self.heard_on is not None and self.heard_on <= day else None
+        agreed = tuple(each for each in self.agreed if each[1] <= day)
+        return msgspec.structs.replace(self, heard_on=heard_on, agreed=agreed)
 
 
 class Claim(msgspec.Struct, frozen=True):
@@ -140,11 +156,10 @@ class Stand(msgspec.Struct, frozen=True):
 
 
 class Turn(msgspec.Struct, frozen=True):
-    """Something time did to an honour: the event, the day it counts from, and how the honour was before and after."""
+    """Something time did to an honour: the event, the day it counts from, and how the honour was afterwards."""
 
     event: str
     on: date
-    before: Stand
     after: Stand
 
 
@@ -185,14 +200,22 @@ class AwardState(Aggregate):
         self.reserve_rank: int | None = None
         self.rank: int | None = None
         self.decision: str | None = None
-        # after conferral
+        self.given_to: tuple[str, str] = ("", "")
+        self.life: list[Event] = []
+        self.last_day = date.min
+        self.begin_honour()
+
+    def begin_honour(self) -> None:
+        """What of the state begins with the conferral, as it is before it."""
         self.standing: Standing | None = None
         self.conferred_on: date | None = None
         self.valid_until: date | None = None
         self.last_passed_on: date | None = None
         self.next_due: date | None = None
         self.last_finding: str | None = None
+        self.in_a_row = 0
         self.last_checklist: dict[str, Any] = {}
+        self.last_checklist_name = ""
         self.rectification: Rectification | None = None
         self.suspended_until: date | None = None
         self.suspension_count: Count | None = None
@@ -203,9 +226,12 @@ class AwardState(Aggregate):
         self.claims: list[Claim] = []
         self.recalls: dict[str, date | None] = {}
         self.ended_on: date | None = None
+        self.ended_for = ""
+        self.before_ending: Stand | None = None
         self.annulled_on: date | None = None
         self.revoked = False
         self.alerts: list[str] = []
+        self.alerted_on: dict[str, date] = {}
         # what time does by itself
         self.inspected_for: date | None = None
         self.back_on: date | None = None
@@ -237,6 +263,11 @@ class AwardState(Aggregate):
             for seal in self.seals
         ]
 
+    def answered(self, checklist: str, answers: dict[str, Any]) -> None:
+        """Keep the answers of an inspection for the next one to compare with; one without answers changes nothing."""
+        if answers:
+            self.last_checklist, self.last_checklist_name = answers, checklist
+
     def open_objections(self) -> list[Objection]:
         """Objections nobody has settled yet."""
         return [objection for objection in self.objections if objection.settled is None]
@@ -249,25 +280,34 @@ class AwardState(Aggregate):
             self.back_on, self.spells,
         )  # fmt: skip
 
+    def end(self, standing: Standing, on: date, before: Stand) -> None:
+        """It is over; how it was before is kept, in case it comes back."""
+        if self.ended_on is None:
+            self.before_ending = before
+        self.standing, self.ended_on = standing, on
+        self.rectification = self.suspended_until = self.next_due = self.proposal = None
+
+    def come_back(self, *, as_before: bool) -> None:
+        """It is not over any more: in force – or ``as_before`` suspended, to be put right, proposed for revocation, as it was
+        when it ended.
+        """
+        was = self.before_ending if as_before and self.ended_on is not None else None
+        self.standing, self.ended_on, self.before_ending = Standing.IN_FORCE, None, None
+        self.annulled_on = None
+        if was is not None:
+            self.standing, self.proposal = was.standing, was.proposal
+            self.rectification, self.suspended_until = was.rectification, was.suspended_until
+
     def turned(self, event: str, on: date, before: Stand) -> None:
         """Remember what time did, so that a paper entered late can set it aside."""
         if self.turns and self.turns[-1].after != before:
             self.turns = []
-        self.turns.append(Turn(event, on, before, self.stand))
+        self.turns.append(Turn(event, on, self.stand))
 
     @property
     def last_turn(self) -> Turn | None:
         """What time did last, as long as nothing else has changed the honour since."""
         return self.turns[-1] if self.turns and self.turns[-1].after == self.stand else None
-
-    def turn_back(self) -> None:
-        """Be again what the honour was before time changed it last."""
-        if self.turns:
-            before = self.turns.pop().before
-            self.standing, self.ended_on, self.next_due = before.standing, before.ended_on, before.next_due
-            self.rectification, self.suspended_until = before.rectification, before.suspended_until
-            self.proposal, self.back_on = before.proposal, before.back_on
-            self.spells = before.spells
 
     def is_last(self, rules: Rules, step: str) -> bool:
         """Whether a step is the deciding one of this award's route."""

@@ -56,6 +56,7 @@ from domain.refusals.not_eligible import (
     WrongKind,
 )
 from domain.refusals.not_now import (
+    LaterActsStand,
     NotInThisState,
     OutcomeNotInScheme,
     OutOfTurn,
@@ -134,6 +135,7 @@ __all__ = [
     "InspectorFromWithin",
     "InspectorsMissing",
     "KeyReused",
+    "LaterActsStand",
     "Malformed",
     "MaterialMissing",
     "NoAlternativeMet",

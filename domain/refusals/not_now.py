@@ -21,6 +21,14 @@ class NotInThisState(NotNow):
     en = "In the state “{state}”, “{act}” is not possible."
 
 
+class LaterActsStand(NotNow):
+    """A paper bears an earlier day, and something recorded for a later day would not have been possible after it."""
+
+    code = "later-acts-stand"
+    zh = "已登记的“{act}”（{on}）在本件之后即不能成立；请先核实两份文书的日期，必要时先撤回或更正该项。"
+    en = "“{act}”, recorded for {on}, would not have been possible after this; check the days of both papers first."
+
+
 class WindowClosed(NotNow):
     """Outside the application window (FS2018-3.4.2)."""
 

@@ -1,6 +1,6 @@
 """What a well-formed notice can still get wrong: names nobody defined, rules nobody can meet, rules without a source.
 
-Each rule is one function that yields its mistakes; the two tables below list them. A notice that passes can be
+Each rule is one function that yields its mistakes; the tables below list them. A notice that passes can be
 published: every step can be reached, every actor is defined, and every rule says where it is from.
 """
 
@@ -25,6 +25,7 @@ from domain.scheme.checks import (
 )
 from domain.scheme.mistakes import Mistake, Mistakes, Place
 from domain.scheme.notice import Honour, Scheme
+from domain.scheme.reading import readings
 
 RULES_OF_SCHEME: tuple[Callable[[Scheme], Mistakes], ...] = (
     life.nothing_to_award,
@@ -94,17 +95,24 @@ RULES_OF_HONOUR: tuple[Callable[[Scheme, Honour, Place], Mistakes], ...] = (
     life.impossible_reinspection,
     contradictions.times_beyond_the_term,
     contradictions.times_of_reinspection,
-    contradictions.findings_without_a_way,
-    life.impossible_revocation,
+    contradictions.promotions_into_another_hand,
+    life.grounds_decided_at_once,
     life.endless_bans,
+    life.bans_on_no_ground,
     contradictions.endless_bans_of_rolling_intake,
     contradictions.bans_side_by_side,
     contradictions.bans_that_bar_their_own_end,
     contradictions.agreeing_with_oneself,
     contradictions.nothing_to_lose,
     life.reminders_of_nothing,
+)
+
+RULES_OF_EACH_GRADE: tuple[Callable[[Scheme, Honour, Place], Mistakes], ...] = (
+    contradictions.findings_without_a_way,
+    life.impossible_revocation,
     life.escalation_without_revocation,
 )
+"""Rules about who acts, looked at for the conferring body of every grade."""
 
 
 def check(scheme: Scheme, clauses: Collection[str] = (), calendars: Collection[str] = ()) -> list[Mistake]:
@@ -117,6 +125,12 @@ def check(scheme: Scheme, clauses: Collection[str] = (), calendars: Collection[s
     for name, honour in scheme.honours.items():
         at: Place = ("honours", name)
         found += [mistake for rule in RULES_OF_HONOUR for mistake in rule(scheme, honour, at)]
+        found += [
+            mistake
+            for read in readings(honour)
+            for rule in RULES_OF_EACH_GRADE
+            for mistake in rule(scheme, read, at)
+        ]
     if clauses:
         found += provenance.unknown_clauses(scheme, frozenset(clauses))
     if calendars:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from domain.scheme.notice import Honour, Scheme
+from domain.scheme.notice import CONFERRING_BODY, Honour, Scheme
 from domain.scheme.route import AnyStep, Cosign, Select
 from domain.scheme.standing import Reinspection, StandingRules
 from domain.scheme.words import Text
@@ -66,15 +66,20 @@ def steps(scheme: Scheme, honour: Honour, lang: Lang) -> Lines:
         yield f"{before} {'-.->' if step.only_for else '-->'} step{number}"
 
 
+def called(scheme: Scheme, name: str, lang: Lang) -> str:
+    """An actor by its title."""
+    known = scheme.actors.get(name)
+    named = "授予单位" if name == CONFERRING_BODY and lang == "zh" else name
+    return wording(known.title if known else None, named, lang)
+
+
 def said(scheme: Scheme, step: AnyStep, lang: Lang) -> str:
     """A step and who acts."""
     act = Act(step.act)
     title = wording(step.title, act.zh if lang == "zh" else act.value, lang)
     names = (step.by,) if isinstance(step.by, str) else step.by
     joint = " + " if isinstance(step, Cosign) else " / "
-    actors = joint.join(
-        wording(scheme.actors[name].title if name in scheme.actors else None, name, lang) for name in names
-    )
+    actors = joint.join(called(scheme, name, lang) for name in names)
     return f"{title}<br/>{actors}"
 
 
@@ -118,6 +123,8 @@ def ways(scheme: Scheme, rules: StandingRules, lang: Lang) -> Iterator[tuple[str
             yield "in_force", "提出撤销" if zh else "propose", "revocation_proposed"
             yield "revocation_proposed", "决定撤销" if zh else "decide", "revoked"
             yield "revocation_proposed", "不予撤销" if zh else "drop", "in_force"
+            if revocation.direct_for:
+                yield "in_force", "直接撤销" if zh else "decide at once", "revoked"
         else:
             yield "in_force", "决定撤销" if zh else "decide", "revoked"
         if revocation.rescinded_by:
@@ -136,6 +143,8 @@ def found(scheme: Scheme, rule: Reinspection, lang: Lang) -> Iterator[tuple[str,
             (each.zh for each in Finding if each.value == result.finding and lang == "zh"), result.finding
         )
         why = wording(result.title or scheme.grounds.get(result.finding), named, lang)
+        if result.in_a_row > 1:
+            why += f"（连续{result.in_a_row}次）" if lang == "zh" else f" {result.in_a_row} times in a row"
         time = f"（{result.within.zh}）" if lang == "zh" and result.within else ""
         yield "in_force", f"{why}{time}", PLACE_AFTER[result.then]
         if result.then == "rectify":

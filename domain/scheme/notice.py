@@ -20,6 +20,9 @@ from domain.scheme.standing import MemberReviewRule, StandingRules
 from domain.scheme.words import AppliesTo, Date, Part, Rule, Slug, Text, Threshold, Words
 from domain.vocabulary import FACTS
 
+CONFERRING_BODY = "conferring-body"
+"""How a notice names the body that confers an honour – in its grade – where it names an actor."""
+
 
 class Ladder(Part):
     """Where an honour stands among others: rung 1 is the lowest."""
@@ -108,6 +111,12 @@ class Honour(Rule):
     conferring_body: str = Field(
         description="The actor whose unit awards, and alone revokes, the title (A07)"
     )
+    conferring_by_grade: dict[str, str] = Field(
+        {},
+        description="Another conferring body per grade, for all its life: wherever the notice says conferring-body, or leaves "
+        "it to be understood, the body of the grade held now is meant – after a promotion or demotion that of the new grade. "
+        "A promotion by the conferring body is one by that of the grade moved to",
+    )
     requires: tuple[Requirement, ...] = Field(
         (), description="The conditions an applicant meets; all of them"
     )
@@ -125,9 +134,13 @@ class Honour(Rule):
     grants: tuple[Grant, ...] = Field((), description="Money that goes with it")
     standing: StandingRules = Field(description="What may become of it after conferral")
 
-    def body(self, actor: str | None) -> str:
-        """The actor meant where the conferring body may be: by its name, as ``conferring-body``, or by leaving it out."""
-        return self.conferring_body if actor in (None, "conferring-body") else actor
+    def body(self, actor: str | None, grade: str | None = None) -> str:
+        """The actor meant where the conferring body may be: by its name, as ``conferring-body``, or by leaving it out.
+        Each grade may have a body of its own.
+        """
+        if actor in (None, CONFERRING_BODY):
+            return self.conferring_by_grade.get(grade or "", self.conferring_body)
+        return actor
 
     def step(self, step: str) -> AnyStep:
         """The step of that id."""
@@ -165,6 +178,11 @@ class Honour(Rule):
     def grade_title(self, grade: str | None) -> Text | None:
         """What a grade is called."""
         return next((each.title for each in self.grades if each.id == grade), None)
+
+    def grade_beside(self, grade: str | None, step: int) -> str | None:
+        """The grade so many steps above another, or below it; ``None`` where there is none."""
+        place = self.grade_rank(grade) + step
+        return self.grades[place].id if 0 <= place < len(self.grades) else None
 
     def grade_rank(self, grade: str | None) -> int:
         """The place of a grade among the honour's grades, lowest 0; -1 for none."""

@@ -24,6 +24,12 @@ class Result(Rule):
 
     finding: Slug = Field(description="The finding: pass, minor, rectify, serious, or a name of your own")
     title: Words | None = Field(None, description="The name of a finding of your own")
+    in_a_row: int = Field(
+        1,
+        ge=1,
+        description="From the how-manieth time in a row on, re-inspections with no other finding between them. Of several "
+        "results of one finding the highest number that is reached decides",
+    )
     then: Literal[
         "retain",
         "warn",
@@ -42,6 +48,11 @@ class Result(Rule):
         None, description="For demote and promote: the grade, or the next one when left out"
     )
     counts_as_pass: bool = Field(False, description="The next re-inspection is due from here")
+    answers: Literal["required", "optional"] | None = Field(
+        None,
+        description="Whether this finding needs the answers to the checklist; as the re-inspection says when left out. "
+        "optional: for a finding where the inspection could not be held, because nobody let the inspectors in",
+    )
 
 
 class Reinspection(Rule):
@@ -59,7 +70,11 @@ class Reinspection(Rule):
     checklist: AskedChecklist | None = Field(
         None,
         description="The checklist that is answered; a list where it differs by grade or kind. What is kept must pass it "
-        "where it was answered; an inspection may be recorded without answers",
+        "where it was answered. Each item is compared with the last time it was answered",
+    )
+    answers: Literal["required", "optional"] = Field(
+        "required",
+        description="required: without an answer to every item of the checklist no finding is recorded; optional: it may be",
     )
     inspectors: Inspectors | None = Field(None, description="Who inspects")
     scope: Literal["all", "sample"] = Field("all", description="All holders, or a sample of them")
@@ -97,6 +112,11 @@ class Revocation(Rule):
     )
     proposed_by: str | tuple[str, ...] | None = Field(
         None, description="Left out: decided directly, without a proposal"
+    )
+    direct_for: tuple[Slug, ...] = Field(
+        (),
+        description="Grounds on which it is decided at once (直接撤销): without the finding, the proposal, the hearing and the "
+        "agreement that the others need – also while a revocation is proposed",
     )
     hearing: Hearing | None = Field(None, description="The holder is heard first")
     concurrence: tuple[Concurrence, ...] = Field((), description="Bodies that must agree first")
@@ -145,6 +165,13 @@ class Ending(Rule):
     reasons: tuple[Slug, ...] = Field((), description="The reasons there are; any when left out")
 
 
+def rests_on(listed: tuple[str, ...], reason: str) -> bool:
+    """Any reason where none is listed; else a listed one, alone or followed by words of explanation."""
+    return not listed or any(
+        reason == each or reason.startswith((f"{each}:", f"{each}：")) for each in listed
+    )
+
+
 class Suspension(Rule):
     """The honour may be held but not valid for a while, and be reinstated; ``voluntary`` at the holder's own request."""
 
@@ -184,10 +211,16 @@ class Reprimand(Rule):
 
 
 class Ban(Rule):
-    """After this ending (or rejection) the home may not apply again for a while; ``for_good`` never."""
+    """After this ending (or rejection) the home may not apply again for a while; ``for_good`` never. Every ban that fits an
+    ending holds: of several the longest decides.
+    """
 
     after: Literal["revoked", "rejected", "lapsed", "expired", "relinquished", "annulled", "withdrawn"] = (
         Field(description="The ending the ban follows")
+    )
+    grounds: tuple[Slug, ...] = Field(
+        (),
+        description="Only when it ended on one of these grounds (of other endings: reasons); any when left out",
     )
     lasts: Duration | None = Field(None, description="How long")
     until_next_round: bool = Field(False, description="Until another round")

@@ -136,7 +136,7 @@ unit and a seat. What no notice speaks of is kept from these seats, of the unit 
 | `member-review.…` | {organisers} |
 | `scheme.publish` | `chair`, `registrar` of the issuer |
 | `calendar.import` | `chair`, `registrar` of the issuer of a notice that counts by the calendar |
-| `award.receive-paper`, `award.give-back` (only from above), beside the actors who examine or inspect | {offices} |
+| `award.receive-paper`, `award.give-back`, `award.clear-alert` (only from above), beside the actors who examine or inspect | {offices} |
 | `award.remark` | any seat of the unit or of one above it |
 | `award.object`, `award.recuse` | any seat |
 

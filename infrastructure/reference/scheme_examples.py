@@ -244,6 +244,24 @@ clause: 第七条
     route.Disagreement: (
         "{may: [return-to-applicant, reject], resubmission: resume-at-returner, clause: 第七条}",
     ),
+    notice.Honour: (
+        """\
+title: A级景区
+grades: [{id: A, title: A级}, {id: AA, title: AA级}]
+kinds: [scenic-spot]
+conferring_body: county
+conferring_by_grade: {AA: city}
+clause: 第二条
+round: {rolling: true, opened_by: city, clause: 第五条}
+route:
+  - {step: rating, title: 评定, act: approve, by: conferring-body, clause: 第六条}
+on_disagreement: {assumption: 通知未规定，可退回补正或不予通过}
+conferral: {by: last-seal, clause: 第六条}
+standing:
+  suspension: {by: conferring-body, at_most: P6M, clause: 第八条}
+  clause: 第八条
+""",
+    ),
     notice.Conferral: ("{by: decision, decided_by: city, effective: as-stated, clause: 第八条}",),
     notice.Grant: ("{by_grade: {A: 10000, AA: 20000}, payer: city, once: true, clause: 第八条}",),
     standing.Term: (
@@ -265,7 +283,8 @@ clause: 第九条
     ),
     standing.Revocation: (
         """\
-grounds: [false-papers, fatal-accident]
+grounds: [false-papers, fatal-accident, run-down]
+direct_for: [false-papers, fatal-accident]
 proposed_by: district
 hearing: {lasts: {working_days: 10}, assumption: 通知未规定听取意见的时间}
 concurrence:
@@ -279,6 +298,7 @@ clause: 第十条
     standing.Ending: ("{ends_as: lapsed, by: city, reasons: [unit-dissolved], clause: 第九条}",),
     standing.Ban: (
         "{after: revoked, lasts: P3Y, also_honours: [demonstration-home], clause: 第十条}",
+        "{after: revoked, grounds: [false-papers], lasts: P5Y, clause: 第十条}",
         "{after: rejected, until_next_round: true, clause: 第十条}",
     ),
     standing.Reminders: (

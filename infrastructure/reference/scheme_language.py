@@ -104,8 +104,6 @@ A notice that needs one of these is refused, or has to be said otherwise; nothin
 | several re-inspections with intervals of their own | one interval; further findings of the same re-inspection |
 | a condition looked at again while the honour is held (the leader leaves, the scope changes) | a re-inspection with a finding for it |
 | an instalment paid only after a time or a finding | a grant of its own for each; who pays looks at the day and the finding |
-| findings so many times in a row before a demotion | a finding of its own for the second time |
-| that a re-inspection is refused without its checklist | answers decide where they are given; without any, the finding alone counts |
 | that a document number is borne by one decision only | the number is recorded as it is on the paper; the id of the decision is unique |
 
 """

@@ -9,28 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from domain.award.conferral import Conferred, Imported
-from domain.award.ending import Corrected, Renewed, Restored
-from domain.award.grade import Demoted, Promoted
-from domain.award.rectification import RectificationAccepted
-from domain.award.reinspection import Retained
-from domain.award.reprimand import Criticised, Warned
-from domain.award.revocation import RevocationRescinded
-from domain.award.time import SetAside
+from domain.award.chronicle import GIVES, MAY_GIVE, SetAside
+from domain.award.ending import Corrected
 
 if TYPE_CHECKING:
     from infrastructure.registers.timeline import AwardFact
 
-_BEGINS = (Conferred, Imported)
-_ALWAYS = {
-    "conferred_on": _BEGINS,
-    "valid_until": (*_BEGINS, Renewed),
-    "next_due": (*_BEGINS, Retained, RectificationAccepted, Restored, RevocationRescinded),
-    "last_passed_on": (Retained, RectificationAccepted),
-}
-_SOMETIMES = {"next_due": (Warned, Criticised, Promoted, Demoted, Renewed)}
-ALWAYS = {field: frozenset(event.topic for event in events) for field, events in _ALWAYS.items()}
-SOMETIMES = {field: frozenset(event.topic for event in events) for field, events in _SOMETIMES.items()}
+ALWAYS = {field: frozenset(event.topic for event in events) for field, events in GIVES.items()}
+SOMETIMES = {field: frozenset(event.topic for event in events) for field, events in MAY_GIVE.items()}
 
 
 class Step(NamedTuple):

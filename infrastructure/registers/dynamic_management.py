@@ -15,9 +15,7 @@ import msgspec
 from sqlalchemy import Connection, case
 
 from domain.award import Award
-from domain.award.ending import (
-    AlertRaised,
-)
+from domain.award.ending import AlertCleared, AlertRaised
 from domain.award.rectification import RectificationAccepted, RectificationExtended, RectificationOrdered
 from domain.award.reinspection import Reinspected, Retained
 from domain.award.reprimand import Criticised, Warned
@@ -33,7 +31,7 @@ from infrastructure.registers.moments import ENDINGS, Moment, asked
 from infrastructure.registers.query import Page, Query, UnknownFilter
 from infrastructure.registers.register import on, view
 from infrastructure.registers.reviews import Review, ReviewFact
-from infrastructure.registers.standing import HeldLine
+from infrastructure.registers.standing import OPEN_THEN, HeldLine
 from infrastructure.registers.timeline import AwardFact
 
 COLUMNS = (
@@ -78,6 +76,10 @@ class DynamicLine(HeldLine):
         ("caused_at", "award"): "late > 0",
         ("valid_until", "award"): "valid_until IS NOT NULL",
     }
+
+    kept: ClassVar[tuple[str, ...]] = (
+        *OPEN_THEN, "rectify_provisional", "rectify_reckoning", "suspension_provisional", "suspension_reckoning",
+    )  # fmt: skip
 
     rectify_provisional: int = 0
     rectify_reckoning: str | None = None
@@ -181,6 +183,12 @@ class DynamicManagement(Aiming):
     def alert(self, line: Any, fact: DynamicFact) -> None:
         """People must look."""
         line.alerts = msgspec.json.encode([*msgspec.json.decode(line.alerts), fact.about]).decode()
+
+    @on(AlertCleared)
+    def settled(self, line: Any, fact: DynamicFact) -> None:
+        """People have looked."""
+        left = [about for about in msgspec.json.decode(line.alerts) if about != fact.about]
+        line.alerts = msgspec.json.encode(left).decode()
 
     # --- reading -------------------------------------------------------------------------------------------------------
 

@@ -18,7 +18,7 @@ from infrastructure.registers.listing import Filter, equals, filtered, page
 from infrastructure.registers.query import Page, Query
 from infrastructure.registers.register import Register, on, view
 from infrastructure.registers.rows import Row
-from infrastructure.registers.standing import CHANGES
+from infrastructure.registers.standing import CHANGES, OPEN_THEN
 from infrastructure.registers.timeline import AwardFact
 
 
@@ -35,6 +35,8 @@ class GrantFact(AwardFact):
 class GrantCase(Case):
     """An award, whose it is, and what it is worth."""
 
+    kept: ClassVar[tuple[str, ...]] = OPEN_THEN
+
     standing: str = ""
     conferred_on: str | None = None
     valid_until: str | None = None
@@ -43,6 +45,7 @@ class GrantCase(Case):
     suspended_until: str | None = None
     proposed_from: str | None = None
     ended_on: str | None = None
+    stood: str | None = None
 
 
 class GrantRow(Row):
@@ -79,6 +82,7 @@ class Grants(Register):
 
     name = "grants"
     title = "资金台账"
+    revision = 3
     rows = (GrantRow, GrantCase)
     fact = GrantFact
 

@@ -40,6 +40,7 @@ class RevocationFact(CaseFact):
     document: str = ""
     recall: list[str] = []
     item: str = ""
+    as_before: bool = False
 
 
 class RevocationRow(Row):
@@ -99,6 +100,7 @@ class Revocations(Register):
 
     name = "revocations"
     title = "撤销台账"
+    revision = 3
     rows = (RevocationRow, RecallRow, Case)
     fact = RevocationFact
     timeless = frozenset(event.topic for event in YEARS)
@@ -247,6 +249,14 @@ class Revocations(Register):
         row = self._pending(name)
         if row is not None:
             row.outcome, row.decided_on = OVERTAKEN, fact.effective_on
+
+    @on(ending.Restored, ending.Renewed)
+    def reopened(self, name: str, fact: RevocationFact, entry: Entry) -> None:
+        """The other ending was wrong: what was proposed before it is open again."""
+        row = self._last(name)
+        if row is not None and row.outcome == OVERTAKEN and fact.as_before:
+            row.outcome, row.decided_on = OPEN, None
+            self._revocations.put(row)
 
     @view("list", "all")
     def listed(self, connection: Connection, query: Query, position: int) -> Page:

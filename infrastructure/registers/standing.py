@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
+import msgspec
 from sqlalchemy import Select, select
 
 from domain.award.conferral import Conferred, Imported
@@ -40,12 +41,18 @@ CHANGES: dict[str, Change] = {}
 
 IN_FORCE = Standing.IN_FORCE.value
 
+OPEN_THEN = ("standing", "rectify_by", "suspended_until", "proposed_from")
+"""What an honour that comes back has again from the time before it ended."""
+
 
 class HeldLine(Line):
     """An honour over an interval of days, as believed over an interval of the log.
 
-    ``proposed_from`` is the standing before a proposal to revoke, while there is one.
+    ``proposed_from`` is the standing before a proposal to revoke, while there is one; ``stood`` is what the columns ``kept``
+    were when it ended, as JSON, while it is over.
     """
+
+    kept: ClassVar[tuple[str, ...]] = OPEN_THEN
 
     home: str
     honour: str
@@ -58,6 +65,7 @@ class HeldLine(Line):
     suspended_until: str | None = None
     proposed_from: str | None = None
     ended_on: str | None = None
+    stood: str | None = None
 
 
 def changed_by(*events: type[Event]) -> Callable[[Change], Change]:
@@ -89,17 +97,26 @@ def _retained(held: Any, fact: AwardFact) -> None:
 
 @changed_by(RectificationAccepted)
 def _accepted(held: Any, fact: AwardFact) -> None:
-    _withdrawn(held, fact)
-    held.next_due = fact.next_due
+    held.rectify_by, held.next_due = None, fact.next_due
+    held.standing, held.proposed_from = _without_order(held.standing, held.proposed_from)
 
 
 @changed_by(RectificationWithdrawn)
 def _withdrawn(held: Any, fact: AwardFact) -> None:
-    held.rectify_by = None
-    if held.standing not in BESIDES:
-        held.standing = IN_FORCE
-    if held.proposed_from == Standing.RECTIFYING:
-        held.proposed_from = IN_FORCE
+    if held.ended_on is None:
+        held.rectify_by = None
+        held.standing, held.proposed_from = _without_order(held.standing, held.proposed_from)
+    elif held.stood is not None:
+        was = msgspec.json.decode(held.stood)
+        standing, proposed_from = _without_order(was["standing"], was["proposed_from"])
+        was |= {"standing": standing, "proposed_from": proposed_from, "rectify_by": None}
+        held.stood = msgspec.json.encode(was).decode()
+
+
+def _without_order(standing: str, proposed_from: str | None) -> tuple[str, str | None]:
+    """The standing, and the one before a proposal to revoke, when nothing is to be put right."""
+    before = IN_FORCE if proposed_from == Standing.RECTIFYING else proposed_from
+    return standing if standing in BESIDES else IN_FORCE, before
 
 
 @changed_by(Warned, Criticised)
@@ -148,22 +165,37 @@ def _dropped(held: Any, fact: AwardFact) -> None:
 
 @changed_by(RevocationRescinded)
 def _rescinded(held: Any, fact: AwardFact) -> None:
-    held.standing, held.ended_on, held.proposed_from = IN_FORCE, None, None
+    held.proposed_from = None
+    _come_back(held, fact)
     held.next_due = fact.next_due
 
 
 @changed_by(Restored)
 def _restored(held: Any, fact: AwardFact) -> None:
-    held.standing, held.ended_on, held.next_due = IN_FORCE, None, fact.next_due
+    _come_back(held, fact)
+    held.next_due = fact.next_due
 
 
 @changed_by(Renewed)
 def _renewed(held: Any, fact: AwardFact) -> None:
-    held.standing, held.ended_on, held.valid_until = IN_FORCE, None, fact.valid_until
+    _come_back(held, fact)
+    held.valid_until = fact.valid_until
     held.next_due = fact.next_due or held.next_due
 
 
+def _come_back(held: Any, fact: AwardFact) -> None:
+    was = held.stood if fact.as_before and held.ended_on is not None else None
+    held.standing, held.ended_on, held.stood = IN_FORCE, None, None
+    for name, value in msgspec.json.decode(was or "{}").items():
+        setattr(held, name, value)
+
+
 def _ended(standing: str, held: Any, fact: AwardFact) -> None:
+    if held.ended_on is None:
+        was = {name: getattr(held, name) for name in held.kept}
+        if standing == Standing.REVOKED and held.proposed_from is not None:
+            was |= {"standing": held.proposed_from, "proposed_from": None}
+        held.stood = msgspec.json.encode(was).decode()
     held.standing, held.ended_on = standing, fact.effective_on
     held.rectify_by = held.suspended_until = held.next_due = held.proposed_from = None
 
@@ -173,6 +205,8 @@ CHANGES.update({topic: partial(_ended, standing.value) for topic, standing in EN
 
 class StandingTimeline(Timeline):
     """A register of lines that say what an honour is worth."""
+
+    revision = 3
 
     def begin(self, case: Case) -> Line:
         """An award that was not conferred yet."""

@@ -37,9 +37,9 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from domain.award import Award
 from domain.award.application import Applied
+from domain.award.chronicle import SetAside
 from domain.award.conferral import Conferred, Imported
 from domain.award.ending import Corrected, HolderChanged
-from domain.award.time import SetAside
 from infrastructure.event_store.schema import events
 from infrastructure.registers import bulk
 from infrastructure.registers.cases import ENDED_AS, Case, CaseFact
@@ -68,6 +68,7 @@ class AwardFact(CaseFact):
     after: str = ""
     by_members: bool = False
     passed_on: str | None = None
+    as_before: bool = False
     event: str = ""
 
 

@@ -129,6 +129,7 @@ class Worklist(Register):
 
     name = "worklist"
     title = "待办台账"
+    revision = 3
     dated = True
     timeless = TREE.union(event.topic for event in YEARS)
     looks_up = ("unit:", "scheme:", CALENDARS)
@@ -290,7 +291,7 @@ class Worklist(Register):
         revocation.RevocationDropped, revocation.Revoked, revocation.RevocationRescinded, ending.Restored,
         ending.Renewed, ending.Expired, ending.Lapsed, ending.Relinquished, ending.EndedByStructuralChange,
         ending.Annulled, ending.Superseded, reinspection.Retained, rectification.RectificationOrdered,
-        suspension.Suspended, suspension.Reinstated, grade.Promoted, grade.Demoted,
+        suspension.Suspended, suspension.Reinstated,
     )  # fmt: skip
     def rests(self, name: str, fact: WorkFact, entry: Entry) -> None:
         """Nobody has to do anything."""
@@ -301,6 +302,12 @@ class Worklist(Register):
         """Nobody has to do anything – but to decide a revocation that is proposed."""
         if self._item(name).state != PROPOSED:
             self.rests(name, fact, entry)
+
+    @on(grade.Promoted, grade.Demoted)
+    def regraded(self, name: str, fact: WorkFact, entry: Entry) -> None:
+        """Nobody has to do anything; what comes later waits on the body of the new grade."""
+        self._wait(name, fact, RESTING, "")
+        self._item(name).grade = fact.grade
 
     @on(*SHAPE, publication.SchemePublished)
     def tree(self, name: str, fact: WorkFact, entry: Entry) -> None:
@@ -414,27 +421,26 @@ def _task(scheme: Scheme, item: Item) -> tuple[str, str, str, tuple[str, ...]]:
     if item.state == Stage.RETURNED:
         return "", "补正", "amend", (honour.applicant,)
     if item.state == Stage.PASSED:
-        return "", "命名决定", "issue-decision", (honour.conferral.decided_by or honour.conferring_body,)
+        return "", "命名决定", "issue-decision", (honour.body(honour.conferral.decided_by, item.grade),)
     if item.state == PROPOSED:
-        return "", "撤销决定", "revoke", (_revoker(honour),)
+        return "", "撤销决定", "revoke", (_revoker(honour, item),)
     step = honour.step(item.step)
-    return step.step, label(step).zh, step.act, _deciders(step, item)
+    return step.step, label(step).zh, step.act, _deciders(honour, step, item)
 
 
-def _deciders(step: AnyStep, item: Item) -> tuple[str, ...]:
+def _deciders(honour: Honour, step: AnyStep, item: Item) -> tuple[str, ...]:
     if isinstance(step, Approve) and item.grade in step.by_grade:
         return (step.by_grade[item.grade],)
     if isinstance(step, Cosign):
         signed = item.signed.split(",")
         return tuple(party for party in step.by if party not in signed)
-    return (step.by,) if isinstance(step.by, str) else step.by
+    by = (step.by,) if isinstance(step.by, str) else step.by
+    return tuple(honour.body(name, item.grade) for name in by)
 
 
-def _revoker(honour: Honour) -> str:
+def _revoker(honour: Honour, item: Item) -> str:
     rule = honour.standing.revocation
-    if rule is None or rule.decided_by == "conferring-body":
-        return honour.conferring_body
-    return rule.decided_by
+    return honour.body(rule.decided_by if rule else None, item.grade)
 
 
 def _number(rows: Iterable[Waiting]) -> None:

@@ -35,7 +35,7 @@ class Difference:
 
 # --- what an aggregate looks like ----------------------------------------------------------------------------------------
 
-INTERNAL = ("content", "parts", "last_checklist", "modified_on")
+INTERNAL = ("content", "parts", "last_checklist", "last_checklist_name", "modified_on")
 """What an aggregate remembers that nobody writes into a scenario."""
 
 

@@ -28,7 +28,9 @@ from interfaces.http.problems import first_line
 from interfaces.http.refusals import BadParameter
 from interfaces.http.views.awards import AwardState, Tree, award_state
 
-HARMLESS = frozenset({"award.remarked", "award.recused", "award.paper-received", "award.alert-raised"})
+HARMLESS = frozenset(
+    {"award.remarked", "award.recused", "award.paper-received", "award.alert-raised", "award.alert-cleared"}
+)
 """Events that change nothing about what a command was decided on."""
 
 

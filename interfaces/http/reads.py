@@ -116,7 +116,8 @@ class Reads:
         caller, name = self._asked(request, id, "home")
         awards = await self.office.ask_async(caller, lambda desk: sorted(desk.home(name).awards))
         events = await asyncio.to_thread(self._of_home, name, awards)
-        return told(home_history(name, events, self.office.knowledge.directory))
+        knowledge = self.office.knowledge
+        return told(home_history(name, events, knowledge.directory, knowledge.book))
 
     def _of_home(self, name: str, awards: list[str]) -> list[Recorded[Event]]:
         store, reviews = self.door.jianjia.store, f"{MemberReview.prefix}:{name}."
@@ -161,7 +162,8 @@ class Reads:
         events = [each for each in found if each.event.originator_id == stream]
         if not events:
             raise NotFound(kind=Thing.AWARD, name=name)
-        view = history(name, events, self.office.knowledge.directory)
+        knowledge = self.office.knowledge
+        view = history(name, events, knowledge.directory, knowledge.book)
         return told(view, view.version)
 
     async def round(self, request: Request, id: str) -> Annotated[Response, RoundView]:

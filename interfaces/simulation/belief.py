@@ -48,6 +48,7 @@ class Belief:
     inspected_for: date | None = None
     back_on: date | None = None
     put_back_on: date | None = None
+    open_then: dict[str, Any] | None = None
 
     @property
     def reminded_of(self) -> date | None:
@@ -157,9 +158,10 @@ def _after(it: Belief, each: Told) -> Belief:
     """What the honour is after an event, whatever it was before."""
     facts = each.facts
     if each.topic in ENDS:
+        open_then = _open_then(it, each) if it.ended_on is None else it.open_then
         return replace(
-            it, standing=ENDS[each.topic], ended_on=each.on, next_due=None, rectifying=False, suspended_until=None,
-            before_proposal="",
+            it, open_then=open_then, standing=ENDS[each.topic], ended_on=each.on, next_due=None, rectifying=False,
+            suspended_until=None, before_proposal="",
         )  # fmt: skip
     match each.topic:
         case "award.conferred" | "award.imported":
@@ -178,6 +180,9 @@ def _after(it: Belief, each: Told) -> Belief:
             return replace(_passed(it, facts), suspended_until=None)
         case "award.rectification-accepted":
             return replace(_put_right(it), inspected_for=None, next_due=day_in(facts, "next_due"))
+        case "award.rectification-withdrawn" if it.ended_on is not None:
+            then = _put_right(replace(it, **(it.open_then or {})))
+            return replace(it, open_then={name: getattr(then, name) for name in it.open_then or {}} or None)
         case "award.rectification-withdrawn":
             return _put_right(it)
         case "award.warned" | "award.criticised":
@@ -209,18 +214,31 @@ def _after(it: Belief, each: Told) -> Belief:
             )
         case "award.revocation-rescinded" | "award.restored":
             return replace(
-                it, standing="in-force", ended_on=None, next_due=day_in(facts, "next_due"), inspected_for=None,
-                back_on=each.on, put_back_on=each.on, before_proposal="",
+                _back(replace(it, before_proposal=""), facts), next_due=day_in(facts, "next_due"), inspected_for=None,
+                back_on=each.on, put_back_on=each.on,
             )  # fmt: skip
         case "award.renewed":
             due = day_in(facts, "next_due") or it.next_due
-            return replace(
-                it, standing="in-force", ended_on=None, valid_until=day_in(facts, "valid_until"), next_due=due
-            )
+            return replace(_back(it, facts), valid_until=day_in(facts, "valid_until"), next_due=due)
         case "award.corrected":
             return _corrected(it, facts["field"], day_in(facts, "after"))
         case _:
             return it
+
+
+def _open_then(it: Belief, each: Told) -> dict[str, Any]:
+    """What comes back with an honour whose ending was wrong; a proposal that was followed does not."""
+    names = ("standing", "rectifying", "suspended_until", "before_proposal")
+    was = {name: getattr(it, name) for name in names}
+    if each.topic == "award.revoked" and it.before_proposal:
+        was |= {"standing": it.before_proposal, "before_proposal": ""}
+    return was
+
+
+def _back(it: Belief, facts: dict[str, Any]) -> Belief:
+    """Held again: in force, or what it was."""
+    was = it.open_then if facts.get("as_before") and it.ended_on is not None else None
+    return replace(it, ended_on=None, open_then=None, **(was or {"standing": "in-force"}))
 
 
 def _passed(it: Belief, facts: dict[str, Any]) -> Belief:

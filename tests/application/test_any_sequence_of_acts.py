@@ -513,7 +513,9 @@ class AnySequence(RuleBasedStateMachine):
     def the_honour_lives(self, data: st.DataObject, who: str, act: tuple[str, dict[str, Any]]) -> None:
         """Anything that may befall an honour."""
         names = sorted(name for name, case in self.cases.items() if case.conferred)
-        self.attempt(who, f"award.{act[0]}", data.draw(st.sampled_from(names)), **act[1])
+        name = data.draw(st.sampled_from(names))
+        answered = {"checklist": self.world.answers(name)} if act[0] == "reinspect" else {}
+        self.attempt(who, f"award.{act[0]}", name, **act[1], **answered)
 
     # --- what always holds ---------------------------------------------------------------------------------------------
 

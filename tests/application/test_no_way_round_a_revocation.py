@@ -28,7 +28,7 @@ def proposed(world: World) -> str:
     world.walk(award)
     world.day("2020-10-20")
     inspection = {"finding": "serious", "inspectors": ["li", "wang"], "opinion": "弄虚作假"}
-    world.do(DEPARTMENT, "award.reinspect", award, **inspection)
+    world.do(DEPARTMENT, "award.reinspect", award, checklist=world.answers(award), **inspection)
     assert world.award(award).standing == Standing.REVOCATION_PROPOSED
     return award
 

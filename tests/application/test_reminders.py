@@ -148,7 +148,8 @@ def test_and_all_missed_rungs_are_made_up_for_in_order_where_the_notice_says_so(
 
 def passed(world: World, award: str, day: str) -> None:
     world.day(day)
-    world.do(ASSESSOR, "award.reinspect", award, finding="pass", inspectors=["li", "wang"])
+    inspection = {"inspectors": ["li", "wang"], "checklist": world.answers(award)}
+    world.do(ASSESSOR, "award.reinspect", award, finding="pass", **inspection)
 
 
 def test_a_passed_re_inspection_arms_a_new_ladder(world: World) -> None:
@@ -185,9 +186,8 @@ def test_nobody_is_reminded_of_an_honour_that_is_over(world: World) -> None:
 
 
 def revoked(world: World, award: str) -> None:
-    world.do(
-        ASSESSOR, "award.reinspect", award, finding="serious", inspectors=["li", "wang"], opinion="严重问题"
-    )
+    inspection = {"inspectors": ["li", "wang"], "checklist": world.answers(award)}
+    world.do(ASSESSOR, "award.reinspect", award, finding="serious", opinion="严重问题", **inspection)
     world.do(ASSESSOR, "award.hear", award)
     world.do(DISTRICT, "award.revoke", award, ground="false-materials", reason="材料不实")
 

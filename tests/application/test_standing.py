@@ -8,8 +8,14 @@ from typing import Any
 import pytest
 
 from domain.award import Award
+from domain.award.reinspection import Reinspected
+from domain.award.rules import Signer
+from domain.award.signing import InspectionFacts
+from domain.kernel import Authority
+from domain.refusals import AnswerMissing
 from domain.vocabulary import Standing
 from tests.application.test_signing import to_selection
+from tests.support.aggregates import on
 from tests.support.papers import notice, papers, sealed
 from tests.support.world import World
 
@@ -36,7 +42,8 @@ def star(world: World) -> str:
 
 
 def inspect(world: World, award: str, finding: str, **facts: Any) -> str:
-    return world.code(ASSESSOR, "award.reinspect", award, finding=finding, inspectors=INSPECTORS, **facts)
+    facts = {"inspectors": INSPECTORS, "checklist": world.answers(award)} | facts
+    return world.code(ASSESSOR, "award.reinspect", award, finding=finding, **facts)
 
 
 def standing(world: World, award: str) -> str | None:
@@ -56,6 +63,44 @@ def test_who_passes_the_re_inspection_keeps_the_title_for_two_more_years(world: 
         date(2020, 10, 15),
         date(2022, 10, 15),
     )
+
+
+def test_a_re_inspection_without_answers_is_told_every_item_that_is_missing(
+    world: World, advanced: str
+) -> None:
+    world.day("2020-10-15")
+    asked = world.answers(advanced)
+    for finding in ("pass", "rectify", "serious"):
+        with pytest.raises(AnswerMissing) as refused:
+            world.do(ASSESSOR, "award.reinspect", advanced, finding=finding, inspectors=INSPECTORS)
+        every = (refused.value, *refused.value.others)
+        assert [problem.pointer for problem in every] == [f"/checklist/{item}" for item in asked]
+    assert world.award(advanced).last_finding is None
+
+
+def test_a_re_inspection_is_compared_item_by_item_with_the_last_one(world: World, advanced: str) -> None:
+    world.day("2019-06-01")
+    answers = world.answers(advanced)
+    inspect(world, advanced, "rectify", checklist=answers | {"3": "否", "4": {"met": "是", "note": "有账"}})
+    world.day("2019-07-01")
+    inspect(world, advanced, "pass")
+    found = [event for event in world.store.load(Award.stream(advanced)) if isinstance(event, Reinspected)]
+    assert [(event.checklist, event.differs_at) for event in found] == [("A4", ("3",)), ("A4", ("3",))]
+
+
+def test_answers_to_another_checklist_are_not_compared(world: World, advanced: str) -> None:
+    award = world.award(advanced)
+    award.last_checklist_name = "A1"
+    found = InspectionFacts(world.answers(advanced) | {"3": "否"}, tuple(INSPECTORS))
+    signer = Signer(
+        Authority("zhao", "fangshan-federation", "organisation-and-publicity"), frozenset({"assessor"})
+    )
+    award.reinspect(
+        world.rules(award), signer, on("2020-05-10", by=signer.authority), finding="rectify", found=found,
+        announced=True, opinion="",
+    )  # fmt: skip
+    assert award.last_checklist_name == "A4"
+    assert [event.differs_at for event in award.pending_events if isinstance(event, Reinspected)] == [()]
 
 
 @pytest.mark.clause("FS2018-3.3.5c")

@@ -25,7 +25,8 @@ from interfaces.terminal import docs
 from interfaces.terminal.plain import refusal_line
 
 Says = Callable[..., tuple[int, str, str]]
-ROADS = Path(__file__).parent.parent.parent / "domain/schemes/fangshan-2018/scenarios/happy-roads.yaml"
+SCENARIOS = Path(__file__).parent.parent.parent / "domain/schemes/fangshan-2018/scenarios"
+ROADS, UPKEEP = SCENARIOS / "happy-roads.yaml", SCENARIOS / "upkeep.yaml"
 HOME = "district-advanced-home.2018.hospital-home"
 
 
@@ -289,6 +290,15 @@ def test_an_award_is_replayed_with_every_seal(jianjia: Says, played: None) -> No
     assert "系统工会检查验收合格 award.system-verified  盖章2018-06-12" in lines[4]
     assert "状态 standing: in-force" in lines
     assert lines[-1] == "重放结果与现状一致 / the fold equals the live state"
+
+
+def test_a_replay_tells_what_a_re_inspection_found_otherwise(jianjia: Says, database_url: str) -> None:
+    scenario = next(each for each in read_scenarios([UPKEEP]) if "限期九十天" in each.name)
+    set_stage(scenario, database_url)
+    assert run(scenario, database_url).ok
+    line = next(each for each in jianjia("replay", HOME)[1].splitlines() if "award.re-inspected" in each)
+    assert "differs_at=[3 " in line
+    assert "：是→否]" in line
 
 
 def test_everything_is_replayed_and_every_register_verified(jianjia: Says, played: None) -> None:

@@ -16,6 +16,7 @@ from application.commands import command_for
 from application.desk import KINDS, Caller
 from application.directory import SeatOf
 from application.office import Answer, Office, Request
+from application.samples import passing
 from domain.award import Award
 from domain.award.rules import Rules
 from domain.calendar import WorkCalendar
@@ -130,6 +131,13 @@ class World:
         return self.office.knowledge.book.rules(
             award.pin, award.honour, award.grade, award.kind, award.unit_type
         )
+
+    def answers(self, name: str) -> dict[str, Any]:
+        """Answers with which an award passes the checklist of its re-inspection; none where the notice has no checklist."""
+        rules = self.rules(self.award(name))
+        rule = rules.standing.reinspection
+        asked = rules.checklist(rule.checklist) if rule else None
+        return passing(asked) if asked else {}
 
     def topics(self, stream: str) -> list[str]:
         """What happened to a stream, without the version of the topics."""

@@ -1,43 +1,112 @@
-"""What the ending of an honour means for the honours that rest on it (Q13): of its home, of that home's extensions, of its unit."""
+"""What becomes of the honours that rest on another one (Q13) – of its home, of that home's extensions, of its unit – when
+that one ends or loses its grade, and when it comes back.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
-from application.acts.dossiers import dossier
+from application.acts.dossiers import dossier, rested_on
 from application.desk import Desk
 from domain.award import Award
 from domain.award.rules import Rules
-from domain.eligibility import honours_asked, title_of, unmet
+from domain.eligibility import honours_asked, prerequisites, title_of, unmet
 from domain.kernel import Occasion
+from domain.scheme import eligibility as ask
+from domain.vocabulary import Standing
 
 
-def look_after_dependants(desk: Desk, ended: Award, on: Occasion) -> None:
-    """What an ending means for the honours that rest on the ended one: alert, block, or end (Q13).
+def look_after_dependants(desk: Desk, lost: Award, on: Occasion, demoted_from: str | None = None) -> None:
+    """What an ending – or a demotion, from a grade – means for the honours that rest on the lost one: alert, block, or end
+    (Q13). A demotion concerns those that ask for a grade it no longer has.
 
     An honour ends only when what its notice asks is really no longer met (one of several titles may do), and those
     that rest on it are looked after in turn.
     """
-    for name in dict.fromkeys(dependants(desk, ended)):
+    for name in dict.fromkeys(dependants(desk, lost)):
         other = desk.award(name)
         rules = desk.rules(other)
-        rule = rules.standing.prerequisite_lost
-        if rule is None or not other.is_held:
-            continue
-        text = f"“{title_of(rules.scheme, ended.honour)}”于{ended.ended_on}终止"
-        if rule.effect == "end" and not _still_rests(desk, other, rules, ended.honour, on):
-            other.lapse_with_prerequisite(on, reason=text)
-            look_after_dependants(desk, other, on)
-        else:
-            other.raise_alert(on, about=f"prerequisite:{ended.name}", text=text)
+        if demoted_from is None or _too_low_now(rules, lost, demoted_from):
+            _lose(desk, other, rules, lost, on)
 
 
-def tell_dependants(desk: Desk, back: Award, on: Occasion) -> None:
-    """An honour is in force again whose ending was set aside: those that ended with it are for people to restore."""
+def _too_low_now(rules: Rules, lost: Award, demoted_from: str) -> bool:
+    """Whether a grade is asked for that the honour had and has no longer."""
+    honour = rules.scheme.honours.get(lost.honour)
+    if honour is None:
+        return False
+    wanted = (each.grade_at_least for each in _asked(rules, lost) if each.grade_at_least and not each.ever)
+    now, then = honour.grade_rank(lost.grade), honour.grade_rank(demoted_from)
+    return any(now < honour.grade_rank(grade) <= then for grade in wanted)
+
+
+def _asked(rules: Rules, lost: Award) -> Iterator[ask.Holds]:
+    """Where a notice asks for this honour."""
+    return (each for each in prerequisites(rules.conditions) if lost.honour in honours_asked((each,)))
+
+
+def _lose(desk: Desk, other: Award, rules: Rules, lost: Award, on: Occasion) -> None:
+    """Something an honour rests on is gone. While its revocation is proposed it ends in no other way: people are told, and
+    what is gone is looked at again when the proposal is dropped.
+    """
+    rule = rules.standing.prerequisite_lost
+    if rule is None or not other.is_held:
+        return
+    waits = other.standing == Standing.REVOCATION_PROPOSED
+    if rule.effect == "end" and not waits and not _still_rests(desk, other, rules, lost.honour, on):
+        other.lapse_with_prerequisite(on, reason=_told(rules, lost, on))
+        look_after_dependants(desk, other, on)
+    elif (about := f"prerequisite:{lost.name}") not in other.alerts:
+        other.raise_alert(on, about=about, text=_told(rules, lost, on))
+
+
+def _told(rules: Rules, lost: Award, on: Occasion) -> str:
+    title, honour = title_of(rules.scheme, lost.honour), rules.scheme.honours.get(lost.honour)
+    if lost.ended_on is not None:
+        return f"“{title}”于{lost.ended_on}终止"
+    return f"“{title}”于{on.effective_on}降为{honour.grade_title(lost.grade) if honour else lost.grade}"
+
+
+def look_at_what_it_rests_on(desk: Desk, award: Award, on: Occasion) -> None:
+    """An honour is held again, or its revocation is no longer proposed: what it rests on may have ended meanwhile."""
+    rules = desk.rules(award)
+    if award.is_held and rules.standing.prerequisite_lost is not None:
+        for _, gone in tuple(rested_on(desk, award)):
+            for lost in gone:
+                _lose(desk, award, rules, lost, on)
+        for about in dict.fromkeys(award.alerts):
+            if about.startswith("prerequisite-back:"):
+                award.clear_alert(on, about=about)
+
+
+def refuse_without_prerequisite(desk: Desk, award: Award) -> None:
+    """Nothing comes back that would end at once: what it rests on has ended, and its notice lets it end with that."""
+    rules = desk.rules(award)
+    rule = rules.standing.prerequisite_lost
+    if rule is None or rule.effect != "end":
+        return
+    for condition, _ in rested_on(desk, award):
+        home, day = desk.home(award.home), desk.today()
+        facts = dossier(desk, home, award.unit, rules.honour, day, year=day.year, without=award.name)
+        why = unmet(rules.scheme, condition, facts)
+        if why is not None:
+            raise why
+
+
+def tell_dependants(desk: Desk, back: Award, on: Occasion, since: date | None = None) -> None:
+    """An honour is held again, or has its grade again: what was pointed out about it is settled, and the honours that ended
+    with it, on the day ``since``, are for people to restore.
+    """
     for name in dict.fromkeys(dependants(desk, back)):
         other = desk.award(name)
-        if desk.rules(other).standing.prerequisite_lost is not None:
-            text = f"“{title_of(desk.rules(other).scheme, back.honour)}”的终止已撤回"
+        rules = desk.rules(other)
+        if other.is_held:
+            gone = {lost.name for _, each in rested_on(desk, other) for lost in each}
+            if back.name not in gone:
+                other.clear_alert(on, about=f"prerequisite:{back.name}")
+        elif since is not None and (other.standing, other.ended_on) == (Standing.LAPSED, since):
+            text = f"“{title_of(rules.scheme, back.honour)}”的终止已撤回"
             other.raise_alert(on, about=f"prerequisite-back:{back.name}", text=text)
 
 

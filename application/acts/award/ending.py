@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar, Literal
 
-from application.acts.award.act import AwardAct
+from application.acts.award.act import OFFICES, AwardAct
 from application.acts.award.conferral import refuse_held, refuse_second_title, take_the_place
+from application.acts.award.dependants import refuse_without_prerequisite
 from application.acts.award.order import free_annulled_place
-from application.acts.award.standing import StandingAct
-from application.acts.award.time import as_on_the_day, let_time_pass, turn_back
+from application.acts.award.standing import StandingAct, names
+from application.acts.award.time import as_on_the_day, pass_again, turn_back
 from application.acts.dossiers import dossier
 from application.desk import Desk
 from domain.award import Award
@@ -134,6 +135,7 @@ class Renew(StandingAct):
         """Renew it."""
         award.renew(rules, who, on, document=self.document)
         refuse_second_title(desk, award, rules, on)
+        refuse_without_prerequisite(desk, award)
 
 
 class Restore(StandingAct):
@@ -151,6 +153,27 @@ class Restore(StandingAct):
         """Restore it."""
         award.restore(rules, who, on, reason=self.reason)
         refuse_second_title(desk, award, rules, on)
+        refuse_without_prerequisite(desk, award)
+
+
+class ClearAlert(AwardAct):
+    """Settle what was pointed out about an honour: people looked at it (Q13)."""
+
+    act: ClassVar[str] = "award.clear-alert"
+
+    about: str
+    reason: str
+
+    def perform(self, desk: Desk, name: str) -> Award:
+        """Recorded by the conferring body, the inspector, or an office above the holder."""
+        award = desk.award(name)
+        rules = desk.rules(award)
+        inspection = rules.standing.reinspection
+        actors = names((rules.honour.conferring_body, inspection.by if inspection else None))
+        by = desk.recorder(rules.scheme, award.unit, actors, *OFFICES)
+        on = desk.occasion(by, self.effective_on, rules.scheme)
+        award.acknowledge_alert(on, about=self.about, reason=self.reason)
+        return award
 
 
 class Correct(StandingAct):
@@ -167,10 +190,11 @@ class Correct(StandingAct):
         award = desk.award(name)
         rules, who, on = self.at(desk, award, desk.rules(award).honour.conferring_body)
         award.require_body(rules, who)
+        over_since = award.ended_on
         late = turn_back(desk, award, on, self.act)
         award.correct(on, field=self.field, value=self.value, reason=self.reason)
         if late:
-            let_time_pass(desk, award, on.today)
+            pass_again(desk, award, on, over_since)
         return award
 
 

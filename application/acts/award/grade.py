@@ -22,7 +22,7 @@ class Promote(StandingAct):
 
     def wanted(self, rules: Rules) -> tuple[str | tuple[str, ...] | None, ...]:
         """Whom the notice lets regrade."""
-        return (rules.standing.grading.by if rules.standing.grading else None,)
+        return (rules.graders(self.verb(), self.grade),)
 
     def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
         """Promote or demote it; what the grade above asks is looked at as when applying for it."""

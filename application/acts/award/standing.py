@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import ClassVar
 
 import msgspec
 
 from application.acts.award.act import AwardAct
-from application.acts.award.time import as_on_the_day, follow_ending, let_time_pass
+from application.acts.award.time import Before, as_on_the_day, follow, pass_again
 from application.desk import Desk
 from domain.award import Award
 from domain.award.rules import Rules, Signer
 from domain.kernel import Occasion
+from domain.refusals import NotInThisState
 
 
 class StandingAct(AwardAct):
@@ -21,7 +24,7 @@ class StandingAct(AwardAct):
     changes_standing: ClassVar[bool] = True
 
     def perform(self, desk: Desk, name: str) -> Award:
-        """Do it to the honour as the calendar left it; when it ends by it, look at the honours that rest on it."""
+        """Do it to the honour as it was on the day of the paper, as the calendar left it, and look at the honours around it."""
         award = desk.award(name)
         rules = desk.rules(award)
         _, who, on = self.at(desk, award, names(self.wanted(rules)))
@@ -29,13 +32,8 @@ class StandingAct(AwardAct):
         if not self.changes_standing:
             self.do(award, rules, who, on, desk)
             return award
-        late = as_on_the_day(desk, award, on, self.act)
-        ended = award.ended_on
-        self.do(award, rules, who, on, desk)
-        if award.ended_on is not None and ended is None:
-            follow_ending(desk, award, on)
-        if late:
-            let_time_pass(desk, award, on.today)
+        with on_its_day(desk, award, on, self.act) as then:
+            self.do(then, rules, who, on, desk)
         return award
 
     def _dated(self, award: Award, rules: Rules, on: Occasion) -> Occasion:
@@ -53,6 +51,28 @@ class StandingAct(AwardAct):
     def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
         """The act itself."""
         raise NotImplementedError
+
+
+@contextmanager
+def on_its_day(desk: Desk, award: Award, on: Occasion, act: str) -> Iterator[Award]:
+    """The honour as it was on the day of the paper, as the calendar left it: what is done to it is recorded where it belongs,
+    and the honours around it are looked at.
+    """
+    over_since = award.ended_on
+    late = as_on_the_day(desk, award, on, act)
+    before, then = Before.of(award), award.on_day(on.effective_on)
+    try:
+        yield then
+    except NotInThisState as refused:
+        if then is award:
+            raise
+        act, rules = refused.params["act"], desk.rules(award)
+        raise award.why_too_early(rules, act, on.effective_on) or refused from None
+    if then is not award:
+        award.enter_late(then, desk.rules(award))
+    follow(desk, award, on, before)
+    if late:
+        pass_again(desk, award, on, over_since)
 
 
 def names(wanted: tuple[str | tuple[str, ...] | None, ...]) -> tuple[str, ...]:

@@ -6,18 +6,25 @@ not. A paper that bears a day before something time did counts as if it had been
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
 import msgspec
 
-from application.acts.award.dependants import dependants, look_after_dependants, tell_dependants
+from application.acts.award.dependants import (
+    dependants,
+    look_after_dependants,
+    look_at_what_it_rests_on,
+    tell_dependants,
+)
 from application.coming import next_come, occasion_of
 from application.command import Command
 from application.desk import Desk
 from domain.award import Award
 from domain.kernel import Occasion
 from domain.refusals import NotNow
+from domain.vocabulary import Standing
 
 
 class NothingComes(NotNow):
@@ -75,12 +82,55 @@ def turn_back(desk: Desk, award: Award, on: Occasion, reason: str, before: date 
     """Set aside what time did after the day of a paper (everything, when the paper has no day); whether it had."""
     turned = False
     while (turn := award.last_turn) is not None and (before is None or before < turn.on):
-        ended = award.ended_on
         award.set_aside(on, reason=reason)
-        if ended is not None and award.ended_on is None:
-            tell_dependants(desk, award, on)
         turned = True
     return turned
+
+
+def pass_again(desk: Desk, award: Award, on: Occasion, over_since: date | None) -> None:
+    """After something time did was set aside, time passes again. What does not end now, and had ended, is held again."""
+    let_time_pass(desk, award, on.today)
+    if over_since is not None and award.is_held:
+        tell_dependants(desk, award, on, over_since)
+
+
+@dataclass(frozen=True)
+class Before:
+    """How an honour was before an act, as far as others around it care."""
+
+    standing: Standing | None
+    over_since: date | None
+    grade: str | None
+
+    @classmethod
+    def of(cls, award: Award) -> Before:
+        """As it is now."""
+        return cls(award.standing, award.annulled_on or award.ended_on, award.grade)
+
+
+def follow(desk: Desk, award: Award, on: Occasion, before: Before) -> None:
+    """What an act means for the honours around: those that rest on this one, and those it rests on (Q13)."""
+    if not award.is_held:
+        if before.over_since is None and award.ended_on is not None:
+            follow_ending(desk, award, on)
+        return
+    dropped = before.standing == Standing.REVOCATION_PROPOSED != award.standing
+    if before.over_since is not None or dropped:
+        look_at_what_it_rests_on(desk, award, on)
+    if before.over_since is not None and award.is_held:
+        tell_dependants(desk, award, on, before.over_since)
+    _follow_grade(desk, award, on, before)
+
+
+def _follow_grade(desk: Desk, award: Award, on: Occasion, before: Before) -> None:
+    if before.grade == award.grade or not award.is_held:
+        return
+    rank = desk.rules(award).honour.grade_rank
+    if rank(award.grade) > rank(before.grade):
+        tell_dependants(desk, award, on)
+    else:
+        _as_the_calendar_left_them(desk, award, on)
+        look_after_dependants(desk, award, on, before.grade)
 
 
 def follow_ending(desk: Desk, ended: Award, on: Occasion) -> None:
@@ -89,6 +139,10 @@ def follow_ending(desk: Desk, ended: Award, on: Occasion) -> None:
     What rests on an annulled one was given in good faith, and is looked after from the day of the annulment.
     """
     on = msgspec.structs.replace(on, effective_on=ended.annulled_on or on.effective_on)
-    for name in dict.fromkeys(dependants(desk, ended)):
-        let_time_pass(desk, desk.award(name), on.effective_on)
+    _as_the_calendar_left_them(desk, ended, on)
     look_after_dependants(desk, ended, on)
+
+
+def _as_the_calendar_left_them(desk: Desk, award: Award, on: Occasion) -> None:
+    for name in dict.fromkeys(dependants(desk, award)):
+        let_time_pass(desk, desk.award(name), on.effective_on)

@@ -7,10 +7,10 @@ from datetime import date
 from domain.calendar import after
 from domain.scheme import eligibility as ask
 from domain.scheme.mistakes import Mistake, Mistakes, Place
-from domain.scheme.notice import Honour, Scheme
+from domain.scheme.notice import CONFERRING_BODY, Honour, Scheme
 from domain.scheme.references import parts, spoken
 from domain.scheme.route import Named, Publicise, Satisfaction
-from domain.scheme.standing import Reinspection, Result, Revocation
+from domain.scheme.standing import Ban, Reinspection, Result, Revocation
 from domain.scheme.words import Span
 
 MONTHS = [date(2023, month, 1) for month in range(1, 13)]
@@ -108,8 +108,9 @@ def nobody_judges_their_own(scheme: Scheme, honour: Honour, at: Place) -> Mistak
 def nobody_keeps_their_own(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
     """The applicant does not confer its own honour, inspect it again alone, or alone propose and decide its end."""
     inspection, revocation = honour.standing.reinspection, honour.standing.revocation
-    alone = {
+    alone: dict[Place, str | tuple[str, ...] | None] = {
         ("conferring_body",): honour.conferring_body,
+        **{("conferring_by_grade", grade): name for grade, name in honour.conferring_by_grade.items()},
         ("standing", "reinspection", "by"): inspection.by if inspection else None,
         ("standing", "revocation", "proposed_by"): revocation.proposed_by if revocation else None,
         ("standing", "revocation", "decided_by"): honour.body(revocation.decided_by) if revocation else None,
@@ -118,6 +119,30 @@ def nobody_keeps_their_own(scheme: Scheme, honour: Honour, at: Place) -> Mistake
         if {name for _, name in spoken(by, ())} == {honour.applicant}:
             zh, en = "不能由申报者自己办理。", "The applicant cannot do this for itself."
             yield Mistake((*at, *key), "contradiction", zh, en)
+
+
+def promotions_into_another_hand(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """A conferring body that inspects its own grade does not give a grade that another body confers."""
+    inspection = honour.standing.reinspection
+    if inspection is None or CONFERRING_BODY not in {name for _, name in spoken(inspection.by, ())}:
+        return
+    for index, result in enumerate(inspection.results):
+        given = _given_by_another(honour, result.to_grade) if result.then == "promote" else None
+        if given is not None:
+            zh = f"“{given}”由别的单位授予，复验的授予单位不能当场升级；请改由别人复验，或用grading。"
+            en = f"`{given}` is conferred by another body than the one that inspects; let another inspect, or use grading."
+            place = (*at, "standing", "reinspection", "results", index, "then")
+            yield Mistake(place, "contradiction", zh, en)
+
+
+def _given_by_another(honour: Honour, to: str | None) -> str | None:
+    """A grade that something is promoted to from one of another conferring body."""
+    for grade in honour.grades:
+        above = to or honour.grade_beside(grade.id, 1)
+        higher = honour.grade_rank(above) > honour.grade_rank(grade.id)
+        if higher and honour.body(None, above) != honour.body(None, grade.id):
+            return above
+    return None
 
 
 def longer_than_suspension(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
@@ -206,14 +231,15 @@ def _no_way(
     if result.then not in ("revoke", "propose-revocation"):
         return None
     known = {each.finding for each in inspection.results}
-    if revocation.needs_finding in known - {result.finding}:
+    at_once = result.then == "revoke" and _may_be_direct(revocation, result)
+    if revocation.needs_finding in known - {result.finding} and not at_once:
         return (
             f"撤销只以“{revocation.needs_finding}”为依据（needs_finding），“{result.finding}”不能引起撤销。",
             f"A revocation rests on `{revocation.needs_finding}` (needs_finding); `{result.finding}` cannot lead to one.",
         )
     if result.then != "revoke":
         return None
-    if revocation.hearing or revocation.concurrence:
+    if (revocation.hearing or revocation.concurrence) and not at_once:
         return (
             "撤销须先听取意见或征得同意，不能由复验直接撤销；请写then: propose-revocation。",
             "A revocation is heard or agreed to first, so no finding revokes at once; write then: propose-revocation.",
@@ -227,6 +253,12 @@ def _no_way(
             "write then: propose-revocation.",
         )
     return None
+
+
+def _may_be_direct(revocation: Revocation, result: Result) -> bool:
+    """Whether a finding can lead to a ground that is decided at once: itself, or one that the inspector names."""
+    known = result.finding in revocation.grounds
+    return result.finding in revocation.direct_for if known else bool(revocation.direct_for)
 
 
 def never_the_same(scheme: Scheme, one: str, other: str) -> bool:
@@ -253,19 +285,33 @@ def endless_bans_of_rolling_intake(scheme: Scheme, honour: Honour, at: Place) ->
 
 
 def bans_side_by_side(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
-    """After one ending one ban holds for the same honours; beside one for good no shorter one is heard."""
+    """After one ending one ban holds for the same honours and grounds; beside a longer one no shorter one is heard."""
     bans = honour.standing.bans
     for index, ban in enumerate(bans):
         for other in bans[:index]:
-            bars, barred = set(ban.also_honours), set(other.also_honours)
-            covered = (other.for_good and bars <= barred) or (ban.for_good and barred <= bars)
-            if ban.after == other.after and (covered or bars == barred):
+            twice = {*ban.grounds} == {*other.grounds} and {*ban.also_honours} == {*other.also_honours}
+            if ban.after == other.after and (twice or _unheard(ban, other) or _unheard(other, ban)):
                 zh, en = (
                     "同一终止之后已有一条禁止申报的规定，两条不能并存；请合写为一条。",
                     "There is a ban after this ending already; the two cannot both be meant. Write one.",
                 )
                 yield Mistake((*at, "standing", "bans", index), "contradiction", zh, en)
                 break
+
+
+def _unheard(ban: Ban, beside: Ban) -> bool:
+    """Whether a ban never decides: whatever it bars, another bars at least as long."""
+    bars_less = {*ban.also_honours} <= {*beside.also_honours}
+    fits_less = not beside.grounds or (bool(ban.grounds) and {*ban.grounds} <= {*beside.grounds})
+    return bars_less and fits_less and (beside.for_good or _no_longer(ban, beside))
+
+
+def _no_longer(ban: Ban, beside: Ban) -> bool:
+    """Whether a ban for a narrower case, with an end by time alone, lasts no longer than the wider one."""
+    by_time = not (ban.for_good or ban.until_next_round or ban.needs_again)
+    narrower = {*ban.grounds} != {*beside.grounds}
+    both = ban.lasts and beside.lasts and not longer(ban.lasts, beside.lasts)
+    return narrower and by_time and bool(both)
 
 
 def bans_that_bar_their_own_end(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
@@ -279,10 +325,11 @@ def bans_that_bar_their_own_end(scheme: Scheme, honour: Honour, at: Place) -> Mi
 
 
 def agreeing_with_oneself(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
-    """Who decides a revocation is not also asked to agree to it."""
+    """Who decides a revocation is not also asked to agree to it; of one grade it may be, and is not asked there."""
     rule = honour.standing.revocation
+    grades: list[str | None] = [grade.id for grade in honour.grades] or [None]
     for index, asked in enumerate(rule.concurrence if rule else ()):
-        if rule and honour.body(rule.decided_by) == asked.by:
+        if rule and all(honour.body(rule.decided_by, g) == honour.body(asked.by, g) for g in grades):
             zh, en = (
                 "撤销由它自己决定，不必再征得它同意。",
                 "It decides the revocation itself and need not agree to it.",

@@ -32,6 +32,7 @@ def impossible_reinspection(scheme: Scheme, honour: Honour, at: Place) -> Mistak
         )
         yield Mistake((*where, "results"), "nothing-passes", zh, en)
     yield from impossible_results(rule, honour, (*where, "results"))
+    yield from impossible_rows(rule, (*where, "results"))
 
 
 def impossible_results(rule: Reinspection, honour: Honour, where: Place) -> Mistakes:
@@ -39,6 +40,20 @@ def impossible_results(rule: Reinspection, honour: Honour, where: Place) -> Mist
     for index, result in enumerate(rule.results):
         if wrong := incomplete(result, honour):
             yield Mistake((*where, index), "incomplete-result", *wrong)
+
+
+def impossible_rows(rule: Reinspection, where: Place) -> Mistakes:
+    """Something follows a finding the first time, and one thing each time."""
+    counted = [(result.finding, result.in_a_row) for result in rule.results]
+    for index, (finding, times) in enumerate(counted):
+        if times > 1 and (finding, times) in counted[:index]:
+            zh = f"结论“{finding}”连续{times}次的后果已写过。"
+            en = f"What follows `{finding}` {times} times in a row is said already."
+            yield Mistake((*where, index, "in_a_row"), "contradiction", zh, en)
+        if (finding, 1) not in counted and finding not in dict(counted[:index]):
+            zh = f"结论“{finding}”第一次出现时没有后果；请另写一条不带in_a_row的。"
+            en = f"Nothing follows `{finding}` the first time; add a result without in_a_row."
+            yield Mistake((*where, index, "in_a_row"), "incomplete-result", zh, en)
 
 
 def incomplete(result: Result, honour: Honour) -> tuple[str, str] | None:
@@ -93,6 +108,19 @@ def impossible_revocation(scheme: Scheme, honour: Honour, at: Place) -> Mistakes
         yield Mistake((*where, "hearing"), "hearing-without-proposal", zh, en)
 
 
+def grounds_decided_at_once(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """What is decided at once is some of the grounds: not others, and not all, which would leave the chain without use."""
+    rule, where = honour.standing.revocation, (*at, "standing", "revocation", "direct_for")
+    for index, ground in enumerate(rule.direct_for if rule and rule.grounds else ()):
+        if rule and ground not in rule.grounds:
+            zh, en = f"“{ground}”不在撤销的事由（grounds）里。", f"`{ground}` is none of the grounds."
+            yield Mistake((*where, index), "contradiction", zh, en)
+    if rule and rule.proposed_by and rule.grounds and {*rule.grounds} <= {*rule.direct_for}:
+        zh = "所有事由都直接撤销，提出、听取意见、征求同意永远用不上；请去掉direct_for，或去掉proposed_by等。"
+        en = "Every ground is decided at once and nothing is ever proposed; leave direct_for out, or proposed_by."
+        yield Mistake(where, "no-effect", zh, en)
+
+
 def endless_bans(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
     """A ban says how long, and follows an ending that this honour can have."""
     for index, ban in enumerate(honour.standing.bans):
@@ -105,6 +133,25 @@ def endless_bans(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
         if not can_end(honour.standing, ban):
             zh, en = f"本荣誉不会“{ban.after}”，这一条永远用不上。", f"This honour never ends as {ban.after}."
             yield Mistake((*where, "after"), "never-ends-so", zh, en)
+
+
+def bans_on_no_ground(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """A ban for some grounds names grounds on which the honour can end so."""
+    for index, ban in enumerate(honour.standing.bans):
+        known = grounds_of(honour.standing, ban.after)
+        for number, ground in enumerate(ban.grounds):
+            if ground not in known and (known or ban.after != "revoked"):
+                zh = f"“{ground}”不是“{ban.after}”列出的事由，这一条永远用不上。"
+                en = f"`{ground}` is no ground listed for {ban.after}; this ban never applies."
+                place = (*at, "standing", "bans", index, "grounds", number)
+                yield Mistake(place, "never-ends-so", zh, en)
+
+
+def grounds_of(rules: StandingRules, ending: str) -> set[str]:
+    """The grounds or reasons that the notice lists for an ending."""
+    if ending == "revoked":
+        return {*rules.revocation.grounds} if rules.revocation else set()
+    return {reason for each in rules.endings if each.ends_as == ending for reason in each.reasons}
 
 
 def can_end(rules: StandingRules, ban: Ban) -> bool:

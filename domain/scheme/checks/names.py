@@ -21,6 +21,7 @@ from domain.scheme.references import (
     spoken,
 )
 from domain.scheme.shape import keys
+from domain.scheme.standing import Result
 
 
 def undefined_names(scheme: Scheme) -> Mistakes:
@@ -125,7 +126,9 @@ def ids_in(part: BaseModel) -> Iterator[tuple[str, list[tuple[int, str]]]]:
 
 
 def name_of(part: BaseModel) -> str | None:
-    """The id a part goes by in its list."""
+    """The id a part goes by in its list; what follows a finding several times in a row stands beside its first result."""
+    if isinstance(part, Result) and part.in_a_row > 1:
+        return None
     return next(
         (
             getattr(part, key)

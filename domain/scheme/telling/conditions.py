@@ -12,7 +12,7 @@ from domain.scheme.telling.speaker import Lang, Lines, Speaker, several
 def who(s: Speaker, honour: Honour) -> Lines:
     """Who may apply and who confers."""
     types = s.unit_types(honour.unit_types) or s.say("各类单位", "units of any type")
-    kinds, body = s.kinds(honour.kinds), s.actor(honour.conferring_body)
+    kinds, body = s.kinds(honour.kinds), bodies(s, honour)
     told = s.say(
         f"申报对象：{kinds}；申报单位：{types}；授予单位：{body}",
         f"For: {kinds}; units: {types}; conferred by: {body}",
@@ -27,6 +27,14 @@ def who(s: Speaker, honour: Honour) -> Lines:
     yield f"- {holders(s, honour)}"
     for rule in honour.requires:
         yield f"- {condition(s, rule)}"
+
+
+def bodies(s: Speaker, honour: Honour) -> str:
+    """Who confers, and who confers some grades instead."""
+    told = s.actor(honour.conferring_body)
+    if own := s.listed(f"{s.grade(g)} {s.actor(name)}" for g, name in honour.conferring_by_grade.items()):
+        told += s.say(f"（{own}）", f" ({own})")
+    return told
 
 
 def holders(s: Speaker, honour: Honour) -> str:

@@ -47,7 +47,9 @@ def how(s: Speaker, rule: Reinspection) -> Lines:
     if rule.earliest:
         yield s.say(f"最早可提前{rule.earliest.zh}", f"at most {rule.earliest.en} early")
     if rule.checklist:
-        yield with_checklist(s, rule.checklist)
+        yield with_checklist(s, rule.checklist) + (
+            answers(s, rule.answers) if rule.answers == "optional" else ""
+        )
     if rule.inspectors:
         yield who_inspects(s, rule.inspectors)
     if rule.announced != "yes":
@@ -69,8 +71,19 @@ def result(s: Speaker, rule: Result) -> str:
             extra += s.say(f"，由{s.actor(granted)}批准", f", granted by {s.actor(granted)}")
     if rule.counts_as_pass and rule.then not in ("retain", "promote", "demote"):
         extra += s.say("，下次复验由此起算", ", the next one is counted from here")
-    name = s.text(rule.title, s.ground(rule.finding))
+    if rule.answers:
+        extra += answers(s, rule.answers)
+    name = s.text(rule.title, s.finding(rule.finding))
+    if rule.in_a_row > 1:
+        name += s.say(f"（连续{rule.in_a_row}次）", f" ({rule.in_a_row} times in a row)")
     return f"{name} → {then}{time}{extra}{s.source(rule)}"
+
+
+def answers(s: Speaker, wanted: str) -> str:
+    """Whether the checklist has to be answered."""
+    if wanted == "optional":
+        return s.say("，验收单可以不填", ", the checklist may be left unanswered")
+    return s.say("，验收单须填写", ", the checklist is answered")
 
 
 def consequence(s: Speaker, then: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.scheme.notice import Grant, Honour
 from domain.scheme.standing import Ban, Renewal, Revocation, StandingRules, Suspension
+from domain.scheme.telling.conditions import bodies
 from domain.scheme.telling.inspecting import reinspection
 from domain.scheme.telling.speaker import Lines, Speaker
 from domain.vocabulary import Standing
@@ -18,7 +19,7 @@ MISSED_RUNGS = {
 def conferral(s: Speaker, honour: Honour) -> Lines:
     """How it becomes an honour, and what goes with it."""
     rule = honour.conferral
-    body = s.actor(rule.decided_by or honour.conferring_body)
+    body = s.actor(rule.decided_by) or bodies(s, honour)
     if rule.by == "last-seal":
         yield s.say("最后一步完成即为授予", "Conferred with the last step") + s.source(rule)
     else:
@@ -130,6 +131,10 @@ def revocation(s: Speaker, rule: Revocation) -> str:
         for each in rule.concurrence
     ]
     chain.append(s.say(f"由{s.actor(rule.decided_by)}决定", f"decided by {s.actor(rule.decided_by)}"))
+    if direct := s.listed(s.ground(ground) for ground in rule.direct_for):
+        chain.append(
+            s.say(f"以{direct}为由的不经此程序，直接决定", f"on {direct} decided at once, without all this")
+        )
     if rule.rescinded_by:
         by = s.actor(rule.rescinded_by)
         chain.append(s.say(f"有误的由{by}纠正", f"put right by {by}"))
@@ -225,6 +230,8 @@ def ban(s: Speaker, rule: Ban) -> str:
     """How long after an ending the home may not apply."""
     words = {"rejected": "未通过", "withdrawn": "撤回"}
     ending = words.get(rule.after) or Standing(rule.after).zh
+    grounds = s.listed(s.ground(ground) for ground in rule.grounds)
+    on = s.say(f"（{grounds}）", f" ({grounds})") if grounds else ""
     how_long = []
     if rule.for_good:
         how_long.append(s.say("不得再申报", "never again"))
@@ -238,4 +245,4 @@ def ban(s: Speaker, rule: Ban) -> str:
     if rule.also_honours:
         titles = s.listed(s.title(name) for name in rule.also_honours)
         how_long.append(s.say(f"也不得申报{titles}", f"nor for {titles}"))
-    return f"{s.say(ending, rule.after)}{s.say('后：', ': ')}{s.listed(how_long)}{s.source(rule)}"
+    return f"{s.say(ending, rule.after)}{on}{s.say('后：', ': ')}{s.listed(how_long)}{s.source(rule)}"

@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
-from domain.scheme.notice import Honour, Scheme
+from domain.scheme.notice import CONFERRING_BODY, Honour, Scheme
 from domain.scheme.words import BASES, AppliesTo, Between, MonthDay, Rule, Span, Text
 from domain.vocabulary import KINDS, SEATS, UNIT_TYPES, Finding
 
@@ -49,7 +49,7 @@ class Speaker:
         return self.either(self._actor(name) for name in several)
 
     def _actor(self, name: str) -> str:
-        if name == "conferring-body":
+        if name == CONFERRING_BODY:
             return self.say("授予单位", "the conferring body")
         known = self.scheme.actors.get(name)
         return self.text(known.title, name) if known else name

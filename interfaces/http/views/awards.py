@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -15,13 +15,14 @@ from application.directory import Directory
 from application.ports import Recorded
 from domain.award import Award
 from domain.award.route import label
-from domain.award.rules import Rules
+from domain.award.rules import RuleBook, Rules
 from domain.award.state import Claim, Objection, Seal, SealMark
 from domain.calendar import WorkCalendar
 from domain.kernel import Event, latest
 from domain.scheme.notice import Scheme
 from domain.scheme.route import AnyStep
 from domain.vocabulary import Act, HomeKind
+from infrastructure.history import Difference, differences, key
 from interfaces.http.views.actions import ActionView
 from interfaces.http.views.deadlines import Days, DeadlineView, ProposalView, RectificationView
 from interfaces.http.views.people import Body, By, body, by, unit_title
@@ -144,7 +145,10 @@ class RouteView(Struct, frozen=True):
 
 
 class HistoryEntry(Struct, frozen=True):
-    """One event: what, when it took effect, when it was recorded, on whose authority, and everything it says."""
+    """One event: what, when it took effect, when it was recorded, on whose authority, and everything it says.
+
+    ``differences``: the items of the checklist a re-inspection found otherwise than the inspection before it.
+    """
 
     position: int
     version: int
@@ -154,6 +158,7 @@ class HistoryEntry(Struct, frozen=True):
     recorded_at: datetime
     by: By
     data: dict[str, Any]
+    differences: tuple[Difference, ...]
 
 
 class History(Struct, frozen=True):
@@ -307,31 +312,33 @@ def _seal(seal: Seal, scheme: Scheme, directory: Directory) -> SealView:
 # --- history ---------------------------------------------------------------------------------------------------------
 
 
-def history(name: str, events: Iterable[Recorded[Event]], directory: Directory) -> History:
+def history(name: str, events: Sequence[Recorded[Event]], directory: Directory, book: RuleBook) -> History:
     """All events of one award, in order."""
-    entries = tuple(_entry(each.position, each.event, directory) for each in events)
+    otherwise = differences((each.event for each in events), book)
+    entries = tuple(HistoryEntry(**_told(each, directory, otherwise)) for each in events)
     return History(name, entries[-1].version if entries else 0, entries)
 
 
-def home_history(name: str, events: Iterable[Recorded[Event]], directory: Directory) -> HomeHistory:
+def home_history(
+    name: str, events: Iterable[Recorded[Event]], directory: Directory, book: RuleBook
+) -> HomeHistory:
     """All events of a home's streams, in the order they were recorded."""
     ordered = sorted(events, key=lambda each: each.position)
-    told = (
-        _told(each.position, each.event, directory) | {"stream": each.event.originator_id} for each in ordered
-    )
+    otherwise = differences((each.event for each in ordered), book)
+    told = (_told(each, directory, otherwise) | {"stream": each.event.originator_id} for each in ordered)
     return HomeHistory(name, tuple(HomeEntry(**each) for each in told))
 
 
-def _entry(position: int, event: Event, directory: Directory) -> HistoryEntry:
-    return HistoryEntry(**_told(position, event, directory))
-
-
-def _told(position: int, event: Event, directory: Directory) -> dict[str, Any]:
+def _told(
+    each: Recorded[Event], directory: Directory, otherwise: Mapping[tuple[str, int], tuple[Difference, ...]]
+) -> dict[str, Any]:
     """The fields of ``HistoryEntry``."""
+    event = each.event
     said = msgspec.to_builtins(event, str_keys=True)
     return {
-        "position": position, "version": event.originator_version, "type": latest(event.topic)[0], "topic": event.topic,
+        "position": each.position, "version": event.originator_version, "type": latest(event.topic)[0], "topic": event.topic,
         "effective_on": event.effective_on, "recorded_at": event.recorded_at,
         "by": by(directory, event.by, event.effective_on),
         "data": {name: value for name, value in said.items() if name not in ENVELOPE},
+        "differences": otherwise.get(key(event), ()),
     }  # fmt: skip

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+AT_ONCE = """\
+clause: 第十五条}
+      revocation:
+        grounds: [fatal-accident, false-papers]
+        needs_finding: serious
+"""
+
 CONTRADICTORY: dict[str, tuple[str, ...]] = {
     "a stand-in for a unit that is never missing": (
         "unit: parent, seat: chair,",
@@ -165,9 +172,25 @@ CONTRADICTORY: dict[str, tuple[str, ...]] = {
         "contradiction",
     ),
     "a revocation at once that is to be heard": (
-        "then: propose-revocation,",
-        "then: revoke,",
+        f"then: propose-revocation, {AT_ONCE}        direct_for: [fatal-accident]\n",
+        f"then: revoke, {AT_ONCE}",
         "contradiction",
+    ),
+    "answers to no checklist": (
+        "        checklist: score\n        answers",
+        "        answers",
+        "no-effect",
+    ),
+    "a finding with two results for the second time": (
+        "finding: weak, title",
+        "finding: weak, in_a_row: 2, title",
+        "incomplete-result",
+        "contradiction",
+    ),
+    "a finding that nothing follows the first time": (
+        "- {finding: weak, in_a_row: 2, then: criticise",
+        "- {finding: slow, title: 迟缓, in_a_row: 2, then: criticise",
+        "incomplete-result",
     ),
     "a next round of rolling intake": (
         "      reinspection: {every: P1Y, by: city",
@@ -302,9 +325,19 @@ CONTRADICTORY: dict[str, tuple[str, ...]] = {
         "contradiction",
     ),
     "an honour of one's own": (
-        "conferring_body: city\n    clause: 第二条\n    holders",
-        "conferring_body: applicant\n    clause: 第二条\n    holders",
+        "conferring_body: city\n    conferring_by",
+        "conferring_body: applicant\n    conferring_by",
         *["contradiction"] * 2,
+    ),
+    "a grade of one's own": (
+        "conferring_by_grade: {AAA: county}",
+        "conferring_by_grade: {AAA: applicant}",
+        "contradiction",
+    ),
+    "a grade given by a body that only inspects": (
+        "by: [office, county]\n        checklist",
+        "by: [office, conferring-body]\n        checklist",
+        "contradiction",
     ),
     "a floor above the whole": ("floor: 2, clause", "floor: 21, clause", "impossible-reserve"),
     "reminders at no time": ("before: [P90D, P0D], then_every: P7D, to", "before: [], to", "nothing-due"),
@@ -318,6 +351,16 @@ CONTRADICTORY: dict[str, tuple[str, ...]] = {
         "actors:\n  idler: {seat: clerk, clause: 第三条}\n",
         "no-effect",
     ),
+    "a ban for a ground that is no longer": (
+        "grounds: [fatal-accident], lasts: P5Y",
+        "grounds: [fatal-accident], lasts: P3Y",
+        "contradiction",
+    ),
+    "a ban after a ground that ends nothing": (
+        "grounds: [fatal-accident], lasts: P5Y",
+        "grounds: [closed-down], lasts: P5Y",
+        "never-ends-so",
+    ),
     "a ban beside one for good": (
         "        - {after: lapsed, for_good: true, clause: 第十八条}\n",
         "        - {after: lapsed, for_good: true, clause: 第十八条}\n"
@@ -328,16 +371,26 @@ CONTRADICTORY: dict[str, tuple[str, ...]] = {
         "        - {after: revoked, lasts: P3Y, also_honours: [ruined-spot], clause: 第十八条}\n",
         "        - {after: revoked, lasts: P3Y, also_honours: [ruined-spot], clause: 第十八条}\n"
         "        - {after: revoked, for_good: true, also_honours: [ruined-spot], clause: 第十八条}\n",
-        "contradiction",
+        *["contradiction"] * 2,  # the one for a ground is not heard beside it, either
     ),
     "a ban that bars its own end": (
         "until_next_round: true, needs_again: [basic]",
         "until_next_round: true, needs_again: [rated-spot]",
         "contradiction",
     ),
+    "a ground decided at once that is none": (
+        "direct_for: [fatal-accident]",
+        "direct_for: [closed-down]",
+        "contradiction",
+    ),
+    "nothing that is ever proposed": (
+        "direct_for: [fatal-accident]",
+        "direct_for: [fatal-accident, false-papers]",
+        "no-effect",
+    ),
     "a decider that agrees with itself": (
         "concurrence: [{by: county,",
-        "concurrence: [{by: city,",
+        "concurrence: [{by: conferring-body,",
         "contradiction",
     ),
     "more places for a unit than for all": ("{north: 5, others: 3}", "{north: 21, others: 3}", "no-effect"),

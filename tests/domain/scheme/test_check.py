@@ -10,7 +10,7 @@ import pytest
 from pydantic import BaseModel
 
 from domain.scheme import Scheme
-from domain.scheme.check import RULES_OF_HONOUR, RULES_OF_SCHEME
+from domain.scheme.check import RULES_OF_EACH_GRADE, RULES_OF_HONOUR, RULES_OF_SCHEME
 from domain.scheme.mistakes import Mistake
 from domain.scheme.references import FREE, GRADE_KEYS, parts, refers, spoken
 from domain.scheme.shape import Shape, bare, choices, extras, inside, is_list, is_map, keys, model, shape_of
@@ -206,6 +206,7 @@ ELSEWHERE = {
     "a field twice",
     "a finding twice",
     "a season without its day",
+    "a grade given by a body that only inspects",
     "a proposal nobody makes",
     "a review nobody confirms",
     "a share of places without a number",
@@ -239,7 +240,7 @@ def test_the_notice_that_says_everything_has_no_mistake() -> None:
 
 def test_every_rule_of_the_check_has_a_case() -> None:
     """A rule that no case breaks is a rule that nobody knows to work."""
-    names = {rule.__name__ for rule in (*RULES_OF_SCHEME, *RULES_OF_HONOUR)}
+    names = {rule.__name__ for rule in (*RULES_OF_SCHEME, *RULES_OF_HONOUR, *RULES_OF_EACH_GRADE)}
     broken: set[str] = set()
     texts = [EVERYTHING.replace(right, wrong, 1) for right, wrong, *_ in WRONG.values()]
     texts += [SMALL.replace(right, wrong, 1) for right, wrong, _ in WRONG_LIVES.values()]
@@ -248,9 +249,8 @@ def test_every_rule_of_the_check_has_a_case() -> None:
         for rule in RULES_OF_SCHEME:
             broken |= {rule.__name__ for _ in rule(scheme)}
         for name, honour in scheme.honours.items():
-            broken |= {
-                rule.__name__ for rule in RULES_OF_HONOUR for _ in rule(scheme, honour, ("honours", name))
-            }
+            rules = (*RULES_OF_HONOUR, *RULES_OF_EACH_GRADE)
+            broken |= {rule.__name__ for rule in rules for _ in rule(scheme, honour, ("honours", name))}
     assert names - broken == {"nothing_to_award"}
 
 

@@ -7,8 +7,8 @@ from infrastructure.notices import load_scheme, shipped
 DIGESTS = {
     "beijing-2013": "sha256:118157582488486a93f97416ff17c54d74887704f52fd43283e7ba20c2ada656",
     "beijing-2015": "sha256:985f7495ba6f9b0ef17a689bd10929df4d892a6c4af4cb8df61f682927874d63",
-    "beijing-model": "sha256:2be62a7b4ad886effb9aa7c67e730d217dd40b9853459fa12fefd28a36fa9681",
-    "fangshan-2018": "sha256:1107f79fdbf9a6849174ebb4eef716aae3b20b073683f25aa10e03d9f082a6b1",
+    "beijing-model": "sha256:2d732f7180d0c9ea20605bafba4005c480feb733c47793aac2c51ee17588d1a0",
+    "fangshan-2018": "sha256:cdc375bbec1f4f50fae6986efa996f6fb4d8c28a2f835d1541db07cd81ee2673",
 }
 """When a notice is changed, or the language learns a key, take the new digest from the failing test – on purpose.
 

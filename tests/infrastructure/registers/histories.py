@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from domain.award import (
     Award,
     application,
+    chronicle,
     conferral,
     ending,
     grade,
@@ -21,7 +22,6 @@ from domain.award import (
     reprimand,
     revocation,
     suspension,
-    time,
 )
 from domain.award.state import Content, Parts
 from domain.kernel import Authority, Event
@@ -69,15 +69,20 @@ SHAPES: dict[type[Event], st.SearchStrategy[dict[str, Any]]] = {
     revocation.RevocationProposed: st.fixed_dictionaries({"ground": words, "reason": words}),
     revocation.RevocationDropped: reasons,
     revocation.Revoked: st.fixed_dictionaries({"ground": words, "reason": words}),
-    revocation.RevocationRescinded: st.fixed_dictionaries({"reason": words, "next_due": maybe}),
+    revocation.RevocationRescinded: st.fixed_dictionaries(
+        {"reason": words, "next_due": maybe, "as_before": st.booleans()}
+    ),
     ending.Expired: reasons,
     ending.Lapsed: reasons,
     ending.EndedByStructuralChange: reasons,
     ending.Annulled: reasons,
     ending.Superseded: st.fixed_dictionaries({"successor": words}),
-    ending.Renewed: st.fixed_dictionaries({"valid_until": dates, "next_due": maybe}),
-    ending.Restored: st.fixed_dictionaries({"reason": words, "next_due": maybe}),
+    ending.Renewed: st.fixed_dictionaries(
+        {"valid_until": dates, "next_due": maybe, "as_before": st.booleans()}
+    ),
+    ending.Restored: st.fixed_dictionaries({"reason": words, "next_due": maybe, "as_before": st.booleans()}),
     ending.AlertRaised: st.fixed_dictionaries({"about": words, "text": words}),
+    ending.AlertCleared: st.fixed_dictionaries({"about": words}),
     ending.HolderChanged: st.fixed_dictionaries({"unit": words, "unit_type": words, "reason": words}),
 }
 
@@ -107,7 +112,7 @@ corrections = _told(
 )  # fmt: skip
 
 settings_aside = _told(
-    time.SetAside,
+    chronicle.SetAside,
     st.fixed_dictionaries({
         "event": st.sampled_from(("award.expired", "award.lapsed", "award.suspended", "award.reinstated")),
         "reason": words,
@@ -199,7 +204,7 @@ def _rewritten(events: list[Event], passed: dict[int, date]) -> list[Event]:
     """
     done: list[Event] = []
     for event in events:
-        if isinstance(event, time.SetAside):
+        if isinstance(event, chronicle.SetAside):
             meant = [each for each in done if _is_meant(each, event)]
             done = [each for each in done if each is not next(reversed(meant), None)]
             continue
@@ -215,7 +220,7 @@ def _rewritten(events: list[Event], passed: dict[int, date]) -> list[Event]:
     return done
 
 
-def _is_meant(event: Event, aside: time.SetAside) -> bool:
+def _is_meant(event: Event, aside: chronicle.SetAside) -> bool:
     return event.topic.partition(":")[0] == aside.event and event.effective_on == aside.effective_on
 
 

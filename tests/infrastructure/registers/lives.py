@@ -29,7 +29,8 @@ def star(world: World) -> str:
 
 
 def inspect(world: World, award: str, finding: str, **facts: Any) -> None:
-    world.do(ASSESSOR, "award.reinspect", award, finding=finding, inspectors=INSPECTORS, **facts)
+    facts = {"inspectors": INSPECTORS, "checklist": world.answers(award)} | facts
+    world.do(ASSESSOR, "award.reinspect", award, finding=finding, **facts)
 
 
 def revoke(world: World, award: str) -> None:

@@ -58,6 +58,7 @@ def bodies(home: House, award: str) -> dict[str, Json]:
         "restore": because, "relinquish": because, "end-structurally": {"reason": "unit-merged"},
         "correct": because | {"field": "next_due", "value": "2021-01-01"},
         "give-back": {"item": "plaque"},
+        "clear-alert": because | {"about": next(iter(live.alerts), "prerequisite:x")},
     }  # fmt: skip
 
 
@@ -156,7 +157,8 @@ def test_after_it_was_conferred(walked: House, award: str) -> None:
 def test_on_the_way_to_a_revocation_and_after_it(walked: House, award: str) -> None:
     department = "fangshan-federation/organisation-and-publicity"
     walked.world.day("2020-10-20")
-    walked.world.do(department, "award.reinspect", award, finding="serious", inspectors=["li", "wang"])
+    inspection = {"inspectors": ["li", "wang"], "checklist": walked.world.answers(award)}
+    walked.world.do(department, "award.reinspect", award, finding="serious", **inspection)
     enabled = check_actions(walked, award)
     assert enabled[department] >= {"hear"}
     assert "revoke" not in enabled["fangshan-federation/chair"], "the hearing is still open"
@@ -171,7 +173,8 @@ def test_on_the_way_to_a_revocation_and_after_it(walked: House, award: str) -> N
 def test_while_it_is_put_right(walked: House, award: str) -> None:
     department = "fangshan-federation/organisation-and-publicity"
     walked.world.day("2020-10-20")
-    walked.world.do(department, "award.reinspect", award, finding="rectify", inspectors=["li", "wang"])
+    inspection = {"inspectors": ["li", "wang"], "checklist": walked.world.answers(award)}
+    walked.world.do(department, "award.reinspect", award, finding="rectify", **inspection)
     enabled = check_actions(walked, award)
     assert enabled[department] >= {"accept-rectification", "extend-rectification"}
     walked.world.do(department, "award.extend-rectification", award, reason="工期")

@@ -11,6 +11,7 @@ import pytest
 from application.ports import StoreHealth, StoreUnavailable
 from infrastructure.registers.query import RegisterStopped
 from tests.interfaces.http.house import House, refused
+from tests.support.papers import notice
 from tests.support.years import year
 
 CHAIR = "hospital/chair"
@@ -100,6 +101,25 @@ def test_history_tells_both_dates_and_on_whose_authority(home: House, award: str
     assert (entry["effective_on"], entry["recorded_at"]) == ("2018-05-08", "2018-05-10T02:00:00Z")
     assert (entry["by"]["unit"], entry["by"]["seat_title"]) == ("hospital", "会员（代表）大会")
     assert entry["data"]["votes"]["in_favour"] == 90
+
+
+def test_history_tells_what_a_re_inspection_found_otherwise_with_the_words_of_the_items(
+    home: House, award: str
+) -> None:
+    department = "fangshan-federation/organisation-and-publicity"
+    home.world.walk(award)
+    home.world.day("2020-10-20")
+    answers = home.world.answers(award) | {"3": "否", "15": "有书屋"}
+    body = {"finding": "rectify", "inspectors": ["li", "wang"], "checklist": answers}
+    home.act(department, award, "reinspect", body)
+    events = home.get(CHAIR, f"/awards/{award}/history").json()["events"]
+    found = next(event for event in events if event["type"] == "award.re-inspected")
+    item = next(item for item in notice("fangshan-2018").checklists["A4"].items if item.id == "3")
+    assert {"item": "3", "text": item.text.zh, "before": "是", "now": "否"} in found["differences"]
+    assert [each["item"] for each in found["differences"]] == found["data"]["differs_at"] == ["3", "15"]
+    assert all(event["differences"] == [] for event in events if event is not found)
+    of_home = home.get(CHAIR, "/homes/hospital-home/history").json()["events"]
+    assert found["differences"] in [event["differences"] for event in of_home]
 
 
 def test_a_notice_word_for_word(home: House) -> None:
