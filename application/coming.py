@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from application.authority import SYSTEM
@@ -9,7 +10,7 @@ from application.desk import Desk
 from domain.award import Award
 from domain.award.coming import Coming, coming
 from domain.kernel import Occasion
-from domain.scheme.notice import Succession
+from domain.scheme.notice import Scheme, Succession
 
 
 def what_comes(desk: Desk, award: Award) -> tuple[Coming, ...]:
@@ -20,18 +21,25 @@ def what_comes(desk: Desk, award: Award) -> tuple[Coming, ...]:
 
 def leaving(desk: Desk, award: Award) -> Succession | None:
     """The rule of a newer notice that gives titles of this kind a last day to be taken over, the earliest of several."""
+    newest = ((name, desk.knowledge.scheme(pin)) for name, pin in desk.knowledge.newest.items())
+    found = first_to_leave(award, newest)
+    if found is None:
+        return None
+    name, rule = found
+    desk.newest_pin(name)
+    return rule
+
+
+def first_to_leave(award: Award, newest: Iterable[tuple[str, Scheme]]) -> tuple[str, Succession] | None:
+    """The same among these notices, with the notice that has it."""
     old = (award.pin.partition("@")[0], award.honour)
     found = [
         (rule.until, name, rule)
-        for name, pin in desk.knowledge.newest.items()
-        for rule in desk.knowledge.scheme(pin).succession
+        for name, notice in newest
+        for rule in notice.succession
         if rule.until is not None and (rule.from_scheme, rule.from_honour) == old
     ]
-    if not found:
-        return None
-    _, name, rule = min(found, key=lambda each: each[:2])
-    desk.newest_pin(name)
-    return rule
+    return min(found, key=lambda each: each[:2])[1:] if found else None
 
 
 def next_come(desk: Desk, award: Award, day: date) -> Coming | None:

@@ -41,7 +41,7 @@ COMMANDS: tuple[type[Command], ...] = (
     homes.RecordDisqualifyingFact, homes.DecideStandard, homes.ConfirmStandard, homes.CloseHome,
     base_file.RecordEntry, base_file.CorrectEntry, base_file.StrikeEntry,
     reviews.HoldReview, reviews.WaiveReviewCoverage, reviews.CorrectReview, reviews.ConfirmReview,
-    reviews.AcceptReviewRectification, reviews.ReportReview,
+    reviews.ExtendReviewRectification, reviews.AcceptReviewRectification, reviews.ReportReview,
     # calendars, notices and rounds
     calendars.ImportCalendar, schemes.PublishScheme, rounds.OpenRound, rounds.ExtendRound, rounds.ChangeQuota, rounds.CloseRound,
     # an application's road

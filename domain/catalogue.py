@@ -42,6 +42,7 @@ EVENTS: tuple[type[Event], ...] = (
     conferral.Conferred, conferral.Imported, conferral.Commended, conferral.GrantPromised, conferral.GrantPaid,
     reinspection.Reinspected, reinspection.Retained, reprimand.Warned, reprimand.Criticised,
     rectification.RectificationOrdered, rectification.RectificationExtended, rectification.RectificationAccepted,
+    rectification.RectificationWithdrawn,
     suspension.Suspended, suspension.Reinstated, grade.Promoted, grade.Demoted,
     revocation.RevocationProposed, revocation.RevocationHeard, revocation.RevocationConcurred, revocation.RevocationDropped,
     revocation.Revoked, revocation.RevocationRescinded, revocation.Recalled,
@@ -50,7 +51,7 @@ EVENTS: tuple[type[Event], ...] = (
     chronicle.SetAside,
     decision.Issued, decision.Annulled,
     member_review.CoverageWaived, member_review.Held, member_review.Corrected, member_review.Confirmed,
-    member_review.Rectified, member_review.Reported,
+    member_review.RectificationExtended, member_review.Rectified, member_review.Reported,
     work_calendar.YearAnnounced, work_calendar.YearCorrected,
     reminder.Issued, reminder.Delivered, reminder.DeliveryFailed, reminder.Withdrawn, reminder.Acknowledged,
 )  # fmt: skip

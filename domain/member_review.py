@@ -14,7 +14,8 @@ from fractions import Fraction
 from typing import ClassVar
 
 from domain.award.order import hard_or_soft
-from domain.calendar import PLAIN, WorkCalendar, after
+from domain.award.rectification import granted_by, more_time
+from domain.calendar import PLAIN, Count, LastDay, WorkCalendar, as_known, is_provisional, longer, within
 from domain.days import check_not_future, check_within
 from domain.forms import require_reason
 from domain.kernel import Aggregate, Event, Occasion
@@ -51,6 +52,11 @@ class Under:
             raise OutcomeNotInScheme(outcome="waive-coverage", clause=self.rule.source)
         return coverage.waived_by
 
+    @property
+    def extended_by(self) -> str | tuple[str, ...] | None:
+        """Who gives more time to put things right."""
+        return granted_by(self.rule.extension, self.rule.ordered_by)
+
 
 class CoverageWaived(Event, frozen=True, kw_only=True):
     """The authority the notice names waived the floor of answers for a review, beforehand."""
@@ -64,7 +70,7 @@ class CoverageWaived(Event, frozen=True, kw_only=True):
 
     def apply(self, aggregate: MemberReview) -> None:
         """Remember under which notice."""
-        aggregate.waived_under = _id(self.scheme)
+        aggregate.waived_under = notice_of(self.scheme)
 
 
 class Held(Event, frozen=True, kw_only=True):
@@ -108,20 +114,42 @@ class Corrected(Event, frozen=True, kw_only=True):
     def apply(self, aggregate: MemberReview) -> None:
         """Take the right counts."""
         aggregate.answers, aggregate.satisfied = self.answers, self.satisfied
-        aggregate.proposed, aggregate.unsatisfied, aggregate.rectify_by = self.proposed, None, None
+        aggregate.proposed, aggregate.unsatisfied, aggregate.confirmed_on = self.proposed, None, None
+        aggregate.rectify_by = aggregate.rectify_count = None
 
 
 class Confirmed(Event, frozen=True, kw_only=True):
-    """A person found whether the members are dissatisfied; if they are, things are put right by the deadline (BJ2013-4.3g)."""
+    """A person found whether the members are dissatisfied; if they are, things are put right by the deadline, as counted
+    then (BJ2013-4.3g).
+    """
 
     topic = "member-review.confirmed:1"
     unsatisfied: bool
     deadline: date | None = None
     reason: str = ""
+    provisional: bool = False
+    count: Count | None = None
 
     def apply(self, aggregate: MemberReview) -> None:
         """Take the result."""
-        aggregate.unsatisfied, aggregate.rectify_by = self.unsatisfied, self.deadline
+        aggregate.unsatisfied, aggregate.confirmed_on = self.unsatisfied, self.effective_on
+        aggregate.rectify_by, aggregate.rectify_count = self.deadline, self.count
+        aggregate.extensions, aggregate.rectified_on = 0, None
+
+
+class RectificationExtended(Event, frozen=True, kw_only=True):
+    """More time to put things right, granted before the deadline."""
+
+    topic = "member-review.rectification-extended:1"
+    deadline: date
+    reason: str
+    provisional: bool = False
+    count: Count | None = None
+
+    def apply(self, aggregate: MemberReview) -> None:
+        """Move the deadline."""
+        aggregate.rectify_by, aggregate.rectify_count = self.deadline, self.count
+        aggregate.extensions += 1
 
 
 class Rectified(Event, frozen=True, kw_only=True):
@@ -132,7 +160,8 @@ class Rectified(Event, frozen=True, kw_only=True):
 
     def apply(self, aggregate: MemberReview) -> None:
         """Nothing is to be put right any more."""
-        aggregate.rectify_by, aggregate.rectified_on = None, self.effective_on
+        aggregate.rectify_by = aggregate.rectify_count = None
+        aggregate.rectified_on = self.effective_on
 
 
 class Reported(Event, frozen=True, kw_only=True):
@@ -164,7 +193,10 @@ class MemberReview(Aggregate):
         self.held_on: date | None = None
         self.proposed = False
         self.unsatisfied: bool | None = None
+        self.confirmed_on: date | None = None
         self.rectify_by: date | None = None
+        self.rectify_count: Count | None = None
+        self.extensions = 0
         self.rectified_on: date | None = None
         self.reported_to: dict[str, date] = {}
 
@@ -199,6 +231,7 @@ class MemberReview(Aggregate):
     def correct(self, on: Occasion, *, answers: Answers, reason: str, under: Under | None = None) -> None:
         """Put wrong counts right, under the notice the review was held under."""
         self._must_be_held("correct")
+        check_within(on, self.held_on)
         check_answers(answers)
         warnings = self._thin(under, answers)
         share = satisfied(answers, under)
@@ -218,16 +251,37 @@ class MemberReview(Aggregate):
             raise NotInThisState(state=Condition.CONFIRMED, act="confirm")
         if unsatisfied != self.proposed and not reason.strip():
             raise ReasonMissing(pointer="/reason", clause=under.rule.source)
-        until = _deadline(on, deadline, under, calendar) if unsatisfied else None
-        self.record(Confirmed, on, unsatisfied=unsatisfied, deadline=until, reason=reason.strip())
+        until, count = _deadline(on, deadline, under, calendar) if unsatisfied else (None, None)
+        self.record(
+            Confirmed, on, unsatisfied=unsatisfied, deadline=until, reason=reason.strip(), count=count,
+            provisional=is_provisional(count, calendar),
+        )  # fmt: skip
         return until
+
+    def extend_rectification(
+        self, on: Occasion, *, reason: str, under: Under, calendar: WorkCalendar = PLAIN
+    ) -> date:
+        """Give more time, before the deadline (Q16). The day by which to put things right."""
+        end = self._to_be_put_right("extend-rectification", on, calendar)
+        by = more_time(under.rule.extension, under.rule.source, self.extensions, end, on)
+        deadline, count = longer(end.day, self.rectify_count, by, calendar)
+        self.record(
+            RectificationExtended, on, deadline=deadline, reason=require_reason(reason), count=count,
+            provisional=is_provisional(count, calendar),
+        )  # fmt: skip
+        return deadline
 
     def accept_rectification(self, on: Occasion, opinion: str) -> None:
         """Find that things were put right."""
-        if self.rectify_by is None:
-            raise NotInThisState(state=Condition.NOTHING_TO_PUT_RIGHT, act="accept-rectification")
-        check_within(on, self.held_on)
+        self._to_be_put_right("accept-rectification", on)
         self.record(Rectified, on, opinion=opinion)
+
+    def _to_be_put_right(self, act: str, on: Occasion, calendar: WorkCalendar = PLAIN) -> LastDay:
+        """The day by which things are to be put right, as far as the calendar is known; refused when nothing is to be."""
+        if self.rectify_by is None:
+            raise NotInThisState(state=Condition.NOTHING_TO_PUT_RIGHT, act=act)
+        check_within(on, self.confirmed_on)
+        return as_known(self.rectify_by, self.rectify_count, calendar)
 
     def report(self, on: Occasion, *, to: tuple[str, ...], document: str, under: Under) -> None:
         """Record that the result was reported to those the notice names."""
@@ -245,7 +299,7 @@ class MemberReview(Aggregate):
     def _thin(self, under: Under | None, answers: Answers) -> tuple[str, ...]:
         """Refuse, or point out, that too few answered, unless the floor was waived."""
         rule = under.rule.coverage if under else None
-        if under is None or rule is None or self.waived_under == _id(under.scheme):
+        if under is None or rule is None or self.waived_under == notice_of(under.scheme):
             return ()
         return tuple(hard_or_soft(not_covered(rule, answers, under.members), rule.effect))
 
@@ -276,16 +330,20 @@ def _proposes(under: Under | None, share: Fraction) -> bool:
     return mark is not None and share < mark
 
 
-def _deadline(on: Occasion, given: date | None, under: Under, calendar: WorkCalendar) -> date:
-    """The day by which to put things right: as given, or the notice's time. There always is one (BJ2013-4.3g)."""
-    within = under.rule.rectify_within
-    until = given or (after(on.effective_on, within, calendar) if within else None)
+def _deadline(
+    on: Occasion, given: date | None, under: Under, calendar: WorkCalendar
+) -> tuple[date, Count | None]:
+    """The day by which to put things right, and how it is counted: as given, or the notice's time. There always is one
+    (BJ2013-4.3g).
+    """
+    until, count = (given, None) if given else within(under.rule.rectify_within, on.effective_on, calendar)
     if until is None or until <= on.effective_on:
         raise TooLate(
             what=Period.RECTIFICATION, latest=until or "—", on=on.effective_on, clause=under.rule.source
         )
-    return until
+    return until, count
 
 
-def _id(pin: str) -> str:
+def notice_of(pin: str) -> str:
+    """The id of the notice a pin names a version of."""
     return pin.partition("@")[0]

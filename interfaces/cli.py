@@ -255,15 +255,17 @@ def registers_diff(
 def registers_coverage(
     unit: Annotated[str, typer.Argument(help="单位编号 / the id of a unit")],
     as_of: Annotated[str | None, typer.Option(help="哪一天，省略为今天 / on which day; today")] = None,
+    known_at: KnownAt = None,
     founded_since: Annotated[
         str | None, typer.Option(help="只计此日起新建会的单位 / only units founded on this day or later")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
     """建家覆盖率：单位以下的基层单位有多少已建家 / How many of the basic units below a unit have a home."""
-    from interfaces.terminal.reading import show_coverage
+    from interfaces.terminal.reading import Below, show_coverage
 
-    raise SystemExit(show_coverage(settings(), unit, as_of, founded_since, as_json=as_json))
+    asked = Below(unit, as_of, known_at, founded_since)
+    raise SystemExit(show_coverage(settings(), asked, as_json=as_json))
 
 
 @registers.command("rebuild")
@@ -363,11 +365,13 @@ def reminders_list(
 @due.command("list")
 def due_list(
     days: Annotated[int, typer.Option(min=0, help="今后多少天 / within how many days")] = 30,
+    as_of: Annotated[str | None, typer.Option(help="从哪一天起，省略为今天 / from which day; today")] = None,
+    known_at: KnownAt = None,
 ) -> None:
     """列出今后将自动发生的事项：届满、失效、暂停、恢复 / List what happens to honours by itself, by which clause."""
     from interfaces.terminal.due import list_ahead
 
-    raise SystemExit(list_ahead(settings(), days))
+    raise SystemExit(list_ahead(settings(), days, as_of, known_at))
 
 
 @app.command()

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 
 from msgspec import Struct
 
 from application.coverage import coverage
 from application.directory import Directory
+from domain.refusals import NotFound
 from domain.tally import percent
+from domain.vocabulary import Thing
 from infrastructure.registers.query import LARGEST_PAGE, Page, Query
+from interfaces.bootstrap import Jianjia
 
 
 class CoverageView(Struct, frozen=True):
@@ -31,20 +34,37 @@ class CoverageView(Struct, frozen=True):
     position: int
 
 
+Known = datetime | int | None
+
+
 def covered(
-    directory: Directory, read: Callable[[Query], Page], unit: str, day: date, founded_since: date | None
-) -> CoverageView:
-    """The coverage below a unit that exists; ``read`` answers a question about a register."""
-    owners, position = _owners(read, day)
+    read: Callable[[Query], Page], tree: Callable[[int], Directory], unit: str, day: date,
+    founded_since: date | None, known_at: Known = None,
+) -> CoverageView:  # fmt: skip
+    """The coverage below a unit that exists; ``read`` answers a question about a register, ``tree`` is that of a position."""
+    owners, position = _owners(read, day, known_at)
+    directory = tree(position)
+    if directory.get(unit) is None:
+        raise NotFound(kind=Thing.UNIT, name=unit)
     found = coverage(directory, owners, unit, day, founded_since=founded_since)
     share = percent(Fraction(found.with_home, found.units)) if found.units else ""
     title = directory.called(unit, day)
     return CoverageView(unit, title, day, founded_since, found.units, found.with_home, share, position)
 
 
-def _owners(read: Callable[[Query], Page], day: date) -> tuple[frozenset[str], int]:
+def tree_of(jianjia: Jianjia, known_at: Known) -> Callable[[int], Directory]:
+    """The tree as it is, which is at hand – or as it was known at a moment."""
+
+    def then(position: int) -> Directory:
+        with jianjia.registers.known(None, known_at, position) as known:
+            return known.units()
+
+    return then if known_at is not None else lambda _: jianjia.office.knowledge.directory
+
+
+def _owners(read: Callable[[Query], Page], day: date, known_at: Known) -> tuple[frozenset[str], int]:
     """The units that have a home on a day, their own or a joint one (FS2018-2.2.2), and the position this is read at."""
-    query = Query("homes", as_of=day, limit=LARGEST_PAGE)
+    query = Query("homes", as_of=day, known_at=known_at, limit=LARGEST_PAGE)
     owners: set[str] = set()
     while True:
         page = read(query)

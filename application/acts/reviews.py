@@ -6,16 +6,22 @@ the version that was pinned. Without one the plain rule holds: the home's own of
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import ClassVar
 
 from pydantic import Field
 
+from application.acts.award.standing import on_its_day
 from application.command import Command, Number
 from application.desk import Desk
+from domain.award import Award
+from domain.award.rectification import Orders
+from domain.award.rules import Rules, Signer
+from domain.calendar import WorkCalendar
 from domain.home import UnionHome
-from domain.kernel import Authority
-from domain.member_review import MemberReview, Under
+from domain.kernel import Authority, Occasion
+from domain.member_review import MemberReview, Under, notice_of
 from domain.refusals import NotFound, OutcomeNotInScheme, UnknownField, WrongKind, WrongSigner
 from domain.scheme.standing import MemberReviewRule
 from domain.scheme.words import Slug, Text
@@ -154,6 +160,22 @@ class ReviewAct(Command):
         members = home.figure("members", review.held_on or desk.today())
         return Under(review.scheme, rule, int(members[1]) if members else None)
 
+    def each_ordered(
+        self, desk: Desk, home: UnionHome, review: MemberReview, on: Occasion, do: Callable[[Award], None]
+    ) -> None:
+        """Do the same to every honour under an open order that the review caused, as it was on the day of the paper."""
+        for award in map(desk.award, home.awards):
+            if award.is_held and award.order_of(review.name):
+                with on_its_day(desk, award, on, self.act) as then:
+                    if then.is_held and then.order_of(review.name):
+                        do(then)
+
+    def signed(self, desk: Desk, award: Award, wanted: Wanted) -> tuple[Signer, Occasion, WorkCalendar]:
+        """The caller as one who may act on an honour of the home, when, and the calendar its notice counts by."""
+        scheme = desk.rules(award).scheme
+        who = desk.signer(scheme, award.unit, wanted)
+        return who, desk.occasion(who.authority, self.effective_on, scheme), desk.calendar(scheme)
+
 
 class CorrectReview(ReviewAct):
     """Put wrong counts right."""
@@ -167,12 +189,20 @@ class CorrectReview(ReviewAct):
     reason: str
 
     def perform(self, desk: Desk, name: str) -> MemberReview:
-        """Correct them; the old belief stays in history."""
+        """Correct them; the old belief stays in history. What was ordered because of them is withdrawn."""
         review, home = self.found(desk, name)
         rule = self.rule(desk, review, home) if review.scheme else None
-        by = organiser(desk, home, rule)
+        on = desk.occasion(organiser(desk, home, rule), self.effective_on)
         answers = Answers(self.asked, self.answered, self.counts, self.rate)
-        review.correct(desk.occasion(by, self.effective_on), answers=answers, reason=self.reason, under=rule)
+        review.correct(on, answers=answers, reason=self.reason, under=rule)
+        for award in map(desk.award, home.awards):
+            order = award.order_of(review.name)
+            if order is None:
+                continue
+            award.withdraw_rectification(on, order, reason=self.reason)
+            if award.standing == Standing.REVOCATION_PROPOSED:
+                text = f"会员评家（{review.name}）已更正，据此责令的整改已取消；撤销程序是否继续，请决定"
+                award.raise_alert(on, about=f"member-review:{review.name}", text=text)
         return review
 
 
@@ -198,27 +228,65 @@ class ConfirmReview(ReviewAct):
             calendar=calendar,
         )  # fmt: skip
         if until is not None:
-            self._order(desk, home, review)
+            self._order(desk, home, review, on)
         return review
 
-    def _order(self, desk: Desk, home: UnionHome, review: MemberReview) -> None:
+    def _order(self, desk: Desk, home: UnionHome, review: MemberReview, on: Occasion) -> None:
         """Order every honour in force under the same notice to be put right by the same day."""
+        day = on.effective_on
         for award in map(desk.award, home.awards):
-            same = award.pin.partition("@")[0] == review.scheme.partition("@")[0]
-            if not same or award.standing != Standing.IN_FORCE or award.rectification is not None:
-                continue
-            rules = desk.rules(award)
-            rule = rules.scheme.member_review
-            who = desk.signer(rules.scheme, award.unit, rule.ordered_by if rule else None)
-            on = desk.occasion(who.authority, self.effective_on, rules.scheme)
+            same = notice_of(award.pin) == notice_of(review.scheme)
+            if same and _can_be_ordered(award.on_day(day), desk.rules(award), day):
+                with on_its_day(desk, award, on, self.act) as then:
+                    self._order_one(desk, then, review.name)
+
+    def _order_one(self, desk: Desk, award: Award, review: str) -> None:
+        rules = desk.rules(award)
+        who, on, calendar = self.signed(desk, award, Orders.of(rules, by_members=True).by)
+        if _can_be_ordered(award, rules, on.effective_on):
             award.order_rectification(
-                rules, who, on, reason=self.reason or f"会员评家不满意（{review.name}）", deadline=self.deadline,
-                calendar=desk.calendar(rules.scheme),
+                rules, who, on, reason=self.reason or f"会员评家不满意（{review}）", deadline=self.deadline,
+                calendar=calendar, review=review,
             )  # fmt: skip
 
 
+def _can_be_ordered(award: Award, rules: Rules, day: date) -> bool:
+    """Whether it is in force on the day, nothing is to be put right already, and its notice knows such orders."""
+    begun = award.conferred_on is not None and award.conferred_on <= day
+    known = rules.machine.then("rectify", award.standing or "") is not None
+    return begun and known and award.standing == Standing.IN_FORCE and award.rectification is None
+
+
+class ExtendReviewRectification(ReviewAct):
+    """Give more time to put right what the members were dissatisfied with, before the deadline (Q16) – to the home, and to
+    every honour under the order that the review caused.
+    """
+
+    act: ClassVar[str] = "member-review.extend-rectification"
+
+    reason: str
+
+    def perform(self, desk: Desk, name: str) -> MemberReview:
+        """By whom the notice lets grant it, else by whoever orders rectifications."""
+        review, home = self.found(desk, name)
+        rule = self.rule(desk, review, home)
+        by = by_one_of(desk, rule.scheme, home, rule.extended_by, rule.rule)
+        on, calendar = desk.occasion(by, self.effective_on), desk.calendar(desk.knowledge.scheme(rule.scheme))
+        until = review.extend_rectification(on, reason=self.reason, under=rule, calendar=calendar)
+
+        def extend(award: Award) -> None:
+            rules = desk.rules(award)
+            who, when, known = self.signed(desk, award, Orders.of(rules, by_members=True).extended_by)
+            award.extend_with_review(rules, who, when, reason=self.reason, until=until, calendar=known)
+
+        self.each_ordered(desk, home, review, on, extend)
+        return review
+
+
 class AcceptReviewRectification(ReviewAct):
-    """Find that the home put right what its members were dissatisfied with."""
+    """Find that the home put right what its members were dissatisfied with – and so did every honour under the order that
+    the review caused.
+    """
 
     act: ClassVar[str] = "member-review.accept-rectification"
 
@@ -229,7 +297,15 @@ class AcceptReviewRectification(ReviewAct):
         review, home = self.found(desk, name)
         rule = self.rule(desk, review, home)
         by = by_one_of(desk, rule.scheme, home, rule.rule.ordered_by, rule.rule)
-        review.accept_rectification(desk.occasion(by, self.effective_on), self.opinion)
+        on = desk.occasion(by, self.effective_on)
+        review.accept_rectification(on, self.opinion)
+
+        def accept(award: Award) -> None:
+            rules = desk.rules(award)
+            who, when, calendar = self.signed(desk, award, Orders.of(rules, by_members=True).by)
+            award.accept_with_review(rules, who, when, opinion=self.opinion, calendar=calendar)
+
+        self.each_ordered(desk, home, review, on, accept)
         return review
 
 

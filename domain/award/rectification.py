@@ -9,11 +9,11 @@ import msgspec
 
 from domain.award.held import Held
 from domain.award.rules import Rules, Signer
-from domain.award.state import AwardState, Rectification
+from domain.award.state import AwardState, Proposal, Rectification
 from domain.calendar import PLAIN, Count, LastDay, WorkCalendar, as_known, is_provisional, longer, within
 from domain.forms import require_reason
 from domain.kernel import Event, Occasion
-from domain.refusals import NotInThisState, OutcomeNotInScheme, TooLate
+from domain.refusals import NotInThisState, OutcomeNotInScheme, TooLate, WrongSigner
 from domain.scheme.standing import Extension
 from domain.scheme.words import Span, Text
 from domain.vocabulary import Period, Standing
@@ -22,7 +22,9 @@ RECTIFICATION = Text(zh="整改期限", en="The time to rectify")
 
 
 class RectificationOrdered(Event, frozen=True, kw_only=True):
-    """限期整改: put right by the deadline, as counted then, and inspected again (BJ2013-4.3g, A06)."""
+    """限期整改: put right by the deadline, as counted then, and inspected again (BJ2013-4.3g, A06). ``review`` is the members'
+    review that caused it.
+    """
 
     topic = "award.rectification-ordered:1"
     deadline: date
@@ -30,13 +32,14 @@ class RectificationOrdered(Event, frozen=True, kw_only=True):
     provisional: bool = False
     by_members: bool = False
     count: Count | None = None
+    review: str = ""
 
     def apply(self, aggregate: AwardState) -> None:
         """Wait for the deadline."""
         aggregate.standing = Standing.RECTIFYING
         aggregate.rectification = Rectification(
             self.effective_on, self.deadline, by_members=self.by_members, count=self.count,
-            set_on=self.effective_on,
+            set_on=self.effective_on, review=self.review,
         )  # fmt: skip
 
 
@@ -69,8 +72,51 @@ class RectificationAccepted(Event, frozen=True, kw_only=True):
 
     def apply(self, aggregate: AwardState) -> None:
         """In force again."""
-        aggregate.standing, aggregate.rectification, aggregate.inspected_for = Standing.IN_FORCE, None, None
+        _nothing_to_put_right(aggregate)
+        aggregate.inspected_for = None
         aggregate.last_passed_on, aggregate.next_due = self.effective_on, self.next_due
+
+
+class RectificationWithdrawn(Event, frozen=True, kw_only=True):
+    """The order is withdrawn because the members' review that caused it was corrected. Nobody found that something was put
+    right: the next re-inspection stays due when it was.
+    """
+
+    topic = "award.rectification-withdrawn:1"
+    review: str
+    reason: str
+
+    def apply(self, aggregate: AwardState) -> None:
+        """In force again; an honour that is over comes back without the order."""
+        was = aggregate.before_ending
+        if aggregate.ended_on is None:
+            _nothing_to_put_right(aggregate)
+        elif was is not None:
+            standing, proposal = _without_order(was.standing, was.proposal)
+            aggregate.before_ending = msgspec.structs.replace(
+                was, standing=standing, rectification=None, proposal=proposal
+            )
+
+
+def _nothing_to_put_right(aggregate: AwardState) -> None:
+    aggregate.rectification = None
+    aggregate.standing, aggregate.proposal = _without_order(aggregate.standing, aggregate.proposal)
+
+
+def _without_order(
+    standing: Standing | None, proposal: Proposal | None
+) -> tuple[Standing | None, Proposal | None]:
+    """In force again – or, suspended or with a revocation proposed, as soon as that is over."""
+    if proposal is not None and proposal.before == Standing.RECTIFYING:
+        proposal = msgspec.structs.replace(proposal, before=Standing.IN_FORCE)
+    return standing if standing in BESIDES else Standing.IN_FORCE, proposal
+
+
+BESIDES = (Standing.SUSPENDED, Standing.REVOCATION_PROPOSED)
+"""The standings beside which an order that was open before stays open."""
+
+FOLLOWS = ("extend-rectification", "accept-rectification")
+"""What a review asks for also beside these."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +129,11 @@ class Orders:
     within: Span | None
     extension: Extension | None
     clause: str | None
+
+    @property
+    def extended_by(self) -> str | tuple[str, ...] | None:
+        """Who extends one."""
+        return granted_by(self.extension, self.by)
 
     @classmethod
     def of(cls, rules: Rules, *, by_members: bool) -> Orders:
@@ -97,6 +148,28 @@ class Orders:
         return cls(inspection.by, found.within, found.extension, found.source)
 
 
+def granted_by(
+    extension: Extension | None, ordered_by: str | tuple[str, ...] | None
+) -> str | tuple[str, ...] | None:
+    """Who grants more time: whom the notice names, else who ordered it."""
+    return extension.granted_by if extension and extension.granted_by else ordered_by
+
+
+def more_time(extension: Extension | None, clause: str | None, done: int, end: LastDay, on: Occasion) -> Span:
+    """How much more time is given: only before the deadline, only as often and as long as the notice says (Q16)."""
+    if extension is None:
+        raise OutcomeNotInScheme(outcome="extend-rectification", clause=clause)
+    if done >= extension.at_most:
+        told = Text(
+            zh=f"已延长{done}次，最多{extension.at_most}次",
+            en=f"extended {done} of {extension.at_most} times",
+        )
+        raise NotInThisState(state=told, act="extend-rectification", clause=clause)
+    if end.is_over(on.today, RECTIFICATION, clause):
+        raise TooLate(what=Period.MORE_TIME, latest=end.day, on=on.today, clause=clause)
+    return extension.by
+
+
 class Rectifiable(Held):
     """An honour that can be put under 限期整改."""
 
@@ -109,9 +182,10 @@ class Rectifiable(Held):
         reason: str,
         deadline: date | None,
         calendar: WorkCalendar = PLAIN,
+        review: str = "",
     ) -> None:
         """Order 限期整改 outside a re-inspection, for dissatisfied members (BJ2013-4.3g); the notice's time unless a day is
-        given.
+        given. ``review`` is the members' review that causes it.
         """
         orders = Orders.of(rules, by_members=True)
         self._require(rules, "rectify", signer, orders.by, on)
@@ -122,7 +196,7 @@ class Rectifiable(Held):
             raise TooLate(what=Period.RECTIFICATION, latest=until, on=on.effective_on, clause=orders.clause)
         self.record(
             RectificationOrdered, on, deadline=until, reason=require_reason(reason), by_members=True,
-            provisional=is_provisional(count, calendar), count=count,
+            provisional=is_provisional(count, calendar), count=count, review=review,
         )  # fmt: skip
 
     def _order(self, on: Occasion, span: Span | None, calendar: WorkCalendar, *, reason: str) -> None:
@@ -140,24 +214,18 @@ class Rectifiable(Held):
     def extend_rectification(
         self, rules: Rules, signer: Signer, on: Occasion, *, reason: str, calendar: WorkCalendar = PLAIN
     ) -> None:
-        """Give more time: only before the deadline, only as often and as long as the notice says (Q16)."""
+        """Give more time, before the deadline (Q16)."""
         order = self.rectification
         orders = Orders.of(rules, by_members=order is not None and order.by_members)
-        extension = orders.extension
-        granted_by = extension.granted_by if extension and extension.granted_by else orders.by
-        self._require(rules, "extend-rectification", signer, granted_by, on)
-        if extension is None or order is None:
+        self._require(rules, "extend-rectification", signer, orders.extended_by, on)
+        self._extend(orders, on, reason, calendar)
+
+    def _extend(self, orders: Orders, on: Occasion, reason: str, calendar: WorkCalendar) -> None:
+        order, end = self.rectification, self.rectification_end(calendar)
+        if order is None or end is None:
             raise OutcomeNotInScheme(outcome="extend-rectification", clause=orders.clause)
-        if (done := order.extensions) >= extension.at_most:
-            told = Text(
-                zh=f"已延长{done}次，最多{extension.at_most}次",
-                en=f"extended {done} of {extension.at_most} times",
-            )
-            raise NotInThisState(state=told, act="extend-rectification", clause=orders.clause)
-        end = as_known(order.deadline, order.count, calendar)
-        if end.is_over(on.today, RECTIFICATION, orders.clause):
-            raise TooLate(what=Period.MORE_TIME, latest=end.day, on=on.today, clause=orders.clause)
-        deadline, count = longer(end.day, order.count, extension.by, calendar)
+        by = more_time(orders.extension, orders.clause, order.extensions, end, on)
+        deadline, count = longer(end.day, order.count, by, calendar)
         self.record(
             RectificationExtended, on, deadline=deadline, reason=require_reason(reason), count=count,
             provisional=is_provisional(count, calendar),
@@ -179,7 +247,56 @@ class Rectifiable(Held):
         """Find that it was put right; how late is recorded with it."""
         orders = Orders.of(rules, by_members=self.rectification is not None and self.rectification.by_members)
         self._require(rules, "accept-rectification", signer, orders.by, on)
+        self._accept(rules, on, opinion, calendar)
+
+    def _accept(self, rules: Rules, on: Occasion, opinion: str, calendar: WorkCalendar) -> None:
         self.record(
             RectificationAccepted, on, opinion=opinion, next_due=self._due(rules, on),
             days_late=self._days_late(on, calendar),
         )  # fmt: skip
+
+    # --- what becomes of the members' review that caused the order (ADR 0021) ------------------------------------------------
+
+    def is_ordered_by(self, review: str) -> bool:
+        """Whether the order that is open was caused by this members' review."""
+        return self.rectification is not None and self.rectification.review == review
+
+    def order_of(self, review: str) -> Rectification | None:
+        """The order this members' review caused, while it is open – or comes back with the honour, should that ending be
+        wrong.
+        """
+        was = self.before_ending if self.ended_on is not None else None
+        order = was.rectification if was else self.rectification
+        return order if order is not None and order.review == review else None
+
+    def withdraw_rectification(self, on: Occasion, order: Rectification, *, reason: str) -> None:
+        """Withdraw an order with the result that caused it; never as of a day before it was made."""
+        on = msgspec.structs.replace(on, effective_on=max(on.effective_on, order.ordered_on))
+        self.record(RectificationWithdrawn, on, review=order.review, reason=reason)
+
+    def extend_with_review(
+        self, rules: Rules, signer: Signer, on: Occasion, *, reason: str, until: date, calendar: WorkCalendar
+    ) -> None:
+        """Give the time the review was given, in the notice's bounds; an order that lasts as long already stays as it is."""
+        end, orders = self.rectification_end(calendar), Orders.of(rules, by_members=True)
+        if end is not None and end.day < until:
+            self._may_follow(rules, "extend-rectification", signer, orders.extended_by, on)
+            self._extend(orders, on, reason, calendar)
+
+    def accept_with_review(
+        self, rules: Rules, signer: Signer, on: Occasion, *, opinion: str, calendar: WorkCalendar
+    ) -> None:
+        """Find that what the members were dissatisfied with was put right."""
+        orders = Orders.of(rules, by_members=True)
+        self._may_follow(rules, "accept-rectification", signer, orders.by, on)
+        self._accept(rules, on, opinion, calendar)
+
+    def _may_follow(
+        self, rules: Rules, act: str, signer: Signer, wanted: str | tuple[str, ...] | None, on: Occasion
+    ) -> None:
+        """Refuse as ever; but an order can be followed up also beside a suspension, or a revocation that is proposed."""
+        if self.standing not in BESIDES:
+            self._require(rules, act, signer, wanted, on)
+        elif wanted is not None and not signer.acts_as(wanted):
+            names = (wanted,) if isinstance(wanted, str) else wanted
+            raise WrongSigner(expected=rules.actor_titles(names), actual=signer.called)

@@ -78,7 +78,9 @@ class Objection(msgspec.Struct, frozen=True):
 
 
 class Rectification(msgspec.Struct, frozen=True):
-    """An order to put things right by a day, which was set – or moved – on ``set_on``."""
+    """An order to put things right by a day, which was set – or moved – on ``set_on``. ``review`` is the members' review that
+    caused it, if one did.
+    """
 
     ordered_on: date
     deadline: date
@@ -86,6 +88,7 @@ class Rectification(msgspec.Struct, frozen=True):
     by_members: bool = False
     count: Count | None = None
     set_on: date | None = None
+    review: str = ""
 
 
 class Spell(msgspec.Struct, frozen=True):

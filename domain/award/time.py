@@ -12,6 +12,7 @@ import msgspec
 from domain.award.chronicle import ACTS, ENDS, SetAside, Step, chronicle, is_next
 from domain.award.coming import Coming
 from domain.award.ending import Endable, Expired, Lapsed
+from domain.award.rectification import BESIDES, FOLLOWS
 from domain.award.rules import Rules
 from domain.award.suspension import Reinstated, Suspended
 from domain.kernel import Event, Occasion
@@ -88,7 +89,13 @@ class Award(Endable):
         before = ""
         for step, standing in self._stood():
             act = ACTS.get(type(step.event), "")
-            if before and act in rules.machine.acts and rules.machine.then(act, before) is None:
+            follows = act in FOLLOWS and before in BESIDES
+            if (
+                before
+                and act in rules.machine.acts
+                and rules.machine.then(act, before) is None
+                and not follows
+            ):
                 yield step
             before = standing
 

@@ -144,21 +144,20 @@ class Known:
 
     def notices(self) -> list[Scheme]:
         """The notices that were in force on the day, each in the newest version published."""
+        return [scheme for scheme in self.newest().values() if _in_force(scheme, self.day)]
+
+    def newest(self) -> dict[str, Scheme]:
+        """Every notice by its id, in the newest version published."""
         newest: dict[str, Scheme] = {}
-        query = self._query().where(events.c.stream >= "scheme:", events.c.stream < after_every("scheme:"))
-        for stream, event in self._events(query):
+        for stream, event in self._events(self._all("scheme:")):
             if isinstance(event, SchemePublished):
-                newest[stream] = _scheme(stream.removeprefix("scheme:"), event)
-        return [scheme for scheme in newest.values() if _in_force(scheme, self.day)]
+                name = stream.removeprefix("scheme:")
+                newest[name] = _scheme(name, event)
+        return newest
 
     def homes_as_of(self, names: Sequence[str]) -> dict[str, UnionHome]:
         """The homes that were open on the day, with what was in effect then."""
-        told: defaultdict[str, list[Event]] = defaultdict(list)
-        query = self._query().where(
-            bulk.among(self.connection, events.c.stream, [f"home:{n}" for n in names])
-        )
-        for stream, event in self._events(query):
-            told[stream.removeprefix("home:")].append(event)
+        told = self.histories(UnionHome.prefix, names)
         found = {name: _as_of(name, told[name], self.day) for name in sorted(told)}
         return {name: home for name, home in found.items() if home.registered_on and home.closed_on is None}
 
@@ -176,11 +175,31 @@ class Known:
             pending = above - set(tree.units)
         return tree
 
+    def units(self) -> Directory:
+        """The whole tree."""
+        tree = Directory()
+        for _, event in self._events(self._all("unit:")):
+            tree.take(event)
+        return tree
+
+    def histories(self, prefix: str, names: Iterable[str]) -> dict[str, list[Event]]:
+        """The events of these streams of a kind, by name."""
+        told: defaultdict[str, list[Event]] = defaultdict(list)
+        streams = [f"{prefix}:{name}" for name in names]
+        for stream, event in self._events(
+            self._query().where(bulk.among(self.connection, events.c.stream, streams))
+        ):
+            told[stream.removeprefix(f"{prefix}:")].append(event)
+        return told
+
     def chain(self, tree: Directory, unit: str) -> list[tuple[str, str]]:
         """A unit and those above it on the day, nearest first, each with its type."""
         here = tree.get(unit)
         above = [(each.name, each.type) for each in tree.ancestors(unit, self.day)]
         return [(unit, here.type if here else ""), *above]
+
+    def _all(self, prefix: str) -> Select[Any]:
+        return self._query().where(events.c.stream >= prefix, events.c.stream < after_every(prefix))
 
     def _query(self) -> Select[Any]:
         last = self.position if self.moment.position is None else self.moment.position

@@ -9,7 +9,6 @@ overdue by it. The members' review belongs to the home: the newest one held by t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import msgspec
@@ -21,9 +20,8 @@ from domain.award.rectification import RectificationAccepted, RectificationExten
 from domain.award.reinspection import Reinspected, Retained
 from domain.award.reprimand import Criticised, Warned
 from domain.award.suspension import Suspended
-from domain.calendar import Count
 from infrastructure.registers.cases import Case
-from infrastructure.registers.counting import CALENDARS, YEARS, Counting
+from infrastructure.registers.counting import CALENDARS, YEARS
 from infrastructure.registers.duties import Known
 from infrastructure.registers.facts import Entry, Fact
 from infrastructure.registers.goals import Aiming
@@ -57,7 +55,6 @@ class DynamicFact(ReviewFact):
     finding: str | None = None
     about: str = ""
     days_late: int = 0
-    count: Count | None = None
 
 
 class DynamicLine(HeldLine):
@@ -114,15 +111,6 @@ class DynamicManagement(Aiming):
         "ended_on",
     )  # fmt: skip
 
-    def __init__(self, version: int) -> None:
-        super().__init__(version)
-        self._counting = Counting()
-
-    def prepare(self, connection: Connection, entries: Sequence[Entry]) -> None:
-        """Load what the batch touches, and the calendars."""
-        super().prepare(connection, entries)
-        self._counting.follow(connection, entries[0].position - 1)
-
     def take(self, entry: Entry) -> None:
         """Fold one event."""
         if entry.stream.startswith(CALENDARS):
@@ -152,9 +140,10 @@ class DynamicManagement(Aiming):
 
     @on(*YEARS)
     def year(self, name: str, fact: DynamicFact, entry: Entry) -> None:
-        """Every honour with a day that is counted is folded anew: from here on another day is believed."""
+        """Every honour with a day that is counted is folded anew: from here on another day is believed. So with the reviews."""
         assert self._connection is not None
         self._counting.follow(self._connection, entry.position)
+        self.count_anew(self._connection, entry)
         for award in self._lines.having("rectify_reckoning", "suspension_reckoning"):
             self._fold_anew(entry._replace(stream=f"{Award.prefix}:{award}", name=award))
 

@@ -7,8 +7,10 @@ the background for that; a worker that calls ``catch_up`` now and then only make
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from sqlalchemy import Engine, exc
@@ -20,6 +22,7 @@ from infrastructure.event_store.engine import is_lost
 from infrastructure.registers import bookkeeping
 from infrastructure.registers.builder import Builder, Difference, Progress
 from infrastructure.registers.catalogue import REGISTERS
+from infrastructure.registers.duties import Known
 from infrastructure.registers.follower import Follower, Gone
 from infrastructure.registers.moments import moment_of
 from infrastructure.registers.past import Past
@@ -130,6 +133,12 @@ class Registers:
                     raise StoreUnavailable(str(error)) from error
                 raise
         return self.read(query)
+
+    @contextmanager
+    def known(self, day: date | None, known_at: datetime | int | None, upto: int) -> Iterator[Known]:
+        """What was recorded by a moment, up to a position, read from the log itself."""
+        with bookkeeping.snapshot(self._engine) as connection:
+            yield Known(connection, moment_of(day, known_at), upto)
 
     def catch_up(self, name: str | None = None) -> dict[str, int]:
         """Take in everything recorded before the call, in one register or in all; positions by name.

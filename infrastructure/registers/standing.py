@@ -15,7 +15,13 @@ from sqlalchemy import Select, select
 from domain.award.conferral import Conferred, Imported
 from domain.award.ending import HolderChanged, Renewed, Restored
 from domain.award.grade import Demoted, Promoted
-from domain.award.rectification import RectificationAccepted, RectificationExtended, RectificationOrdered
+from domain.award.rectification import (
+    BESIDES,
+    RectificationAccepted,
+    RectificationExtended,
+    RectificationOrdered,
+    RectificationWithdrawn,
+)
 from domain.award.reinspection import Retained
 from domain.award.reprimand import Criticised, Warned
 from domain.award.revocation import RevocationDropped, RevocationProposed, RevocationRescinded
@@ -91,7 +97,26 @@ def _retained(held: Any, fact: AwardFact) -> None:
 
 @changed_by(RectificationAccepted)
 def _accepted(held: Any, fact: AwardFact) -> None:
-    held.standing, held.next_due, held.rectify_by = IN_FORCE, fact.next_due, None
+    held.rectify_by, held.next_due = None, fact.next_due
+    held.standing, held.proposed_from = _without_order(held.standing, held.proposed_from)
+
+
+@changed_by(RectificationWithdrawn)
+def _withdrawn(held: Any, fact: AwardFact) -> None:
+    if held.ended_on is None:
+        held.rectify_by = None
+        held.standing, held.proposed_from = _without_order(held.standing, held.proposed_from)
+    elif held.stood is not None:
+        was = msgspec.json.decode(held.stood)
+        standing, proposed_from = _without_order(was["standing"], was["proposed_from"])
+        was |= {"standing": standing, "proposed_from": proposed_from, "rectify_by": None}
+        held.stood = msgspec.json.encode(was).decode()
+
+
+def _without_order(standing: str, proposed_from: str | None) -> tuple[str, str | None]:
+    """The standing, and the one before a proposal to revoke, when nothing is to be put right."""
+    before = IN_FORCE if proposed_from == Standing.RECTIFYING else proposed_from
+    return standing if standing in BESIDES else IN_FORCE, before
 
 
 @changed_by(Warned, Criticised)

@@ -291,11 +291,17 @@ class Worklist(Register):
         revocation.RevocationDropped, revocation.Revoked, revocation.RevocationRescinded, ending.Restored,
         ending.Renewed, ending.Expired, ending.Lapsed, ending.Relinquished, ending.EndedByStructuralChange,
         ending.Annulled, ending.Superseded, reinspection.Retained, rectification.RectificationOrdered,
-        rectification.RectificationAccepted, suspension.Suspended, suspension.Reinstated,
+        suspension.Suspended, suspension.Reinstated,
     )  # fmt: skip
     def rests(self, name: str, fact: WorkFact, entry: Entry) -> None:
         """Nobody has to do anything."""
         self._wait(name, fact, RESTING, "")
+
+    @on(rectification.RectificationAccepted, rectification.RectificationWithdrawn)
+    def put_right(self, name: str, fact: WorkFact, entry: Entry) -> None:
+        """Nobody has to do anything – but to decide a revocation that is proposed."""
+        if self._item(name).state != PROPOSED:
+            self.rests(name, fact, entry)
 
     @on(grade.Promoted, grade.Demoted)
     def regraded(self, name: str, fact: WorkFact, entry: Entry) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated
 
 from fastapi import Depends, FastAPI, Query
@@ -13,12 +13,14 @@ from starlette.responses import Response
 
 from application.time import HAPPENS, Ahead, ahead
 from domain.award.coming import WAITS
+from infrastructure.ahead import ahead_of
 from infrastructure.due import held_honours
 from infrastructure.registers.query import LARGEST_PAGE, RegisterStopped
 from interfaces.http.door import Door
 from interfaces.http.problems import first_line
 from interfaces.http.reads import known_only, told
 from interfaces.http.refusals import RegisterDown
+from interfaces.http.registers import AsOf, KnownAt, moment
 
 
 class DueLine(Struct, frozen=True):
@@ -54,19 +56,24 @@ class Due:
     async def due(
         self,
         request: Request,
-        days: Annotated[int, Query(ge=0, le=3660, description="Within how many days from today")] = 30,
+        days: Annotated[int, Query(ge=0, le=3660, description="Within how many days from the day")] = 30,
+        as_of: AsOf = None,
+        known_at: KnownAt = None,
         limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 200,
     ) -> Annotated[Response, DueList]:
         """What happens to honours by itself within some days: terms, missed re-inspections, suspensions, older titles."""
         self.door.caller(request.headers)
-        until = self.door.today() + timedelta(days=days)
-        found = await asyncio.to_thread(self._ahead, until)
+        until = (as_of or self.door.today()) + timedelta(days=days)
+        known = moment("known_at", known_at)
+        found = await asyncio.to_thread(self._ahead, as_of, known, until)
         return told(DueList(until, tuple(_line(each) for each in found[:limit]), len(found) > limit))
 
-    def _ahead(self, until: date) -> tuple[Ahead, ...]:
-        jianjia = self.door.jianjia
+    def _ahead(self, as_of: date | None, known: datetime | int | None, until: date) -> tuple[Ahead, ...]:
+        office, registers = self.door.jianjia.office, self.door.jianjia.registers
         try:
-            return ahead(jianjia.office, held_honours(jianjia.registers), until)
+            if as_of is None and known is None:
+                return ahead(office, held_honours(registers), until)
+            return ahead_of(registers, office, as_of or self.door.today(), known, until)
         except RegisterStopped as stopped:
             raise RegisterDown(register=stopped.register, position=stopped.position) from None
 

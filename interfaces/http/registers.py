@@ -33,7 +33,7 @@ from infrastructure.registers.query import (
 )
 from infrastructure.registers.query import Query as Question
 from infrastructure.registers.registers import Status
-from interfaces.covering import CoverageView, covered
+from interfaces.covering import CoverageView, covered, tree_of
 from interfaces.http.acts import check_once
 from interfaces.http.door import Door
 from interfaces.http.problems import first_line
@@ -186,17 +186,15 @@ class Registers:
         return self._told(request, page)
 
     async def coverage(
-        self, request: Request, id: str, as_of: AsOf = None, founded_since: FoundedSince = None,
-        min_position: MinPosition = 0,
+        self, request: Request, id: str, as_of: AsOf = None, known_at: KnownAt = None,
+        founded_since: FoundedSince = None, min_position: MinPosition = 0,
     ) -> Annotated[Response, CoverageView]:  # fmt: skip
         """How many of the basic units below a unit have a home (建家覆盖率), on a day; also of those newly unionised."""
         caller, day = self.door.caller(request.headers), as_of or self.door.today()
         await self.door.jianjia.office.ask_async(caller, lambda desk: desk.existing_unit(id).version)
-        directory, read = (
-            self.door.jianjia.office.knowledge.directory,
-            partial(self._read, min_position=min_position),
-        )
-        return told(await asyncio.to_thread(covered, directory, read, id, day, founded_since))
+        known, read = moment("known_at", known_at), partial(self._read, min_position=min_position)
+        tree = tree_of(self.door.jianjia, known)
+        return told(await asyncio.to_thread(covered, read, tree, id, day, founded_since, known))
 
     def _day(self, name: str, asked: date | None) -> date | None:
         """The day asked about: today where a register answers for days and none is given."""

@@ -219,7 +219,12 @@ def _after(it: Belief, each: Told) -> Belief:
         case "award.retained":
             return replace(_passed(it, facts), suspended_until=None)
         case "award.rectification-accepted":
-            return _passed(it, facts)
+            return replace(_put_right(it), inspected_for=None, next_due=day_in(facts, "next_due"))
+        case "award.rectification-withdrawn" if it.ended_on is not None:
+            then = _put_right(replace(it, **(it.open_then or {})))
+            return replace(it, open_then={name: getattr(then, name) for name in it.open_then or {}} or None)
+        case "award.rectification-withdrawn":
+            return _put_right(it)
         case "award.warned" | "award.criticised":
             return _due_again(it, facts)
         case "award.promoted" | "award.demoted":
@@ -296,6 +301,13 @@ def _rectify(it: Belief, each: Told) -> Belief:
         rectification=each.facts.get("count"),
         rectify_since=each.on,
     )
+
+
+def _put_right(it: Belief) -> Belief:
+    """Nothing is to be put right; a suspension, or a proposal to revoke, goes on."""
+    before = "in-force" if it.before_proposal == "rectifying" else it.before_proposal
+    standing = it.standing if it.standing in ("suspended", "revocation-proposed") else "in-force"
+    return replace(it, standing=standing, before_proposal=before, rectifying=False)
 
 
 def _due_again(it: Belief, facts: dict[str, Any]) -> Belief:

@@ -7,18 +7,26 @@ from datetime import date, timedelta
 from application.desk import zone
 from application.time import HAPPENS, Ahead, Happened, ahead
 from domain.award.coming import WAITS
+from infrastructure.ahead import ahead_of
 from infrastructure.due import held_honours
 from infrastructure.settings import Settings
 from interfaces.bootstrap import look
 from interfaces.terminal.plain import say
+from interfaces.terminal.reading import day, moment
+from interfaces.terminal.registers import speaking
 
 
-def list_ahead(settings: Settings, days: int) -> int:
+def list_ahead(settings: Settings, days: int, as_of: str | None = None, known_at: str | None = None) -> int:
     """One line for each thing that happens by itself within so many days, or would, but waits for people."""
-    with look(settings) as jianjia:
-        office = jianjia.office
-        today = office.clock().astimezone(zone(office.time_zone)).date()
-        found = ahead(office, held_honours(jianjia.registers), today + timedelta(days=days))
+    given, known = day("--as-of", as_of), moment(known_at)
+    with look(settings) as jianjia, speaking():
+        office, registers = jianjia.office, jianjia.registers
+        today = given or office.clock().astimezone(zone(office.time_zone)).date()
+        until = today + timedelta(days=days)
+        if given is None and known is None:
+            found = ahead(office, held_honours(registers), until)
+        else:
+            found = ahead_of(registers, office, today, known, until)
     for each in found:
         say(told(each, today), style="yellow" if each.coming.waits else None)
     if not found:

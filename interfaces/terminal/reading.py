@@ -12,14 +12,12 @@ from typing import Any, NamedTuple
 import msgspec
 
 from application.desk import zone
-from domain.refusals import NotFound
-from domain.vocabulary import Thing
 from infrastructure.registers.moments import end_of
 from infrastructure.registers.query import LARGEST_PAGE, Page, Query
 from infrastructure.registers.registers import Registers
 from infrastructure.settings import Settings
 from interfaces.bootstrap import Jianjia, look
-from interfaces.covering import covered
+from interfaces.covering import covered, tree_of
 from interfaces.sheets import as_csv as csv_of
 from interfaces.sheets import flat
 from interfaces.terminal.plain import MALFORMED, complain, say
@@ -56,22 +54,27 @@ def show(settings: Settings, asked: Asked, *, as_csv: bool, as_json: bool) -> in
     return 0
 
 
-def show_coverage(
-    settings: Settings, unit: str, as_of: str | None, founded_since: str | None, *, as_json: bool
-) -> int:
+class Below(NamedTuple):
+    """A question about the coverage below a unit, as it was typed."""
+
+    unit: str
+    as_of: str | None
+    known_at: str | None
+    founded_since: str | None
+
+
+def show_coverage(settings: Settings, asked: Below, *, as_json: bool) -> int:
     """Print the coverage below a unit."""
-    since = _day("--founded-since", founded_since)
+    since, known = day("--founded-since", asked.founded_since), moment(asked.known_at)
     with look(settings) as jianjia, speaking():
-        directory, day = jianjia.office.knowledge.directory, _day("--as-of", as_of) or _now(jianjia)
-        if directory.get(unit) is None:
-            raise NotFound(kind=Thing.UNIT, name=unit)
-        found = covered(directory, jianjia.registers.read, unit, day, since)
+        on, tree = day("--as-of", asked.as_of) or _now(jianjia), tree_of(jianjia, known)
+        found = covered(jianjia.registers.read, tree, asked.unit, on, since, known)
     if as_json:
         say(msgspec.json.encode(found).decode())
         return 0
     newly = f"{since}起新建会的" if since else ""
     say(
-        f"{found.title} {day}：{newly}基层单位{found.units}个，已建家{found.with_home}个，覆盖率{found.share or '—'}"
+        f"{found.title} {found.as_of}：{newly}基层单位{found.units}个，已建家{found.with_home}个，覆盖率{found.share or '—'}"
         f" / units {found.units}, with a home {found.with_home}, coverage {found.share or '—'}"
     )
     return 0
@@ -80,10 +83,10 @@ def show_coverage(
 def question(jianjia: Jianjia, asked: Asked) -> Query:
     """The question a register understands."""
     where = dict(_filter(each) for each in asked.where)
-    as_of = _day("--as-of", asked.as_of) or _today(jianjia, asked.register)
+    as_of = day("--as-of", asked.as_of) or _today(jianjia, asked.register)
     return Query(
-        asked.register, where, asked.view, as_of=as_of, known_at=_moment(asked.known_at),
-        since=_day("--since", asked.since), known_since=_moment(asked.known_since), all=asked.all, limit=LARGEST_PAGE,
+        asked.register, where, asked.view, as_of=as_of, known_at=moment(asked.known_at),
+        since=day("--since", asked.since), known_since=moment(asked.known_since), all=asked.all, limit=LARGEST_PAGE,
     )  # fmt: skip
 
 
@@ -122,14 +125,14 @@ def _filter(given: str) -> tuple[str, str]:
     return name, value
 
 
-def _day(option: str, given: str | None) -> date | None:
+def day(option: str, given: str | None) -> date | None:
     try:
         return date.fromisoformat(given) if given else None
     except ValueError:
         raise _wrong(f"{option} {given}: 应为日期，如2018-06-30 / a day, such as 2018-06-30") from None
 
 
-def _moment(given: str | None) -> datetime | int | None:
+def moment(given: str | None) -> datetime | int | None:
     """A position; an instant; or a day, which means its end in China."""
     if given is None or given.isdecimal():
         return int(given) if given else None

@@ -84,7 +84,7 @@ def the_home() -> Iterator[Turn]:
 
 
 def a_review() -> Iterator[Turn]:
-    """Held under a notice, found wanting, put right, reported."""
+    """Held under a notice, found wanting, given more time, put right, reported."""
     review: dict[str, Any] = {"home": "shop-home", "year": 2018, "scheme": "reviewed"}
     content = notice("reviewed").model_dump(mode="json", by_alias=True)
     yield turn(DISTRICT, "scheme.publish", content=content)
@@ -92,6 +92,7 @@ def a_review() -> Iterator[Turn]:
     yield turn("shop/chair", "member-review.hold", asked=10, answered=1, **review)
     name = "shop-home.2018.union"
     yield turn("liangxiang/chair", "member-review.confirm", name, unsatisfied=True)
+    yield turn("liangxiang/chair", "member-review.extend-rectification", name, reason="店休")
     yield turn("liangxiang/chair", "member-review.accept-rectification", name, opinion="已整改")
     yield turn("shop/chair", "member-review.report", name, to=["above"])
 

@@ -143,6 +143,11 @@ def test_the_coverage_below_a_unit_is_printed(jianjia: Says) -> None:
     assert (status, "基层单位10个，已建家10个，覆盖率100%" in out) == (0, True)
     found = json.loads(jianjia("registers", "coverage", "fangshan-federation", "--json")[1])
     assert (found["unit"], found["with_home"], found["units"]) == ("fangshan-federation", 10, 10)
+    asked = ("registers", "coverage", "fangshan-federation")
+    then = json.loads(jianjia(*asked, "--json", "--known-at", str(found["position"]))[1])
+    assert then["units"] == 10
+    status, _, complaint = jianjia(*asked, "--known-at", "1")
+    assert (status, complaint.partition(":")[0]) == (1, "not-found")
     status, _, complaint = jianjia("registers", "coverage", "nowhere")
     assert (status, complaint.partition(":")[0]) == (1, "not-found")
 

@@ -114,3 +114,9 @@ def test_the_worker_tells_what_it_recorded_and_by_which_clause(
     assert "到期登记 recorded 8" in told
     assert list_ahead(settings, 30) == 0
     assert "nothing happens by itself" in capsys.readouterr().out
+    assert list_ahead(settings, 30, as_of="2019-02-10") == 0
+    told = capsys.readouterr().out
+    assert "2019-02-21  torch-school" in told
+    assert "待系统登记" not in told
+    assert list_ahead(settings, 30, as_of="2019-02-10", known_at="2018-10-19") == 0
+    assert "nothing happens by itself" in capsys.readouterr().out

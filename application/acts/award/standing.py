@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import ClassVar
 
@@ -30,28 +32,9 @@ class StandingAct(AwardAct):
         if not self.changes_standing:
             self.do(award, rules, who, on, desk)
             return award
-        over_since = award.ended_on
-        late = as_on_the_day(desk, award, on, self.act)
-        before = Before.of(award)
-        then = award.on_day(on.effective_on)
-        if then is award:
-            self.do(award, rules, who, on, desk)
-        else:
-            self._enter_late(award, then, rules, who, on, desk)
-        follow(desk, award, on, before)
-        if late:
-            pass_again(desk, award, on, over_since)
-        return award
-
-    def _enter_late(
-        self, award: Award, then: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk
-    ) -> None:
-        """Decide on the honour as it was on the day of the paper, and record it where it belongs."""
-        try:
+        with on_its_day(desk, award, on, self.act) as then:
             self.do(then, rules, who, on, desk)
-        except NotInThisState as refused:
-            raise award.why_too_early(rules, refused.params["act"], on.effective_on) or refused from None
-        award.enter_late(then, rules)
+        return award
 
     def _dated(self, award: Award, rules: Rules, on: Occasion) -> Occasion:
         day = self.own_day(award, rules, on) if self.effective_on is None else None
@@ -68,6 +51,28 @@ class StandingAct(AwardAct):
     def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
         """The act itself."""
         raise NotImplementedError
+
+
+@contextmanager
+def on_its_day(desk: Desk, award: Award, on: Occasion, act: str) -> Iterator[Award]:
+    """The honour as it was on the day of the paper, as the calendar left it: what is done to it is recorded where it belongs,
+    and the honours around it are looked at.
+    """
+    over_since = award.ended_on
+    late = as_on_the_day(desk, award, on, act)
+    before, then = Before.of(award), award.on_day(on.effective_on)
+    try:
+        yield then
+    except NotInThisState as refused:
+        if then is award:
+            raise
+        act, rules = refused.params["act"], desk.rules(award)
+        raise award.why_too_early(rules, act, on.effective_on) or refused from None
+    if then is not award:
+        award.enter_late(then, desk.rules(award))
+    follow(desk, award, on, before)
+    if late:
+        pass_again(desk, award, on, over_since)
 
 
 def names(wanted: tuple[str | tuple[str, ...] | None, ...]) -> tuple[str, ...]:

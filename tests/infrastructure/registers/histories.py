@@ -61,6 +61,7 @@ SHAPES: dict[type[Event], st.SearchStrategy[dict[str, Any]]] = {
     rectification.RectificationOrdered: st.fixed_dictionaries({"deadline": dates}),
     rectification.RectificationExtended: st.fixed_dictionaries({"deadline": dates, "reason": words}),
     rectification.RectificationAccepted: dues,
+    rectification.RectificationWithdrawn: st.fixed_dictionaries({"review": words, "reason": words}),
     suspension.Suspended: st.fixed_dictionaries({"until": maybe}),
     suspension.Reinstated: no_facts,
     grade.Promoted: st.fixed_dictionaries({"grade": words, "next_due": maybe}),

@@ -46,6 +46,41 @@ def test_a_list_that_was_cut_says_so_and_wrong_questions_are_refused(timed: Hous
     refused(timed.get("hospital/chair", "/due", weeks="1"), "bad-parameter", 400)
 
 
+def ahead(house: House, **asked: str) -> list[tuple[str, str, str]]:
+    lines = house.get("hospital/chair", "/due", **asked).json()["lines"]
+    return [(each["award"], each["act"], each["on"]) for each in lines]
+
+
+def test_what_lay_ahead_on_a_day_is_told_as_of_that_day(timed: House) -> None:
+    """Nothing is swept in between: a day that is over is told by the events and by nothing else."""
+    now = ahead(timed, days="300")
+    timed.world.day("2020-06-01")
+    for award in ("torch-hospital", "torch-school", "torch-works"):
+        timed.world.do(ASSESSOR, "award.reinspect", award, finding="pass", effective_on="2019-02-15")
+    then = {"as_of": "2019-02-10", "days": "300"}
+    assert ahead(timed, **then) == now
+    assert ahead(timed, as_of="2019-02-16", days="10") == []
+
+
+def test_what_lay_ahead_is_told_as_it_was_known_at_a_moment(timed: House) -> None:
+    before, now = str(timed.head), ahead(timed, days="300")
+    timed.world.day("2019-02-12")
+    timed.world.do(ASSESSOR, "award.reinspect", "torch-school", finding="pass", effective_on="2019-02-11")
+    asked = {"as_of": "2019-02-11", "days": "299"}
+    assert ("torch-school", "suspend", "2019-02-21") not in ahead(timed, **asked)
+    assert ahead(timed, **asked, known_at=before) == now
+    assert ahead(timed, **asked, known_at="2019-02-11T12:00:00+08:00") == now
+    refused(timed.get("hospital/chair", "/due", known_at="gestern"), "bad-parameter", 400)
+
+
+def test_asked_for_today_what_lies_ahead_is_the_same(timed: House) -> None:
+    timed.world.do(ASSESSOR, "award.propose-revocation", "torch-school", ground="fraud", reason="举报")
+    path, days = "/due", {"days": "1000"}
+    plain = timed.get("hospital/chair", path, **days).json()
+    assert timed.get("hospital/chair", path, **days, as_of="2019-02-10").json() == plain
+    assert timed.get("hospital/chair", path, **days, known_at=str(timed.head)).json() == plain
+
+
 def test_nobody_lets_time_pass_by_hand(timed: House) -> None:
     answer = timed.post("fangshan-federation/chair", "/awards/torch-school/let-time-pass", version=1)
     assert answer.status_code == 404

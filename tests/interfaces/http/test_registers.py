@@ -158,6 +158,28 @@ def test_the_coverage_below_a_unit_is_read_as_of_a_day(home: House) -> None:
     assert refused(home.get(seat, "/units/nowhere/coverage"), "not-found", 404)
 
 
+def test_the_coverage_below_a_unit_is_read_as_known_at_a_moment(home: House) -> None:
+    """Units and homes as they were known then: what was entered late, or by another process, was not."""
+    world, seat, path = home.world, "fangshan-federation/chair", "/units/liangxiang/coverage"
+    before = home.head
+    founding = {"id": "startup", "type": "basic-union", "title": "startup", "parent": "liangxiang"}
+    world.day("2018-05-03")
+    world.do("system", "unit.found", **founding, effective_on="2018-04-01")
+    world.home("hospital", "public-area-home", mode="joint", member_units=("startup",))
+
+    def told(**asked: str) -> tuple[int, int]:
+        found = home.get(seat, path, as_of="2018-05-03", **asked).json()
+        return found["units"], found["with_home"]
+
+    assert told() == (3, 2)
+    for known in (str(before), "2018-05-02T23:59:00+08:00"):
+        assert told(known_at=known) == (2, 1)
+    assert told(known_at="2018-05-03T23:59:00+08:00") == (3, 2)
+    unknown = home.get(seat, "/units/startup/coverage", known_at=str(before))
+    assert refused(unknown, "not-found", 404)
+    assert refused(home.get(seat, path, known_at="gestern"), "bad-parameter", 400)
+
+
 @pytest.mark.clause("FS2018-2.1.1a")
 def test_the_coverage_of_newly_unionised_units_is_read_apart(home: House) -> None:
     founding = {"id": "startup", "type": "basic-union", "title": "startup", "parent": "liangxiang"}
