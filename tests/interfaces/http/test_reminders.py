@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.interfaces.http.house import House, house, refused
-from tests.support.reminding import DUE, prepare, sweep
+from tests.support.reminding import ASSESSOR, DUE, enter, prepare, sweep
 
 
 @pytest.fixture
@@ -59,3 +59,17 @@ def test_the_history_of_an_award_tells_of_its_reminders(reminded: House) -> None
         (f"reminder:school@{DUE}", "reminder.acknowledged:1"),
     ]
     assert {each["topic"].partition(".")[0] for each in told["events"]} == {"award"}
+
+
+def test_a_reminder_of_another_day_than_a_re_inspection_names_what_is_due(reminded: House) -> None:
+    world = reminded.world
+    world.publish("reminded")
+    enter(world, "candle", "reminded", "candle", "school")
+    world.do(ASSESSOR, "award.reinspect", "candle", finding="minor", opinion="整改")
+    world.day("2020-11-22")
+    sweep(world, "candle")
+    name = "candle@2020-11-29.rectification"
+    found = reminded.get("school/chair", "/reminders?subject=rectification").json()["rows"]
+    assert {(row["reminder"], row["rung"]) for row in found} == {(name, "-P7D")}
+    answer = reminded.post("school/chair", f"/reminders/{name}/acknowledge", version=1)
+    assert answer.status_code == 200, answer.text
