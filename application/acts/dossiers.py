@@ -119,7 +119,9 @@ def rested_on(desk: Desk, award: Award) -> Iterator[tuple[ask.Requirement, list[
         if condition.effect == "refuse" and is_lost(condition, partial(_kept, desk, award, home)):
             asked = tuple(prerequisites((condition,)))
             named = [(each, other) for each in asked for other in _named(desk, award, home, each)]
-            gone = [other for each, other in named if other.standing and not _counts(desk, award, each, other)]
+            gone = [
+                other for each, other in named if other.standing and not _counts(desk, award, each, other)
+            ]
             if gone:
                 yield condition, gone
 

@@ -332,7 +332,9 @@ class Endable(Revocable):
         """Record that what was pointed out is settled, if anything was; from the day it was pointed out on, at the earliest."""
         if about in self.alerts:
             day = max(on.effective_on, self.alerted_on[about])
-            self.record(AlertCleared, msgspec.structs.replace(on, effective_on=day), about=about, reason=reason)
+            self.record(
+                AlertCleared, msgspec.structs.replace(on, effective_on=day), about=about, reason=reason
+            )
 
     def acknowledge_alert(self, on: Occasion, *, about: str, reason: str) -> None:
         """Record that people looked at what was pointed out, and what they found."""

@@ -158,9 +158,10 @@ def _after(it: Belief, each: Told) -> Belief:
     """What the honour is after an event, whatever it was before."""
     facts = each.facts
     if each.topic in ENDS:
+        was = _open_then(it, each) if it.ended_on is None else it.open_then
         return replace(
-            it, open_then=_open_then(it, each) if it.ended_on is None else it.open_then, standing=ENDS[each.topic], ended_on=each.on, next_due=None, rectifying=False, suspended_until=None,
-            before_proposal="",
+            it, standing=ENDS[each.topic], ended_on=each.on, next_due=None, rectifying=False, suspended_until=None,
+            before_proposal="", open_then=was,
         )  # fmt: skip
     match each.topic:
         case "award.conferred" | "award.imported":

@@ -234,7 +234,9 @@ def the_end() -> Iterator[Turn]:
     yield turn("school/chair", "home.close", "shop-home", reason="停办")
     yield turn("liangxiang/chair", "unit.merge", "shop", into="school")
     yield turn(DISTRICT, "unit.merge", "works", into="school")
-    yield turn(DISTRICT, "award.clear-alert", "old", "school/chair", about="unit-merged", reason="称号由新单位保持")
+    yield turn(
+        DISTRICT, "award.clear-alert", "old", "school/chair", about="unit-merged", reason="称号由新单位保持"
+    )
     yield turn("liangxiang/chair", "unit.dissolve", "hospital", reason="撤销")
 
 

@@ -5,7 +5,6 @@ that one ends or loses its grade, and when it comes back.
 from __future__ import annotations
 
 from collections.abc import Iterator
-
 from datetime import date
 
 from application.acts.dossiers import dossier, rested_on
