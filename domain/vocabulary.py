@@ -247,7 +247,7 @@ class Standing(Term):
     RELINQUISHED = "relinquished", "主动放弃"
     ANNULLED = "annulled", "命名决定作废"
     ENDED_BY_STRUCTURAL_CHANGE = "ended-by-structural-change", "因机构变动终止"
-    SUPERSEDED = "superseded", "已由其他等级取代"
+    SUPERSEDED = "superseded", "已由其他称号取代"
 
 
 ENDED = frozenset(

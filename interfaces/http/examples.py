@@ -76,6 +76,7 @@ REVIEWS: Mapping[str, Json] = {
     },
     "member-review.confirm": {"unsatisfied": True, "deadline": "2018-12-31", "reason": "满意率低于60%"},
     "member-review.accept-rectification": {"opinion": "整改到位"},
+    "member-review.extend-rectification": {"reason": "活动场所正在改造，年底前完工"},
     "member-review.report": {"to": ["health-committee"], "document": "2018年会员评家报告.pdf"},
 }  # fmt: skip
 

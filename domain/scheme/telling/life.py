@@ -245,7 +245,7 @@ def structural(s: Speaker, rules: StandingRules) -> str:
     """What becomes of it when the unit changes."""
     assert rules.structural is not None
     fates = {"keep": ("保留", "kept"), "decide": ("另行决定", "decided"), "end": ("终止", "ended")}
-    changes = (("renamed", "更名"), ("moved", "改属"), ("merged", "合并"), ("dissolved", "撤销"))
+    changes = (("renamed", "更名"), ("moved", "改属"), ("merged", "合并"), ("dissolved", "解散"))
     told = [
         s.say(
             f"{zh}{fates[getattr(rules.structural, en)][0]}",

@@ -66,11 +66,13 @@ class AwardState(Struct, frozen=True):
     grade: str | None
     stage: str
     stage_title: str
+    stage_title_en: str
     waiting: Waiting | None
     applied_on: date | None
     publicity_until: date | None
     standing: str | None
     standing_title: str | None
+    standing_title_en: str | None
     conferred_on: date | None
     valid_until: date | None
     last_passed_on: date | None
@@ -208,11 +210,13 @@ def state(award: Award, rules: Rules, tree: Tree) -> dict[str, Any]:
         "grade": award.grade,
         "stage": award.stage.value,
         "stage_title": award.stage.zh,
+        "stage_title_en": award.stage.en,
         "waiting": waiting(award, rules, tree),
         "applied_on": award.applied_on,
         "publicity_until": days.until("publicity"),
         "standing": award.standing.value if award.standing else None,
         "standing_title": award.standing.zh if award.standing else None,
+        "standing_title_en": award.standing.en if award.standing else None,
         "conferred_on": award.conferred_on,
         "valid_until": award.valid_until,
         "last_passed_on": award.last_passed_on,

@@ -83,6 +83,16 @@ def test_the_road_keeps_seals_that_were_superseded(home: House, award: str) -> N
     )
 
 
+def test_an_award_tells_where_it_stands_in_both_languages(home: House, award: str) -> None:
+    def told() -> tuple[str | None, ...]:
+        view = home.get(CHAIR, f"/awards/{award}").json()
+        return tuple(view[f"{name}_title{en}"] for name in ("stage", "standing") for en in ("", "_en"))
+
+    assert told() == ("办理中", "in route", None, None)
+    home.world.walk(award)
+    assert told() == ("已授予", "conferred", "有效", "in force")
+
+
 def test_a_step_that_does_not_apply_says_so(home: House, award: str) -> None:
     home.world.walk(award, until="administration")
     answer = home.act("liangxiang/chair", award, "mark-not-applicable", {"reason": "没有行政"})
