@@ -24,8 +24,8 @@ class Size:
 DEFAULT = Size(events=200_000, open_events=200_000, steps=(10_000, 50_000, 200_000))
 """In reasonable time."""
 
-FULL = Size(events=1_000_000, open_events=1_400_000, steps=(10_000, 100_000, 1_000_000))
-"""As published: a million events are 100,000 awards, and 1.4 million are 100,000 applications that wait."""
+FULL = Size(events=1_600_000, open_events=1_400_000, steps=(10_000, 100_000, 1_000_000))
+"""As published: 1.6 million events are 100,000 awards with their whole story, 1.4 million 100,000 applications that wait."""
 
 
 @dataclass
