@@ -49,7 +49,7 @@ class Award(Endable):
 
     def on_day(self, day: date) -> Award:
         """The honour as it was on a day, by what is known now: a copy to decide on, or itself when nothing came later."""
-        if self.standing is None or day >= self.last_day:
+        if self.conferred_on is None or max(day, self.conferred_on) >= self.last_day:
             return self
         then = self.copied()
         first, *others = chronicle(self.life)

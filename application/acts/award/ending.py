@@ -50,8 +50,10 @@ class Expire(EndingAct):
     ends_as: ClassVar[str] = "expired"
 
     def own_day(self, award: Award, rules: Rules, on: Occasion) -> date | None:
-        """The day after the last one of the term, once it has come."""
-        return earlier(day_after(award.valid_until), on) if award.valid_until else None
+        """The day after the last one of the term, once it has come; not before the day people put it back."""
+        if award.valid_until is None:
+            return None
+        return earlier(max(day_after(award.valid_until), award.restored_on or date.min), on)
 
     def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
         """End it."""
