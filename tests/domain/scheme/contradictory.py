@@ -174,7 +174,9 @@ CONTRADICTORY: dict[str, tuple[str, ...]] = {
         "contradiction",
     ),
     "a re-inspection after the term": (
-        "term: {lasts: P3Y, renewal: {anchor: old-expiry, by: city, not_before: P3M, after_expiry: P1M, clause: 第十四条}",
+        "term: {lasts: P3Y, renewal: {anchor: old-expiry, by: city, not_before: P3M, after_expiry: P1M, "
+        "gap: none, requires: [{passed_within: P1Y, honour: rated-spot, clause: 第十四条}, "
+        "{reprimands_at_most: 1, honour: rated-spot, within: P3Y, effect: warn, clause: 第十四条}], clause: 第十四条}",
         "term: {lasts: P6M",
         "contradiction",
     ),
