@@ -27,7 +27,7 @@ from domain.kernel import Aggregate, Authority, Event, Occasion
 from domain.member_review import MemberReview
 from domain.refusals import ChangedMeanwhile, NotFound, SeatNotHeld, WrongSigner
 from domain.reminder import Reminder
-from domain.roll import Roll, extensions_of, homes_of, rounds_of
+from domain.roll import Roll, decisions_under, extensions_of, homes_of, rounds_of
 from domain.round import Round
 from domain.scheme.notice import Scheme
 from domain.scheme.publication import PublishedScheme
@@ -217,6 +217,12 @@ class Desk:
     def rounds_of(self, honour: str) -> tuple[str, ...]:
         """The rounds of an honour, in the order they were opened."""
         return tuple(self.take(Roll, rounds_of(honour)).members)
+
+    def decisions_under(self, unit: str, document: str) -> tuple[Decision, ...]:
+        """The decisions a unit issued under a document number."""
+        return tuple(
+            self.take(Decision, name) for name in self.take(Roll, decisions_under(unit, document)).members
+        )
 
     # --- the tree and the notices --------------------------------------------------------------------------------------
 

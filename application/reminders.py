@@ -1,4 +1,4 @@
-"""Reminders of due re-inspections: the sweep that issues what is due, and the delivery of what was issued.
+"""Reminders: issuing what is due, and delivering what was issued.
 
 Both may run in any number of processes at once and die anywhere. A rung is issued by writing the next event of its
 reminder's own stream, so it is issued exactly once; a delivery is tried until it is noted, so it happens at least once
@@ -10,17 +10,17 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import NamedTuple, Protocol
+from datetime import date, datetime
+from typing import Protocol
 
-from application.acts.reminders import IssueReminder, NoteDelivery, WithdrawReminder, why_not
+from application.acts.reminders import IssueReminder, NoteDelivery, WithdrawReminder
 from application.authority import SYSTEM
 from application.command import Command
-from application.desk import Caller, Desk
+from application.desk import Caller
+from application.letters import Delivery, Letter, letter_of
 from application.office import Office, Request
 from domain.refusals import Refusal
-from domain.reminder import Issued, NoReminderDue, Reminder, named
-from domain.reminders import earliest
+from domain.reminder import Issued, NoReminderDue
 
 log = logging.getLogger("jianjia.reminders")
 
@@ -35,40 +35,6 @@ Passing = Callable[[str], None]
 
 def _on_we_go(point: str) -> None:
     """Nobody is watching."""
-
-
-class DueAward(NamedTuple):
-    """A held award and the day its re-inspection is due."""
-
-    award: str
-    due: date
-
-
-@dataclass(frozen=True)
-class Delivery:
-    """One reminder for one addressee by one channel. ``id`` is the same at every attempt."""
-
-    reminder: str
-    rung: str
-    channel: str
-    to: str
-    persons: tuple[str, ...] = ()
-
-    @property
-    def id(self) -> str:
-        """By which a receiver knows it again: ``<reminder>/<rung>/<unit>/<seat>/<channel>``."""
-        return f"{self.reminder}/{self.rung}/{self.to}/{self.channel}"
-
-
-@dataclass(frozen=True)
-class Letter:
-    """What a delivery says."""
-
-    delivery: Delivery
-    award: str
-    due: date
-    subject: str
-    text: str
 
 
 @dataclass
@@ -102,53 +68,26 @@ class Outbox(Protocol):
 # --- issuing -------------------------------------------------------------------------------------------------------------
 
 
-def sweep(
-    office: Office, due_awards: Iterable[DueAward], today: date, channels: tuple[str, ...] = ("log",),
-    passing: Passing = _on_we_go, asleep: dict[DueAward, date] | None = None,
+def issue(
+    office: Office, award: str, name: str, today: date, channels: tuple[str, ...], passing: Passing = _on_we_go
 ) -> int:  # fmt: skip
-    """Issue every rung that is due by ``today``; how many this process issued. An award that is refused stops no other.
-
-    ``asleep`` is the caller's memory from sweep to sweep: the day before which nothing more is due for an award. Other
-    workers can only make that day later.
+    """Issue every rung of a reminder that is due by ``today``; how many this process issued. What is refused is told of and
+    stops nothing else.
     """
-    known = asleep if asleep is not None else {}
-    last = horizon(office, today)
-    near = (each for each in due_awards if each.due <= last and known.get(each, today) <= today)
-    return sum(_issue(office, each, today, channels, passing, known) for each in near)
-
-
-def horizon(office: Office, today: date) -> date:
-    """No reminder is issued today for what is due after this day, whatever the published notice."""
-    rules = (
-        honour.standing.reminders
-        for scheme in office.knowledge.book.schemes()
-        for honour in scheme.honours.values()
-    )
-    return today + max((earliest(rule) for rule in rules if rule is not None), default=timedelta())
-
-
-def _issue(
-    office: Office, each: DueAward, today: date, channels: tuple[str, ...], passing: Passing,
-    asleep: dict[DueAward, date],
-) -> int:  # fmt: skip
     passing("reminders.before-issue")
-    command = IssueReminder(effective_on=today, award=each.award, channels=channels)
+    command = IssueReminder(effective_on=today, award=award, channels=channels)
     try:
-        answer = office.perform(Request(command, JIANJIA, named(*each)))
-    except NoReminderDue as nothing:
-        if (following := nothing.params.get("next")) is not None:
-            asleep[each] = following
+        answer = office.perform(Request(command, JIANJIA, name))
+    except NoReminderDue:
         return 0
     except Refusal as refusal:
-        log.error("reminder %s not issued: %s", named(*each), refusal)
+        log.error("reminder %s not issued: %s", name, refusal)
         return 0
     passing("reminders.after-issue")
     issued = [event for event in answer.events if isinstance(event, Issued)]
     for event in issued:
         if not event.addressees:
-            log.warning(
-                "reminder %s %s has nobody to go to: see the notice's actors", named(*each), event.rung
-            )
+            log.warning("reminder %s %s has nobody to go to: see the notice's actors", name, event.rung)
     return len(issued)
 
 
@@ -220,36 +159,3 @@ def _perform(office: Office, command: Command, name: str) -> None:
 def _note(office: Office, each: Delivery, *, receipt: str | None = None, problem: str = "") -> None:
     command = NoteDelivery(rung=each.rung, channel=each.channel, to=each.to, receipt=receipt, problem=problem)
     _perform(office, command, each.reminder)
-
-
-PROVISIONAL = (
-    "有关年份的工作日安排尚未导入，本次提醒的日期为暂定，到期日不受影响。\n"
-    "The day of this reminder was counted across a year whose working days are not known; the due date stands.\n"
-)
-"""What a letter says when its day was counted provisionally."""
-
-
-def letter_of(desk: Desk, each: Delivery) -> Letter | None:
-    """The wording; ``None`` when there is nothing to remind of any more."""
-    reminder = desk.existing(Reminder, each.reminder, "提醒")
-    award = desk.award(reminder.award)
-    if reminder.due is None or why_not(award, reminder.due):
-        return None
-    rules, home = desk.rules(award), desk.home(award.home)
-    left = (reminder.due - desk.today(rules.scheme)).days
-    zh, en = _when(left)
-    subject = f"复验提醒：{home.title}“{rules.honour.title.zh}”{zh}"
-    text = (
-        f"{subject}\n"
-        f"应于{reminder.due}前完成复验，荣誉档案编号：{award.name}。\n"
-        f"The re-inspection of {award.name} is due on {reminder.due} ({en}).\n"
-        f"提醒编号 / reminder: {reminder.name} {each.rung}\n"
-        f"{PROVISIONAL if each.rung in reminder.provisional else ''}"
-    )
-    return Letter(each, award.name, reminder.due, subject, text)
-
-
-def _when(left: int) -> tuple[str, str]:
-    if left > 0:
-        return f"还有{left}天到期", f"in {left} days"
-    return (f"已逾期{-left}天", f"{-left} days ago") if left else ("今日到期", "today")

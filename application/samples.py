@@ -78,7 +78,7 @@ def _of_step(rules: Rules, step: AnyStep | None, today: date) -> Papers:
         case Inspection():
             wanted = step.inspectors.at_least if step.inspectors else 0
             papers |= {"on_site": True, "inspectors": SOMEBODY[:wanted]}
-            papers |= _sheets(rules, step) if step.sheets else _answers(rules.checklist(step.checklist))
+            papers |= _sheets(rules, step) if step.sheets else _answers(rules.checklists(step))
         case Deliberate():
             papers |= {"expected": MANY, "present": MANY, "in_favour": MANY}
             papers |= {"satisfaction": "100"} if step.satisfaction else {}
@@ -99,8 +99,13 @@ def _sheets(rules: Rules, step: Inspection) -> Papers:
     return {"sheets": {f"rehearsal-{number}": passing(checklist) for number in wanted}} if checklist else {}
 
 
-def _answers(checklist: Checklist | None) -> Papers:
+def _sheet(checklist: Checklist | None) -> Papers:
     return {"checklist": passing(checklist)} if checklist else {}
+
+
+def _answers(checklists: Mapping[str, Checklist]) -> Papers:
+    each = {name: passing(checklist) for name, checklist in checklists.items()}
+    return {"checklist": each if len(each) > 1 else next(iter(each.values()))} if each else {}
 
 
 def passing(checklist: Checklist) -> Papers:
@@ -139,7 +144,7 @@ def _of_standing(rules: Rules, award: Award, today: date) -> Papers:
     inspection = rules.standing.reinspection
     if award.standing is not None and inspection is not None:
         wanted = inspection.inspectors.at_least if inspection.inspectors else 0
-        papers |= {"inspectors": SOMEBODY[:wanted], **_answers(rules.checklist(inspection.checklist))}
+        papers |= {"inspectors": SOMEBODY[:wanted], **_sheet(rules.checklist(inspection.checklist))}
         if inspection.announced != "either":
             papers["announced"] = inspection.announced == "yes"
     return papers

@@ -50,6 +50,7 @@ class Held(NamedTuple):
     next_due: date | None = None
     valid_until: date | None = None
     suspended_until: date | None = None
+    rectify_by: date | None = None
 
 
 class Happened(NamedTuple):
@@ -115,22 +116,13 @@ class Stated:
 
 
 def pass_time(
-    office: Office, held: Iterable[Held], today: date, passing: Passing = _on_we_go,
-    asleep: dict[tuple[Held, date], date] | None = None,
-) -> tuple[Happened, ...]:  # fmt: skip
-    """Record everything that came by today; what this process recorded. An honour that is refused stops no other.
-
-    ``asleep`` is the caller's memory from sweep to sweep: the day before which an honour need not be looked at again.
+    office: Office, held: Iterable[Held], today: date, passing: Passing = _on_we_go
+) -> tuple[Happened, ...]:
+    """Record everything that came by today to any of these; what this process recorded. An honour that is refused stops
+    no other.
     """
-    known = asleep if asleep is not None else {}
-    happened: list[Happened] = []
-    for each, first in _may_come(office, held, today):
-        if known.get((each, first), today) <= today:
-            recorded = tuple(_pass(office, each, passing))
-            happened += recorded
-            if not recorded:  # people have to act first; look again tomorrow
-                known[each, first] = today + timedelta(days=1)
-    return tuple(happened)
+    ready = [each.award for each, _ in _may_come(office, held, today)]
+    return tuple(happened for award in ready for happened in let_pass(office, award, passing))
 
 
 def _may_come(office: Office, held: Iterable[Held], day: date) -> Iterator[tuple[Held, date]]:
@@ -142,19 +134,19 @@ def _may_come(office: Office, held: Iterable[Held], day: date) -> Iterator[tuple
             yield each, first
 
 
-def _pass(office: Office, each: Held, passing: Passing) -> Iterator[Happened]:
+def let_pass(office: Office, name: str, passing: Passing = _on_we_go) -> tuple[Happened, ...]:
+    """Record what came to one honour by today; what this process recorded."""
     passing("time.before-recording")
     try:
-        version = office.read(Award, each.award, lambda award: award.version)
-        request = Request(LetTimePass(), JIANJIA, each.award, key=f"time/{each.award}/{version}")
-        answer = office.perform(request)
+        version = office.read(Award, name, lambda award: award.version)
+        answer = office.perform(Request(LetTimePass(), JIANJIA, name, key=f"time/{name}/{version}"))
     except NothingComes:
-        return
+        return ()
     except Refusal as refusal:
-        log.error("what came to %s is not recorded: %s", each.award, refusal)
-        return
+        log.error("what came to %s is not recorded: %s", name, refusal)
+        return ()
     passing("time.after-recording")
-    yield from told(answer)
+    return tuple(told(answer))
 
 
 def told(answer: Answer) -> Iterator[Happened]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar
 
 from domain.forms import require_reason
 from domain.kernel import Aggregate, Event, Occasion
-from domain.refusals import AlreadyExists, Incomplete, NotFound, NotInThisState, Wrong
+from domain.refusals import AlreadyExists, Conflict, Incomplete, NotFound, NotInThisState, Wrong
 from domain.scheme.words import Text
 from domain.vocabulary import Condition, Thing
 
@@ -26,6 +27,16 @@ class NamedTwice(Wrong):
     code = "named-twice"
     zh = "“{award}”在同一决定中列了两次。"
     en = "“{award}” is named twice in one decision."
+
+
+class NumberTaken(Conflict):
+    """The unit that issues has used the document number for another decision. An annulled decision keeps its number; only a
+    document that names several honours is entered once for each, with the same day.
+    """
+
+    code = "number-taken"
+    zh = "文号“{document}”已用于决定“{decision}”，请核对；更正的须先作废原决定，再用新的文号。"
+    en = "The document number “{document}” is that of the decision “{decision}”; to correct one, annul it and use a new number."
 
 
 class Issued(Event, frozen=True, kw_only=True):
@@ -71,13 +82,19 @@ class Decision(Aggregate):
         self.issued_on: date | None = None
 
     def issue(
-        self, on: Occasion, *, pin: str, honour: str, document: str, title: str, awards: tuple[str, ...]
-    ) -> None:
-        """Issue the decision; each award is conferred in the same transaction."""
+        self, on: Occasion, *, pin: str, honour: str, document: str, title: str, awards: tuple[str, ...],
+        same_number: Iterable[Decision] = (),
+    ) -> None:  # fmt: skip
+        """Issue the decision; each award is conferred in the same transaction. ``same_number``: what the unit issued under
+        this document number before.
+        """
         if self.exists:
             raise AlreadyExists(kind=Thing.DECISION, name=self.name)
         if not awards:
             raise NothingNamed(pointer="/awards")
+        for other in same_number:
+            if other.honour == honour or other.issued_on != on.effective_on:
+                raise NumberTaken(document=document, decision=other.name, pointer="/document")
         self.record(
             Issued,
             on,

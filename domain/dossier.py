@@ -37,6 +37,8 @@ class Held:
     valid_until: date | None = None
     regraded: tuple[tuple[date, str | None], ...] = ()
     blocked: bool = False
+    last_passed_on: date | None = None
+    reprimanded_on: tuple[date, ...] = ()
 
     def in_force(self, day: date) -> bool:
         """Held on that day and not suspended, over, or blocked by an ended honour it rests on (Q13)."""

@@ -22,9 +22,11 @@ from domain.refusals import (
     DutyMissed,
     HolderAlready,
     NoAlternativeMet,
+    NotInspected,
     NotReviewed,
     PrerequisiteMissing,
     Refusal,
+    Reprimanded,
     StreakShort,
     SubUnitsShort,
     TooShortInGrade,
@@ -67,6 +69,10 @@ def _unmet(scheme: Scheme, condition: ask.Requirement, dossier: Dossier) -> Refu
             return _streak(scheme, condition, dossier)
         case ask.DutiesMet():
             return _duties(scheme, condition, dossier)
+        case ask.PassedInspection():
+            return _passed_inspection(scheme, condition, dossier)
+        case ask.FewReprimands():
+            return _reprimands(scheme, condition, dossier)
         case ask.AllOf():
             return next((why for each in condition.all_of if (why := unmet(scheme, each, dossier))), None)
         case ask.AnyOf():
@@ -100,6 +106,7 @@ def honours_asked(conditions: Iterable[ask.Requirement], of: str | None = None) 
 
 
 ALWAYS = Text(zh="任何时候", en="good")
+SO_FAR = Text(zh="至今", en="all the time so far")
 ANY_RESULT = Text(zh="有评议结果", en="any result")
 FOR_GOOD = Text(zh="永久", en="the end of days")
 NEXT_ROUND = Text(zh="下一批次", en="the next round")
@@ -282,6 +289,37 @@ def _duties(scheme: Scheme, condition: ask.DutiesMet, dossier: Dossier) -> Refus
             clause = condition.source or duty.source
             return DutyMissed(duty=duty.title, actual=found.done or "0", wanted=found.wanted, clause=clause)
     return None
+
+
+def _conferred_last(dossier: Dossier, honour: str) -> Held | None:
+    """The award of an honour that was given last, whether it is in force or over."""
+    given = [held for held in dossier.held if held.honour == honour and held.since is not None]
+    return max(given, key=lambda held: held.since or date.min, default=None)
+
+
+def _passed_inspection(scheme: Scheme, condition: ask.PassedInspection, dossier: Dossier) -> Refusal | None:
+    held, first = _conferred_last(dossier, condition.honour), before(dossier.day, condition.passed_within)
+    passed = held.last_passed_on if held else None
+    if passed is not None and first <= passed <= dossier.day:
+        return None
+    title = title_of(scheme, condition.honour)
+    return NotInspected(honour=title, period=condition.passed_within, clause=condition.source)
+
+
+def _reprimands(scheme: Scheme, condition: ask.FewReprimands, dossier: Dossier) -> Refusal | None:
+    held = _conferred_last(dossier, condition.honour)
+    first = before(dossier.day, condition.within) if condition.within else date.min
+    count = sum(first <= day <= dossier.day for day in held.reprimanded_on) if held else 0
+    if count <= condition.reprimands_at_most:
+        return None
+    title, period = title_of(scheme, condition.honour), condition.within or SO_FAR
+    return Reprimanded(
+        honour=title,
+        period=period,
+        actual=count,
+        wanted=condition.reprimands_at_most,
+        clause=condition.source,
+    )
 
 
 def _any_of(scheme: Scheme, condition: ask.AnyOf, dossier: Dossier) -> Refusal | None:

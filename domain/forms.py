@@ -97,11 +97,43 @@ def digest(content: Json) -> str:
     return hashlib.sha256(raw.encode()).hexdigest()[:32]
 
 
+# --- several papers --------------------------------------------------------------------------------------------------
+
+
+def by_paper(papers: Iterable[str], given: Mapping[str, Json], at: str) -> Iterator[tuple[str, Json, str]]:
+    """What was written on each of these papers, and where: of one paper as it is, of several under the id of each."""
+    names = list(papers)
+    if len(names) == 1:
+        yield names[0], given, at
+        return
+    for name in names:
+        yield name, given.get(name, {}), f"{at}/{name}"
+
+
+def not_among(papers: Iterable[str], given: Mapping[str, Json], at: str) -> list[Refusal]:
+    """What is written under the id of a paper that is none of several."""
+    names = set(papers)
+    extra = given.keys() - names if len(names) > 1 else ()
+    return [UnknownField(field=name, pointer=f"{at}/{name}") for name in sorted(extra)]
+
+
+def moved(problems: Iterable[Refusal], to: str) -> list[Refusal]:
+    """Refusals of one of several papers, pointing into that one."""
+    found = [each for problem in problems for each in (problem, *problem.others)]
+    root = "/" + to.split("/")[1]
+    for each in found:
+        each.others = ()
+        each.pointer = to + (each.pointer or root).removeprefix(root)
+    return found
+
+
 # --- registration forms ----------------------------------------------------------------------------------------------
 
 
-def form_problems(form: Form, answers: Mapping[str, Json], at: str = "apply") -> list[Refusal]:
+def form_problems(form: Form, answers: Json, at: str = "apply") -> list[Refusal]:
     """Everything wrong with the blanks that are filled in ``at`` this moment, in the order of the form."""
+    if not isinstance(answers, Mapping):
+        return [WrongType(field=form.title, wanted=A_MAP, pointer="/form")]
     sections = {section.id: section for section in form.sections if section.filled_at == at}
     problems: list[Refusal] = [
         UnknownField(field=name, pointer=f"/form/{name}") for name in answers if name not in sections
@@ -226,9 +258,10 @@ def _is_date(value: Json) -> bool:
 # --- checklists ------------------------------------------------------------------------------------------------------
 
 
-def header_problems(checklist: Checklist, given: Mapping[str, Json]) -> list[Refusal]:
+def header_problems(checklist: Checklist, given: Json) -> list[Refusal]:
     """What is missing or wrong in the head of a checklist (工会名称, 职工数 …), filed under ``header``."""
-    head, known = given.get("header", {}), {field.id for field in checklist.header}
+    head = given.get("header", {}) if isinstance(given, Mapping) else {}
+    known = {field.id for field in checklist.header}
     if not isinstance(head, Mapping):
         return [WrongType(field=checklist.title, wanted=A_MAP, pointer="/checklist/header")]
     problems: list[Refusal] = [
@@ -240,12 +273,14 @@ def header_problems(checklist: Checklist, given: Mapping[str, Json]) -> list[Ref
 
 
 def read_answers(
-    checklist: Checklist, given: Mapping[str, Json], kind: str = "", *, headed: bool = False
+    checklist: Checklist, given: Json, kind: str = "", *, headed: bool = False
 ) -> dict[str, ItemAnswer]:
     """The answers of a checklist in full form, for a home of ``kind``. Refuses unknown items, wrong types and items
     without an answer, all at once. A ``header`` is no item: it is passed over where the head is filled in as well
     (``headed``), and refused where nobody asks for it.
     """
+    if not isinstance(given, Mapping):
+        raise WrongType(field=checklist.title, wanted=A_MAP, pointer="/checklist")
     written = {str(item): answer for item, answer in given.items() if item != "header"}
     known = {item.id for item in checklist.items}
     problems: list[Refusal] = [
@@ -267,6 +302,22 @@ def read_answers(
     if problems:
         raise together(problems)
     return {item: answers[item] for item in written}
+
+
+def read_each(
+    checklists: Mapping[str, Checklist], given: Mapping[str, Json], kind: str
+) -> dict[str, dict[str, ItemAnswer]]:
+    """The answers of every one of these checklists, by its id. Everything wrong with any of them is refused at once."""
+    problems = not_among(checklists, given, "/checklist")
+    answers: dict[str, dict[str, ItemAnswer]] = {}
+    for name, written, at in by_paper(checklists, given, "/checklist"):
+        try:
+            answers[name] = read_answers(checklists[name], written, kind)
+        except Refusal as wrong:
+            problems += moved([wrong], at)
+    if problems:
+        raise together(problems)
+    return answers
 
 
 def _read(item: ChecklistItem, given: Json) -> ItemAnswer:
@@ -388,6 +439,22 @@ def not_passed(checklist: Checklist, result: ChecklistResult) -> NotPassed | Non
         return None
     return NotPassed(
         what=checklist.title, reason=why_not(result), clause=checklist.passes.source or checklist.source
+    )
+
+
+def in_all(checklists: Mapping[str, Checklist], results: Mapping[str, ChecklistResult]) -> ChecklistResult:
+    """What several checklists come to together: passed when each is, with the points and the failures of all."""
+    points = [result.points for result in results.values() if result.points is not None]
+    return ChecklistResult(
+        passed=all(result.passed for result in results.values()),
+        met=sum(result.met for result in results.values()),
+        points=sum(points, Decimal(0)) if points else None,
+        failed=tuple(f"{name}/{item}" for name, result in results.items() for item in result.failed),
+        reason="；".join(
+            f"《{checklists[name].title}》{result.reason}"
+            for name, result in results.items()
+            if result.reason
+        ),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
@@ -30,28 +30,19 @@ class Place(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Standings:
-    """Where a round stands: places in all, applications, places taken, places of single units set anew."""
+    """Where a round stands: places in all, applications, places taken, places of single units set anew, and the
+    applications of each unit.
+    """
 
     total: int | None
     applications: int
     taken: Sequence[Place]
     of_units: Mapping[str, int]
+    applied: Mapping[str, int]
 
     def of(self, unit: str) -> int:
         """The places a unit has taken."""
         return sum(place.unit == unit for place in self.taken)
-
-
-@dataclass(frozen=True)
-class Peers:
-    """The units a quota counts by: how this one is called, and every one there is."""
-
-    called: str = ""
-    units: tuple[str, ...] = ()
-
-
-ALONE = Peers()
-"""No unit to count by."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +60,21 @@ class Limit:
         return self.taken >= self.most
 
 
+@dataclass(frozen=True)
+class Peers:
+    """What a quota counts beside its round: how the unit it counts by is called and every such unit there is, and the places
+    that the rounds of several honours share, as far as other rounds have taken them.
+    """
+
+    called: str = ""
+    units: tuple[str, ...] = ()
+    shared: Limit | None = None
+
+
+ALONE = Peers()
+"""No unit to count by, nobody to share with."""
+
+
 def limits(quota: Quota | None, wanted: Place, now: Standings, peers: Peers) -> Iterator[Limit]:
     """Every limit that one more place has to keep, the widest first."""
     source = quota.source if quota else None
@@ -76,6 +82,8 @@ def limits(quota: Quota | None, wanted: Place, now: Standings, peers: Peers) -> 
         yield Limit(Text(zh="总名额", en="places in all"), len(now.taken), now.total, source)
     if quota is None:
         return
+    if (shared := peers.shared) is not None:
+        yield replace(shared, taken=shared.taken + len(now.taken))
     if quota.per_unit and wanted.unit is not None:
         yield from _of_the_unit(quota.per_unit, wanted.unit, now, peers)
     if quota.share:
@@ -93,10 +101,14 @@ def limits(quota: Quota | None, wanted: Place, now: Standings, peers: Peers) -> 
 
 def _of_the_unit(rule: PerUnit, unit: str, now: Standings, peers: Peers) -> Iterator[Limit]:
     """The unit's own places, and those that are kept for the others until they use them."""
+    called = peers.called or unit
     most = now.of_units.get(unit, rule.most(unit))
     if most is not None:
-        called = peers.called or unit
         yield Limit(Text(zh=f"{called}名额", en=f"places of {called}"), now.of(unit), most, rule.source)
+    share = rule.share_of(now.applied.get(unit, 0))
+    if share is not None and unit not in now.of_units:
+        what = Text(zh=f"{called}按申报数的名额", en=f"places of {called} by its applications")
+        yield Limit(what, now.of(unit), share, rule.source)
     others = {*peers.units, *rule.named} - {unit}
     waiting = sum(max(0, rule.least(other) - now.of(other)) for other in others)
     if waiting and now.total is not None:

@@ -1,7 +1,7 @@
-"""A reminder of one due re-inspection: issued rung by rung, delivered, acknowledged – each a fact of its own stream.
+"""A reminder of one due day: issued rung by rung, delivered, acknowledged – each a fact of its own stream.
 
-There is one stream per award and due date, and its id is made of both. Whoever issues a rung must write the next event
-of that stream, so of any number of workers one succeeds and the others find it done (ADR 0009).
+There is one stream per award, due date and what is due, and its id is made of them. Whoever issues a rung must write the
+next event of that stream, so of any number of workers one succeeds and the others find it done (ADR 0009, ADR 0017).
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ from typing import ClassVar
 
 import msgspec
 
+from domain.award.reminded import Due
 from domain.kernel import Aggregate, Event, Occasion
 from domain.refusals import Conflict, NotNow, Unknown
 from domain.reminders import Rung
+from domain.vocabulary import Subject
 
 
 class RungUnknown(Unknown):
@@ -56,7 +58,10 @@ class Addressee(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
 
 
 class Issued(Event, frozen=True, kw_only=True):
-    """A reminder was issued at a rung, to these addressees and by these channels; with it missed rungs are made up for."""
+    """A reminder was issued at a rung, to these addressees and by these channels; with it missed rungs are made up for.
+
+    ``subject`` says what is due; of an application also at which ``step``.
+    """
 
     topic = "reminder.issued:1"
     award: str
@@ -66,12 +71,14 @@ class Issued(Event, frozen=True, kw_only=True):
     channels: tuple[str, ...] = ()
     instead_of: tuple[str, ...] = ()
     provisional: bool = False
+    subject: str = "re-inspection"
+    step: str = ""
 
     def apply(self, aggregate: Reminder) -> None:
         """The rung is done, and so are those it stands for."""
         if self.provisional:
             aggregate.provisional.add(self.rung)
-        aggregate.award, aggregate.due = self.award, self.due
+        aggregate.award, aggregate.due, aggregate.subject = self.award, self.due, self.subject
         aggregate.issued[self.rung] = self.addressees
         aggregate.done.update((self.rung, *self.instead_of))
         for each in self.addressees:
@@ -109,7 +116,7 @@ class DeliveryFailed(Event, frozen=True, kw_only=True):
 
 
 class Withdrawn(Event, frozen=True, kw_only=True):
-    """What was not delivered yet is not delivered any more: the re-inspection is no longer due on that day."""
+    """What was not delivered yet is not delivered any more: it is no longer due on that day."""
 
     topic = "reminder.withdrawn:1"
     rungs: tuple[str, ...]
@@ -135,13 +142,14 @@ class Acknowledged(Event, frozen=True, kw_only=True):
 
 
 class Reminder(Aggregate):
-    """The reminders of one award for one due date."""
+    """The reminders of one award of one thing that is due on one day."""
 
     prefix: ClassVar[str] = "reminder"
 
     def begin(self) -> None:
         """The state before the first event."""
         self.award = ""
+        self.subject = ""
         self.due: date | None = None
         self.issued: dict[str, tuple[Addressee, ...]] = {}
         self.done: set[str] = set()
@@ -150,14 +158,15 @@ class Reminder(Aggregate):
         self.acknowledged: set[tuple[str, str]] = set()
 
     def issue(
-        self, on: Occasion, *, award: str, due: date, rung: Rung, addressees: tuple[Addressee, ...],
+        self, on: Occasion, *, award: str, due: Due, rung: Rung, addressees: tuple[Addressee, ...],
         channels: tuple[str, ...],
     ) -> None:  # fmt: skip
         """Issue a rung; nothing when that is done."""
         if rung.id not in self.done:
             self.record(
-                Issued, on, award=award, due=due, rung=rung.id, addressees=addressees, channels=channels,
-                instead_of=rung.instead_of, provisional=rung.provisional,
+                Issued, on, award=award, due=due.last.day, rung=rung.id, addressees=addressees, channels=channels,
+                instead_of=rung.instead_of, provisional=rung.provisional or due.last.provisional,
+                subject=due.subject.value, step=due.step,
             )  # fmt: skip
 
     def deliver(self, on: Occasion, *, rung: str, channel: str, to: str, receipt: str) -> None:
@@ -198,9 +207,17 @@ class Reminder(Aggregate):
         self.record(Acknowledged, on, rung=rung, person=person)
 
 
-def named(award: str, due: date) -> str:
-    """The name of the reminder of an award for a due date: ``award@2020-05-02``."""
-    return f"{award}@{due}"
+def named(award: str, due: Due) -> str:
+    """The name of the reminder of what is due: of a re-inspection ``award@2020-05-02``, as it always was; of anything else
+    with what it is, and of an application with the step: ``award@2020-05-02.rectification``, ``….step.township``.
+    """
+    told = () if due.subject == Subject.REINSPECTION else (due.subject.value, *filter(None, [due.step]))
+    return ".".join((f"{award}@{due.last.day}", *told))
+
+
+def of_award(award: str) -> str:
+    """How the streams of all reminders of an award begin."""
+    return Reminder.stream(f"{award}@")
 
 
 def _listed(rungs: Collection[str]) -> str:

@@ -1,8 +1,9 @@
-"""The ladder of reminders before and after a re-inspection is due: which rungs there are, and which are due on a day.
+"""The ladder of reminders before and after something is due: which rungs there are, and which are due on a day.
 
 A rung is a day counted from the due date: ``-P90D`` lies 90 days before it, ``P0D`` is the day itself, ``+1``, ``+2`` …
 follow every ``then_every`` for as long as nothing is done. Every rung is counted from the due date and never from the
-rung before it, so monthly rungs after 31 January fall on the last of February and on 31 March.
+rung before it, so monthly rungs after 31 January fall on the last of February and on 31 March. A period that begins with
+an act (``since``) has no rung before it has begun, nor on that day: who is told on Monday is not reminded on Monday.
 """
 
 from __future__ import annotations
@@ -36,13 +37,14 @@ class Rung:
 
 
 def rungs_due(
-    due: date, rule: Reminders, done: Collection[str], today: date, calendar: WorkCalendar = PLAIN
-) -> tuple[Rung, ...]:
+    due: date, rule: Reminders, done: Collection[str], today: date, calendar: WorkCalendar = PLAIN,
+    since: date | None = None,
+) -> tuple[Rung, ...]:  # fmt: skip
     """The rungs to issue today, oldest first: those whose day has come and that are not ``done``.
 
     After a standstill there may be several. The notice says whether all are made up for or the newest alone.
     """
-    missed = tuple(takewhile(lambda rung: rung.on <= today, ladder(due, rule, done, calendar)))
+    missed = tuple(takewhile(lambda rung: rung.on <= today, ladder(due, rule, done, calendar, since)))
     if rule.missed_rungs == "all" or not missed:
         return missed
     newest = missed[-1]
@@ -50,10 +52,13 @@ def rungs_due(
 
 
 def ladder(
-    due: date, rule: Reminders, done: Collection[str] = (), calendar: WorkCalendar = PLAIN
-) -> Iterator[Rung]:
+    due: date, rule: Reminders, done: Collection[str] = (), calendar: WorkCalendar = PLAIN, since: date | None = None
+) -> Iterator[Rung]:  # fmt: skip
     """The rungs that are left, by their days; without end where the notice goes on reminding after the due date."""
-    yield from (rung for rung in _up_to(due, rule, calendar) if rung.id not in done)
+    begun = (
+        rung for rung in _up_to(due, rule, calendar) if since is None or rung.on > since or rung.on >= due
+    )
+    yield from (rung for rung in begun if rung.id not in done)
     if rule.then_every is not None:
         climbed = max((int(each) for each in done if each.startswith("+")), default=0)
         for step in count(climbed + 1):
@@ -62,14 +67,9 @@ def ladder(
 
 def earliest(rule: Reminders) -> timedelta:
     """A time before the due date in which no rung lies yet; rounded up, for leaving out what is not near."""
-    spans = [span.months * 31 + span.days + span.working_days * 3 for span in rule.before]
-    return timedelta(days=max(spans, default=0) + 15)
-
-
-def moves(rule: Reminders) -> bool:
-    """Whether a rung is counted in working days, so that its day may move when a year is imported."""
-    spans = (*rule.before, *((rule.then_every,) if rule.then_every else ()))
-    return any(span.working_days for span in spans)
+    spans = (*rule.before, *(span for own in rule.apart for span in own.before))
+    lengths = [span.months * 31 + span.days + span.working_days * 3 for span in spans]
+    return timedelta(days=max(lengths, default=0) + 15)
 
 
 def _up_to(due: date, rule: Reminders, calendar: WorkCalendar) -> list[Rung]:

@@ -7,13 +7,15 @@ version, and is taken again when the list has changed.
 
 from __future__ import annotations
 
+import unicodedata
 from typing import ClassVar
 
+from domain.forms import digest
 from domain.kernel import Aggregate, Event, Occasion
 
 
 class Entered(Event, frozen=True, kw_only=True):
-    """A home or a round belongs here from now on."""
+    """A home, a round or a decision belongs here from now on."""
 
     topic = "roll.entered:1"
     member: str
@@ -65,3 +67,12 @@ def extensions_of(home: str) -> str:
 def rounds_of(honour: str) -> str:
     """The roll of an honour's rounds, under whichever notice they were opened."""
     return f"rounds-of.{honour}"
+
+
+BRACKETS = str.maketrans("〔〕【】()", "[][][]")
+
+
+def decisions_under(unit: str, document: str) -> str:
+    """The roll of the decisions a unit issued under one document number, however its brackets and spaces were typed."""
+    number = "".join(unicodedata.normalize("NFKC", document).translate(BRACKETS).split())
+    return f"decisions-under.{unit}.{digest(number)}"

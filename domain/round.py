@@ -55,9 +55,11 @@ class Opened(Event, frozen=True, kw_only=True):
     stages: tuple[Span, ...] = ()
     total: int | None = None
     reason: str = ""
+    unit: str = ""
 
     def apply(self, aggregate: Round) -> None:
-        """Remember what it is for."""
+        """Remember what it is for; ``unit`` is the one whose own round it is, empty for a round of all."""
+        aggregate.unit = self.unit
         aggregate.pin, aggregate.honour, aggregate.cycle, aggregate.year = (
             self.scheme,
             self.honour,
@@ -93,10 +95,13 @@ class ApplicationCounted(Event, frozen=True, kw_only=True):
     topic = "round.application-counted:1"
     award: str
     home: str
+    unit: str = ""
 
     def apply(self, aggregate: Round) -> None:
-        """Count it."""
+        """Count it, and for the unit whose share it is in."""
         aggregate.applications.append(self.award)
+        if self.unit:
+            aggregate.applied[self.unit] = aggregate.applied.get(self.unit, 0) + 1
 
 
 class PlaceTaken(Event, frozen=True, kw_only=True):
@@ -165,11 +170,13 @@ class Round(Aggregate):
         self.honour = ""
         self.cycle = ""
         self.year = 0
+        self.unit = ""
         self.windows: list[Span] = []
         self.stages: list[Span] = []
         self.total: int | None = None
         self.of_units: dict[str, int] = {}
         self.applications: list[str] = []
+        self.applied: dict[str, int] = {}
         self.places: dict[str, Place] = {}
         self.status: RoundStatus | None = None
         self.opened_on: date | None = None
@@ -177,6 +184,7 @@ class Round(Aggregate):
     def open(
         self, on: Occasion, *, pin: str, honour: str, rule: RoundRule, cycle: str, year: int,
         windows: dict[str, tuple[date | None, date | None]], reason: str, previous: date | None, off_cycle: bool,
+        unit: str = "",
     ) -> None:  # fmt: skip
         """Open it. ``windows`` overrides the notice's days by id; a round off its cycle needs a reason (A11)."""
         if self.exists:
@@ -208,6 +216,7 @@ class Round(Aggregate):
             stages=stages,
             total=total,
             reason=reason,
+            unit=unit,
         )
 
     def extend(self, on: Occasion, *, window: str, closes: date, reason: str) -> None:
@@ -267,14 +276,20 @@ class Round(Aggregate):
 
     # --- places --------------------------------------------------------------------------------------------------------
 
-    def count_application(self, on: Occasion, *, award: str, home: str) -> None:
-        """Count an application."""
-        self.record(ApplicationCounted, on, award=award, home=home)
+    def count_application(self, on: Occasion, *, award: str, home: str, unit: str = "") -> None:
+        """Count an application, where places are a share of a unit's own for that unit too."""
+        self.record(ApplicationCounted, on, award=award, home=home, unit=unit)
+
+    @property
+    def scheme_id(self) -> str:
+        """The notice it is held under, whichever version."""
+        return self.pin.partition("@")[0]
 
     @property
     def standings(self) -> Standings:
         """Where the round stands, for its quota."""
-        return Standings(self.total, len(self.applications), tuple(self.places.values()), self.of_units)
+        taken = tuple(self.places.values())
+        return Standings(self.total, len(self.applications), taken, self.of_units, self.applied)
 
     def why_full(self, place: Place, quota: Quota | None, peers: Peers = ALONE) -> NoPlacesLeft | None:
         """Whether some limit leaves no place for an application."""

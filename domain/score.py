@@ -80,8 +80,8 @@ def out_of(rules: Rules, part: ScorePart) -> Decimal:
     if part.out_of is not None:
         return part.out_of
     step = next((each for each in rules.steps if each.step == part.step), None)
-    checklist = rules.checklist(step.checklist) if isinstance(step, Inspection) else None
-    return checklist.full if checklist else Decimal(100)
+    checklists = rules.checklists(step) if isinstance(step, Inspection) else {}
+    return sum((each.full for each in checklists.values()), Decimal(0)) or Decimal(100)
 
 
 def _called(rules: Rules, part: ScorePart) -> Text:

@@ -247,7 +247,7 @@ class Standing(Term):
     RELINQUISHED = "relinquished", "主动放弃"
     ANNULLED = "annulled", "命名决定作废"
     ENDED_BY_STRUCTURAL_CHANGE = "ended-by-structural-change", "因机构变动终止"
-    SUPERSEDED = "superseded", "已由其他等级取代"
+    SUPERSEDED = "superseded", "已由其他称号取代"
 
 
 ENDED = frozenset(
@@ -291,6 +291,28 @@ class RoundStatus(Term):
 
     OPEN = "open", "受理中"
     CLOSED = "closed", "已截止"
+
+
+class Subject(Term):
+    """What a reminder is of: a day in the life of an honour, or of an application on its way."""
+
+    REINSPECTION = "re-inspection", "复验"
+    RECTIFICATION = "rectification", "整改期限"
+    TERM = "term", "有效期"
+    SUSPENSION = "suspension", "暂停期限"
+    HEARING = "hearing", "听取意见期限"
+    PUBLICITY = "publicity", "公示期"
+    STEP = "step", "环节办理期限"
+
+
+class LetterState(Term):
+    """What became of a reminder for one addressee by one channel."""
+
+    WAITING = "waiting", "待发送"
+    FAILING = "failing", "未送达，将再试"
+    DELIVERED = "delivered", "已送达"
+    WITHDRAWN = "withdrawn", "已停发"
+    NOBODY = "nobody", "无人可发"
 
 
 class Spoken(Term):

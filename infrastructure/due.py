@@ -1,4 +1,4 @@
-"""What falls due, read from the register of dynamic management: for the sweep, and for the list of what lies ahead."""
+"""What falls due, read from the registers: for the sweep, and for the list of what lies ahead."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from application.reminders import DueAward
 from application.time import Held
 from infrastructure.registers.query import LARGEST_PAGE, Query
 from infrastructure.registers.registers import Registers
@@ -14,24 +13,29 @@ from infrastructure.registers.registers import Registers
 
 def held_honours(registers: Registers) -> Iterator[Held]:
     """Every held honour with the days something about it lasts through, in the order of their ids."""
+    return map(_held, _rows(registers, "dynamic-management"))
+
+
+def applications_under_way(registers: Registers) -> Iterator[str]:
+    """Every application that waits for somebody."""
+    return iter(dict.fromkeys(row["award"] for row in _rows(registers, "worklist")))
+
+
+def _rows(registers: Registers, name: str) -> Iterator[dict[str, Any]]:
+    """Every row of a register, read page by page."""
     cursor: str | None = None
     while True:
-        page = registers.read(Query("dynamic-management", limit=LARGEST_PAGE, cursor=cursor))
-        yield from map(_held, page.rows)
+        page = registers.read(Query(name, limit=LARGEST_PAGE, cursor=cursor))
+        yield from page.rows
         cursor = page.next
         if cursor is None:
             return
 
 
-def due_awards(registers: Registers) -> Iterator[DueAward]:
-    """Every held award with the day its re-inspection is due."""
-    yield from (DueAward(each.award, each.next_due) for each in held_honours(registers) if each.next_due)
-
-
 def _held(row: dict[str, Any]) -> Held:
     return Held(
         row["award"], row["honour"], row["standing"], _day(row["next_due"]), _day(row["valid_until"]),
-        _day(row["suspended_until"]),
+        _day(row["suspended_until"]), _day(row["rectify_by"]),
     )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from domain.award.signing import Inspected
 from domain.award.state import SealMark
 from domain.forms import ItemAnswer
 from domain.kernel import Aggregate, Authority, Event
+from domain.reminder import of_award
 from domain.scheme.notice import Scheme
 
 NAMES = {
@@ -128,7 +129,7 @@ NAMES = {
     "member-review.rectification-extended": "延长整改期限",
     "member-review.rectified": "整改验收合格",
     "member-review.reported": "报告评议结果",
-    "reminder.issued": "发出复验提醒",
+    "reminder.issued": "发出提醒",
     "reminder.delivered": "提醒已送达",
     "reminder.delivery-failed": "提醒未送达",
     "reminder.withdrawn": "停止提醒",
@@ -166,12 +167,17 @@ def history(office: Office, kind: type[Aggregate], name: str) -> list[Line]:
     ]
 
 
+def history_of_reminders(office: Office, award: str) -> list[Line]:
+    """Every event of the reminders of an award, in the order they were recorded."""
+    return [_line(each.event) for each in office.store.family(of_award(award))]
+
+
 def _superseded(aggregate: Aggregate) -> dict[int, int | None]:
     seals = aggregate.seals if isinstance(aggregate, Award) else []
     return {seal.version: seal.superseded_by for seal in seals}
 
 
-def _line(event: Event, superseded_by: int | None, otherwise: tuple[Difference, ...]) -> Line:
+def _line(event: Event, superseded_by: int | None = None, otherwise: tuple[Difference, ...] = ()) -> Line:
     facts = {
         name: value
         for name, value in msgspec.structs.asdict(event).items()

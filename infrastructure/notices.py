@@ -32,7 +32,7 @@ from infrastructure.strict_yaml import (
     find,
     read,
 )
-from infrastructure.wording import validated
+from infrastructure.wording import read_as_far_as_possible
 
 MAIN = "scheme.yaml"
 Fetch = Callable[[str], bytes]
@@ -41,7 +41,7 @@ Fetch = Callable[[str], bytes]
 class NoticeRefused(Exception):
     """The notice has mistakes; ``mistakes`` lists them in the order of the file.
 
-    ``unread``: these are mistakes in how it is written; what it means is checked when they are mended.
+    ``unread``: some are mistakes in how it is written; what depends on those places is checked when they are mended.
     """
 
     def __init__(self, mistakes: Iterable[Mistake], *, unread: bool = False) -> None:
@@ -85,13 +85,11 @@ def scheme_from(main: str, fetch: Fetch, calendars: Iterable[str] = ()) -> Schem
         root = merged(main, fetch)
     except NotYaml as unreadable:
         raise NoticeRefused(unreadable.mistakes, unread=True) from None
-    scheme, mistakes = validated(Scheme, root)
-    if scheme is None or mistakes:
-        raise NoticeRefused(mistakes, unread=True)
+    scheme, mistakes = read_as_far_as_possible(Scheme, root)
     known = {*shipped_calendars(), *calendars}
     wrong = [located(mistake, root) for mistake in check(scheme, catalogue().keys(), known)]
-    if wrong:
-        raise NoticeRefused(wrong)
+    if mistakes or wrong:
+        raise NoticeRefused([*mistakes, *wrong], unread=bool(mistakes))
     return scheme
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -13,10 +13,11 @@ from domain.scheme.mistakes import Mistake, Place
 from domain.scheme.notice import Scheme
 from domain.scheme.references import KINDS_OF_NAMES, refers
 from domain.scheme.shape import Crossing, Shape, Trail, expected, follow, kind_of
+from infrastructure.partial import without
 from infrastructure.strict_yaml import Mapping, Node, Scalar, Sequence, find, plain
 
 M = TypeVar("M", bound=BaseModel)
-Sentence = tuple[str, str, str]
+Sentence: TypeAlias = tuple[str, str, str]
 """A code, the Chinese and the English."""
 
 
@@ -28,12 +29,32 @@ def validated(kind: type[M], root: Node) -> tuple[M | None, list[Mistake]]:
         return None, list(explained(kind, refused, root))
 
 
-def explained(kind: type[BaseModel], refused: ValidationError, root: Node) -> Iterator[Mistake]:
-    """Each finding once, at its line; of the alternatives of a union only the one that was meant."""
+def read_as_far_as_possible(kind: type[M], root: Node) -> tuple[M, list[Mistake]]:
+    """The model of a tree without what is wrong in it, and every mistake; asked for what is missing it raises ``Unread``."""
+    try:
+        return kind.model_validate(plain(root)), []
+    except ValidationError as refused:
+        found = meant_findings(kind, refused, root)
+        trails = [trail for _, trail in found]
+        model = without(kind, plain(root), trails, misspelt(found))
+        return model, list(explained(kind, refused, root))
+
+
+Findings: TypeAlias = list[tuple[Any, Trail]]
+"""What pydantic found, and where each of it leads."""
+
+
+def meant_findings(kind: type[BaseModel], refused: ValidationError, root: Node) -> Findings:
+    """The findings that are no echo of others; of the alternatives of a union only the one that was meant."""
     found = [(error, follow(kind, error["loc"])) for error in refused.errors(include_url=False)]
-    meant = [
+    return [
         (error, trail) for error, trail in found if is_meant(trail, root) and not is_echo(error, trail, root)
     ]
+
+
+def explained(kind: type[BaseModel], refused: ValidationError, root: Node) -> Iterator[Mistake]:
+    """Each finding once, at its line."""
+    meant = meant_findings(kind, refused, root)
     suggested = set(misspelt(meant))
     for error, trail in meant:
         if error["type"] == "missing" and trail.place in suggested:
@@ -91,7 +112,7 @@ def nearest(word: str, known: Any) -> str | None:
     )
 
 
-def misspelt(found: list[tuple[Any, Trail]]) -> Iterator[Place]:
+def misspelt(found: Findings) -> Iterator[Place]:
     """The places that unknown keys probably stand for: their absence need not be told as well."""
     for error, trail in found:
         if error["type"] == "extra_forbidden" and (key := suggestion(trail)):

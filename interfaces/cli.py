@@ -38,7 +38,7 @@ registers = group(
 )
 calendar = group("calendar", "工作日历：列出、查看、检查、导入 / working days: list, show, check, import.")
 tree = group("tree", "组织机构：检查、载入 / organisation trees: check, load.")
-reminders = group("reminders", "复验提醒 / reminders of due re-inspections.")
+reminders = group("reminders", "到期提醒 / reminders of what falls due.")
 due = group("due", "到期事项 / what the calendar brings by itself.")
 
 Notice = Annotated[
@@ -343,11 +343,23 @@ def worker(
 @reminders.command("list")
 def reminders_list(
     all: Annotated[bool, typer.Option("--all", help="包括已送达的 / delivered ones, too")] = False,
+    award: Annotated[str | None, typer.Option(help="荣誉档案编号 / of this award")] = None,
+    unit: Annotated[str | None, typer.Option(help="发给此单位的 / to this unit")] = None,
+    seat: Annotated[str | None, typer.Option(help="发给此席位的 / to this seat")] = None,
+    person: Annotated[str | None, typer.Option(help="发给此人的 / to this person")] = None,
+    state: Annotated[
+        str | None,
+        typer.Option(
+            help="undelivered、unacknowledged、waiting、failing、delivered、withdrawn、nobody；默认为undelivered / "
+            "undelivered when left out"
+        ),
+    ] = None,
 ) -> None:
-    """列出尚未送达的提醒及原因 / List the reminders that are not delivered yet, and why."""
+    """列出提醒：是否送达、未送达的原因、是否确认 / List reminders: delivered or why not, acknowledged by whom."""
     from interfaces.terminal.reminders import list_deliveries
 
-    raise SystemExit(list_deliveries(settings(), all=all))
+    where = {"award": award, "unit": unit, "seat": seat, "person": person, "state": state}
+    raise SystemExit(list_deliveries(settings(), all=all, **where))
 
 
 @due.command("list")

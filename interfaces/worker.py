@@ -12,12 +12,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
+from application.agenda import Agenda
 from application.desk import zone
-from application.reminders import DueAward, Passing, deliver, sweep
-from application.time import Happened, Held, pass_time
+from application.reminders import Passing, deliver, issue
+from application.time import Happened, let_pass
 from infrastructure import faults
-from infrastructure.due import due_awards, held_honours
+from infrastructure.due import applications_under_way, held_honours
 from infrastructure.outbox.channels import open_channels
 from infrastructure.outbox.outbox import SqlOutbox
 from infrastructure.registers.query import RegisterStopped
@@ -55,8 +57,10 @@ class Worker:
         self._passing = passing
         self._channels = open_channels(jianjia.settings)
         self._outbox = SqlOutbox(jianjia.store.engine, jianjia.store)
-        self._asleep: dict[DueAward, date] = {}
-        self._waiting: dict[tuple[Held, date], date] = {}
+        self._agenda = Agenda(
+            jianjia.office, jianjia.store, partial(held_honours, jianjia.registers),
+            partial(applications_under_way, jianjia.registers),
+        )  # fmt: skip
         self._looked: tuple[date, float] | None = None
 
     def sweep(self) -> Swept:
@@ -77,13 +81,29 @@ class Worker:
 
     def _look(self) -> tuple[int, tuple[Happened, ...]]:
         """Over every due day: what time brought comes first, nobody is reminded of an honour that it ended."""
-        office, registers, today = self._jianjia.office, self._jianjia.registers, self._today()
-        office.knowledge.catch_up()
-        happened = pass_time(office, held_honours(registers), today, self._passing, self._waiting)
-        due = due_awards(registers)
-        issued = sweep(office, due, today, tuple(self._channels), self._passing, self._asleep)
+        today = self._today()
+        self._agenda.follow()
+        happened = [each for award in self._agenda.ready(today) for each in self._pass(award, today)]
+        self._agenda.follow()
+        issued = sum(self._remind(award, today) for award in self._agenda.ready(today))
         self._looked = today, time.monotonic()
-        return issued, happened
+        return issued, tuple(happened)
+
+    def _pass(self, award: str, today: date) -> tuple[Happened, ...]:
+        """Record what time brought to an award, if it brought anything."""
+        found = self._agenda.look(award)
+        comes = found is not None and found.comes is not None and found.comes <= today
+        return let_pass(self._jianjia.office, award, self._passing) if comes else ()
+
+    def _remind(self, award: str, today: date) -> int:
+        """Issue what is due of an award, and see when to look at it again."""
+        found = self._agenda.look(award)
+        names = found.reminders(today) if found else ()
+        channels = tuple(self._channels)
+        issued = [issue(self._jianjia.office, award, name, today, channels, self._passing) for name in names]
+        if names:
+            self._agenda.look(award)
+        return sum(issued)
 
     def _time_to_look(self) -> bool:
         if self._looked is None:

@@ -20,6 +20,7 @@ from domain.decision import Decision, NamedTwice, NothingNamed
 from domain.eligibility import eligible_at, warnings
 from domain.kernel import Occasion
 from domain.refusals import BackDatedTooFar, NotFound, NotInThisState, OutcomeNotInScheme, WrongSigner
+from domain.roll import Roll, decisions_under
 from domain.scheme.words import Slug, Text
 from domain.vocabulary import Condition, Standing, Thing
 
@@ -31,7 +32,10 @@ class IssueDecision(Command):
     creates: ClassVar[bool] = True
 
     id: Slug
-    document: str = Field(min_length=1, description="The document number")
+    document: str = Field(
+        min_length=1,
+        description="The document number; a unit uses it for one decision, or for one of each honour the document names",
+    )
     title: str = ""
     awards: tuple[str, ...]
     decided_on: date | None = Field(
@@ -69,7 +73,9 @@ class IssueDecision(Command):
             document=self.document,
             title=self.title,
             awards=tuple(self.awards),
+            same_number=desk.decisions_under(on.by.unit, self.document),
         )
+        desk.take(Roll, decisions_under(on.by.unit, self.document)).enter(on, self.id)
         for award in named:
             self._still_eligible(desk, award, on)
             self._check_year(desk, award, on)

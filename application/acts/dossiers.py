@@ -28,14 +28,15 @@ def dossier(
     year: int,
     without: str = "",
     opened_on: date | None = None,
+    asked: tuple[ask.Requirement, ...] | None = None,
 ) -> Dossier:
-    """What is known of a home and its unit on a day, as far as this honour's conditions ask."""
-    asked = tuple(_flatten(honour.requires))
+    """What is known of a home and its unit on a day, as far as this honour's conditions ask – or others that are asked."""
+    asked = tuple(_flatten(honour.requires if asked is None else asked))
     founded = desk.directory.get(unit)
     desk.rely_on(unit)
     others = sorted({each.of for each in asked if isinstance(each, ask.Holds)} - {"home"})
     elsewhere = {of: tuple(_held_by(desk, _homes(desk, of, home, unit), without)) for of in others}
-    rounds = {c.honour: desk.rounds_of(c.honour) for c in asked if isinstance(c, ask.Streak)}
+    rounds = {c.honour: _rounds_for(desk, c.honour, unit, day) for c in asked if isinstance(c, ask.Streak)}
     return Dossier(
         home=home,
         day=day,
@@ -57,13 +58,22 @@ def dossier(
     )
 
 
+def _rounds_for(desk: Desk, honour: str, unit: str, day: date) -> tuple[str, ...]:
+    """The rounds of an honour that were open to a unit: those for all, and those that a unit above it opened for its own."""
+    whose = {name: desk.round(name).unit for name in desk.rounds_of(honour)}
+    return tuple(
+        name for name, owner in whose.items() if not owner or desk.directory.is_above(owner, unit, day)
+    )
+
+
 def held(award: Award, *, blocked: bool = False) -> Held:
     """An award as eligibility sees it."""
     return Held(
         award=award.name, honour=award.honour, home=award.home, kind=award.kind, round=award.round, grade=award.grade,
         stage=award.stage, standing=award.standing, since=award.conferred_on,
         ended_on=award.annulled_on or award.ended_on, ended_for=award.ended_for,
-        valid_until=award.valid_until, regraded=award.regraded,
+        valid_until=award.valid_until, regraded=award.regraded, last_passed_on=award.last_passed_on,
+        reprimanded_on=award.reprimanded_on,
         blocked=blocked,
     )  # fmt: skip
 

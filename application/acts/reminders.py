@@ -13,14 +13,15 @@ from application.authority import SYSTEM
 from application.command import Command
 from application.desk import Desk
 from domain.award import Award
+from domain.award.reminded import Due, dues
 from domain.award.rules import Rules, seat_called
 from domain.kernel import Authority
 from domain.refusals import WrongSigner
 from domain.reminder import Addressee, NoReminderDue, Reminder, named
-from domain.reminders import REMINDED, ladder, moves, rungs_due
+from domain.reminders import Rung, ladder, rungs_due
 from domain.scheme.standing import Reminders
 from domain.scheme.words import Text
-from domain.vocabulary import Thing
+from domain.vocabulary import Subject, Thing
 
 
 class IssueReminder(Command):
@@ -38,39 +39,78 @@ class IssueReminder(Command):
     def perform(self, desk: Desk, name: str) -> Reminder:
         """Refused when nothing is due, so that the newest facts are looked at before that is believed."""
         award = desk.award(self.award)
-        due = award.next_due
-        if due is None or named(award.name, due) != name or why_not(award, due):
+        rules, due = desk.rules(award), due_of(desk, award, name)
+        rule = rule_for(rules, due) if due else None
+        if due is None or rule is None:
             raise NoReminderDue
-        rules = desk.rules(award)
-        reminder, rule = desk.take(Reminder, name), rules.standing.reminders
-        if rule is None:
-            raise NoReminderDue(next=date.max)
-        on, calendar = desk.occasion(SYSTEM, self.effective_on, rules.scheme), desk.calendar(rules.scheme)
-        rungs = rungs_due(due, rule, reminder.done, on.effective_on, calendar)
-        if not rungs and moves(rule):  # a year may be imported meanwhile: nobody can say when to look again
-            raise NoReminderDue
+        reminder, calendar = desk.take(Reminder, name), desk.calendar(rules.scheme)
+        on = desk.occasion(SYSTEM, self.effective_on, rules.scheme)
+        rungs = rungs_due(due.last.day, rule, reminder.done, on.effective_on, calendar, due.since)
         if not rungs:
-            following = next(ladder(due, rule, reminder.done, calendar), None)
-            raise NoReminderDue(next=following.on if following else date.max)
-        found = tuple(dict.fromkeys(addressees(desk, award, rules, rule, on.effective_on)))
+            raise NoReminderDue
+        to = whom(rules, rule, due)
+        found = tuple(dict.fromkeys(addressees(desk, award, rules, to, on.effective_on)))
         for rung in rungs:
             reminder.issue(on, award=award.name, due=due, rung=rung, addressees=found, channels=self.channels)
         return reminder
 
 
-def why_not(award: Award, due: date) -> str:
-    """Why nobody is to be reminded of this due date any more; empty when they are."""
-    if award.next_due != due:
-        return "ended" if award.ended_on is not None else "due-date-changed"
-    return "" if award.standing in REMINDED else str(award.standing or award.stage)
+def what_is_due(desk: Desk, award: Award) -> Iterator[Due]:
+    """Everything that is due of an award, whether anybody is reminded of it or not."""
+    rules = desk.rules(award)
+    return dues(award, rules, desk.calendar(rules.scheme))
 
 
-def addressees(desk: Desk, award: Award, rules: Rules, rule: Reminders, day: date) -> Iterator[Addressee]:
+def due_of(desk: Desk, award: Award, name: str) -> Due | None:
+    """What the reminder of that name is of; ``None`` when it is not due any more, or not on that day."""
+    return next((due for due in what_is_due(desk, award) if named(award.name, due) == name), None)
+
+
+def rule_for(rules: Rules, due: Due) -> Reminders | None:
+    """What the notice says of reminders of it."""
+    rule = rules.standing.reminders
+    return rule.for_day(due.subject.value) if rule else None
+
+
+def next_rungs(desk: Desk, award: Award) -> Iterator[tuple[str, Rung]]:
+    """For each reminder of an award its next rung, whether its day has come or not."""
+    rules = desk.rules(award)
+    for due in what_is_due(desk, award):
+        rule, name = rule_for(rules, due), named(award.name, due)
+        if rule is not None:
+            done, calendar = desk.take(Reminder, name).done, desk.calendar(rules.scheme)
+            rung = next(ladder(due.last.day, rule, done, calendar, due.since), None)
+            yield from ((name, each) for each in [rung] if each is not None)
+
+
+def why_not(desk: Desk, award: Award, reminder: Reminder) -> str:
+    """Why nobody is to be reminded of it any more; empty when they are."""
+    due = list(what_is_due(desk, award))
+    if reminder.name in [named(award.name, each) for each in due]:
+        return ""
+    if award.ended_on is not None:
+        return "ended"
+    again = reminder.subject in [each.subject.value for each in due]
+    passed = reminder.subject == Subject.REINSPECTION and reminder.due != award.next_due
+    return "due-date-changed" if again or passed else str(award.standing or award.stage)
+
+
+def whom(rules: Rules, rule: Reminders, due: Due) -> tuple[str, ...]:
+    """The actors who are reminded: those the notice names; at a step, without any, whoever has to act there."""
+    if rule.to or not due.step:
+        return rule.to
+    by = rules.route.step(due.step).by
+    return (by,) if isinstance(by, str) else by
+
+
+def addressees(
+    desk: Desk, award: Award, rules: Rules, actors: tuple[str, ...], day: date
+) -> Iterator[Addressee]:
     """Whom the notice wants reminded, found in the tree on that day: every seat that is held, or the first when none is.
 
     An actor the tree has no unit for is nobody.
     """
-    for actor in rule.to:
+    for actor in actors:
         place = authority.place(desk.directory, rules.scheme, actor, award.unit, day)
         unit = desk.directory.get(place.unit) if place else None
         if place is None or unit is None:
@@ -107,9 +147,9 @@ class WithdrawReminder(Command):
     act: ClassVar[str] = "reminder.withdraw"
 
     def perform(self, desk: Desk, name: str) -> Reminder:
-        """Nothing is recorded while the re-inspection is still due on that day."""
+        """Nothing is recorded while it is still due on that day."""
         reminder = desk.existing(Reminder, name, Thing.REMINDER)
-        why = why_not(desk.award(reminder.award), reminder.due) if reminder.due else ""
+        why = why_not(desk, desk.award(reminder.award), reminder)
         if why:
             reminder.withdraw(desk.occasion(SYSTEM), reason=why)
         return reminder

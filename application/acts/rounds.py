@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from application.authority import snapshot
 from application.command import Command
 from application.desk import Desk
 from domain.award.rules import Signer
@@ -23,6 +24,7 @@ from domain.refusals import (
 from domain.roll import Roll, rounds_of
 from domain.round import Round
 from domain.scheme.notice import Honour, Scheme
+from domain.scheme.route import Nearest
 from domain.scheme.words import Part, Slug, Span, Text
 
 
@@ -34,7 +36,10 @@ class Days(Part):
 
 
 class OpenRound(Command):
-    """Open a round of an honour, pinning the scheme. ``windows`` overrides the notice's days by window id."""
+    """Open a round of an honour, pinning the scheme. ``windows`` overrides the notice's days by window id.
+
+    Where every county opens its own, it is the round of the unit whose seat the caller acts from.
+    """
 
     act: ClassVar[str] = "round.open"
     creates: ClassVar[bool] = True
@@ -53,29 +58,34 @@ class OpenRound(Command):
         scheme = desk.knowledge.scheme(pin)
         honour = honour_of(scheme, self.honour)
         who = round_signer(desk, scheme, honour, honour.round.opened_by)
+        unit = who.authority.unit if honour.round.each_opens_its_own else ""
         on = desk.occasion(who.authority, self.effective_on, scheme)
         _check_in_force(scheme, on.effective_on)
-        last = self._last_round(desk, honour.round.every)
+        last = self._last_round(desk, honour.round.every, unit)
         early = (
             last is not None
             and honour.round.every is not None
             and self._is_early(on, last, honour.round.every)
         )
-        new = self._blank(desk)
+        new = self._blank(desk, unit)
         new.open(
             on, pin=pin, honour=self.honour, rule=honour.round, cycle=self.cycle, year=self._year(on.effective_on),
             windows={window: (days.opens, days.closes) for window, days in self.windows.items()}, reason=self.reason,
-            previous=last, off_cycle=early,
+            previous=last, off_cycle=early, unit=unit,
         )  # fmt: skip
         desk.take(Roll, rounds_of(self.honour)).enter(on, new.name)
         return new
 
-    def _blank(self, desk: Desk) -> Round:
-        """The round to open, called after its honour and cycle unless said otherwise; the same one again is refused."""
+    def _blank(self, desk: Desk, unit: str) -> Round:
+        """The round to open, called after its honour, its cycle and the unit whose own it is unless said otherwise; the same
+        one again is refused.
+        """
         if self.id is not None:
             return desk.take(Round, self.id)
-        taken, free = desk.next_free(Round, f"{self.honour}.{self.cycle}")
-        same = (each for each in taken if (each.honour, each.cycle) == (self.honour, self.cycle))
+        called = ".".join(filter(None, (self.honour, self.cycle, unit)))
+        taken, free = desk.next_free(Round, called)
+        wanted = (self.honour, self.cycle, unit)
+        same = (each for each in taken if (each.honour, each.cycle, each.unit) == wanted)
         return next(same, free)
 
     def _year(self, day: date) -> int:
@@ -89,9 +99,10 @@ class OpenRound(Command):
             return self._year(on.effective_on) < after(last, every).year
         return on.effective_on < after(last, every)
 
-    def _last_round(self, desk: Desk, every: Span | None) -> date | None:
-        """Where the interval is counted from: the year of the newest round, or the month it was opened in."""
-        rounds = [desk.round(name) for name in desk.rounds_of(self.honour)]
+    def _last_round(self, desk: Desk, every: Span | None, unit: str) -> date | None:
+        """Where the interval is counted from: the year of the newest round of the unit, or the month it was opened in."""
+        every_round = (desk.round(name) for name in desk.rounds_of(self.honour))
+        rounds = [found for found in every_round if found.unit == unit]
         if every is None or not rounds:
             return None
         if _whole_years(every):
@@ -107,7 +118,7 @@ class RoundAct(Command):
         scheme = desk.knowledge.scheme(found.pin)
         rule = honour_of(scheme, found.honour)
         wanted = rule.round.extended_by if extending and rule.round.extended_by else rule.round.opened_by
-        return round_signer(desk, scheme, rule, wanted)
+        return round_signer(desk, scheme, rule, wanted, found.unit)
 
 
 class ExtendRound(RoundAct):
@@ -178,12 +189,33 @@ def honour_of(scheme: Scheme, name: str) -> Honour:
     return honour
 
 
-def round_signer(desk: Desk, scheme: Scheme, honour: Honour, wanted: str) -> Signer:
-    """The caller as an actor of the round: found from the issuer, as rounds have no applicant."""
-    who = desk.signer(scheme, scheme.issuer, wanted)
+def round_signer(desk: Desk, scheme: Scheme, honour: Honour, wanted: str, unit: str = "") -> Signer:
+    """The caller as an actor of the round: found from the issuer, as rounds have no applicant. The own round of a unit is
+    opened and closed by that unit, and others are found from it.
+    """
+    if honour.round.each_opens_its_own and wanted == honour.round.opened_by:
+        return _own_opener(desk, scheme, honour, wanted, unit)
+    who = desk.signer(scheme, unit or scheme.issuer, wanted)
     if not who.acts_as(wanted):
         raise _not_the_opener(desk, scheme, honour, wanted, who)
     return who
+
+
+def _own_opener(desk: Desk, scheme: Scheme, honour: Honour, wanted: str, unit: str) -> Signer:
+    """The caller as the opener of a round of its own: in a unit under the issuer that applicants may find as that actor."""
+    day, actor = desk.today(scheme), scheme.actors[wanted]
+    types = actor.unit.nearest if isinstance(actor.unit, Nearest) else ()
+    for seat in desk.seats(day):
+        mine = desk.directory.get(seat.unit)
+        under = (
+            mine is not None and mine.type in types and desk.directory.is_above(scheme.issuer, seat.unit, day)
+        )
+        if under and seat.seat in actor.seats and unit in ("", seat.unit):
+            desk.rely_on(seat.unit)
+            by = snapshot(desk.directory, desk.caller.person, seat, day)
+            return Signer(by, frozenset({wanted}), of=desk.directory.called(seat.unit, day))
+    title = actor.title or Text(zh=wanted, en=wanted)
+    raise WrongSigner(expected=title, actual=desk.caller_called(), clause=honour.round.source)
 
 
 def _not_the_opener(desk: Desk, scheme: Scheme, honour: Honour, wanted: str, who: Signer) -> Refusal:

@@ -12,10 +12,15 @@ from domain.award.state import AwardState, Content, Parts, plain
 from domain.days import check_not_future
 from domain.forms import (
     Json,
+    by_paper,
     digest,
     document_problems,
+    evaluate,
     form_problems,
     header_problems,
+    moved,
+    not_among,
+    not_passed,
     read_answers,
     require_reason,
 )
@@ -33,7 +38,7 @@ from domain.refusals import (
     WrongSigner,
     together,
 )
-from domain.scheme.papers import ChecklistFile, DocumentFile, FormFile
+from domain.scheme.papers import ChecklistFile, DocumentFile
 from domain.scheme.words import Text
 from domain.vocabulary import Condition, Stage, Thing
 
@@ -243,13 +248,16 @@ class Application(AwardState):
             raise UnknownGrade(honour=honour.title, grade=subject.grade or "")
 
     def _voided_by(self, rules: Rules, changed: frozenset[str]) -> tuple[str, ...]:
-        """The steps whose live seals fall: those that bound something changed, and all after the first of them."""
+        """The steps whose live seals fall: those that bound something changed, and all after the first of them. Where the
+        notice resumes at the returner, those that come after it: nobody promised that these stand.
+        """
         mode = rules.honour.on_disagreement.resubmission
         sealed = [step for step in rules.steps if self.live_seal(step.step)]
         if mode == "rerun-all":
             return tuple(step.step for step in sealed)
         if mode == "resume-at-returner":
-            return ()
+            returner = rules.route.order.get(self.returned_by or "", -1)
+            sealed = [step for step in sealed if rules.route.order[step.step] > returner]
         fallen = [place for place, step in enumerate(sealed) if changed.intersection(step.sees)]
         return tuple(step.step for step in sealed[fallen[0] :]) if fallen else ()
 
@@ -261,29 +269,13 @@ class Application(AwardState):
 
 
 def check_content(rules: Rules, content: Content) -> tuple[Content, Parts]:
-    """Refuse what is missing or wrong in the form, the checklist and the materials; return what will be stored."""
-    problems: list[Refusal] = []
-    checklist: Json = content.checklist
+    """Refuse what is missing or wrong in the forms, the checklists and the materials; return what will be stored."""
+    problems = _problems_of_forms(rules, content.form)
+    checklist, wrong = _filed_checklists(rules, content.checklist)
+    problems += wrong
     for material in rules.materials:
-        match material:
-            case FormFile():
-                problems += form_problems(rules.scheme.forms[material.form], content.form)
-            case ChecklistFile() if content.checklist:
-                asked = rules.scheme.checklists[material.checklist]
-                headed = material.header
-                problems += header_problems(asked, content.checklist) if headed else []
-                try:
-                    checklist = {
-                        **_head(content),
-                        **read_answers(asked, content.checklist, rules.kind, headed=headed),
-                    }
-                except Refusal as wrong:
-                    problems.append(wrong)
-            case ChecklistFile() if material.required:
-                title = rules.scheme.checklists[material.checklist].title
-                problems.append(MaterialMissing(material=title, pointer="/checklist", clause=material.source))
-            case DocumentFile():
-                problems += document_problems(material, content.documents)
+        if isinstance(material, DocumentFile):
+            problems += document_problems(material, content.documents)
     problems += _not_asked_for(rules, content)
     if problems:
         raise together(problems)
@@ -293,18 +285,59 @@ def check_content(rules: Rules, content: Content) -> tuple[Content, Parts]:
     )
 
 
-def _head(content: Content) -> dict[str, Any]:
-    """The head of the filed checklist, where one was filled in."""
-    return {"header": content.checklist["header"]} if "header" in content.checklist else {}
+def _problems_of_forms(rules: Rules, given: Json) -> list[Refusal]:
+    asked = rules.forms_filed
+    problems = not_among(asked, given, "/form")
+    for name, answers, at in by_paper(asked, given, "/form"):
+        problems += moved(form_problems(rules.scheme.forms[name], answers), at)
+    return problems
+
+
+def _filed_checklists(rules: Rules, given: Json) -> tuple[Json, list[Refusal]]:
+    """The checklists as they are stored, of several by the id of each, and everything that is wrong with them."""
+    asked = rules.checklists_filed
+    problems = not_among(asked, given, "/checklist")
+    filed: dict[str, Json] = {}
+    for name, written, at in by_paper(asked, given, "/checklist"):
+        try:
+            if read := _filed_checklist(rules, asked[name], written):
+                filed[name] = read
+        except Refusal as wrong:
+            problems += moved([wrong], at)
+    return (filed if len(asked) != 1 else next(iter(filed.values()), {})), problems
+
+
+def _filed_checklist(rules: Rules, material: ChecklistFile, written: Json) -> Json:
+    """One checklist as it is stored; nothing where it may be left out."""
+    checklist = rules.scheme.checklists[material.checklist]
+    if not written:
+        if material.required:
+            raise MaterialMissing(material=checklist.title, pointer="/checklist", clause=material.source)
+        return {}
+    problems = header_problems(checklist, written) if material.header else []
+    try:
+        answers = read_answers(checklist, written, rules.kind, headed=material.header)
+    except Refusal as wrong:
+        raise together([*problems, wrong]) from None
+    if problems:
+        raise together(problems)
+    if material.must_pass and (why := not_passed(checklist, evaluate(checklist, answers, rules.grade))):
+        why.pointer = "/checklist"
+        raise why
+    return {**_head(written), **answers}
+
+
+def _head(written: Json) -> dict[str, Any]:
+    """The head of a filed checklist, where one was filled in."""
+    return {"header": written["header"]} if "header" in written else {}
 
 
 def _not_asked_for(rules: Rules, content: Content) -> list[Refusal]:
     """What was filed although the notice has no place for it: nothing is silently kept."""
-    kinds = {type(material) for material in rules.materials}
     extra: list[Refusal] = []
-    if content.form and FormFile not in kinds:
+    if content.form and not rules.forms_filed:
         extra.append(UnknownField(field="form", pointer="/form"))
-    if content.checklist and ChecklistFile not in kinds:
+    if content.checklist and not rules.checklists_filed:
         extra.append(UnknownField(field="checklist", pointer="/checklist"))
     known = {m.document for m in rules.materials if isinstance(m, DocumentFile)}
     extra += [

@@ -4,7 +4,8 @@ Papers are entered late. So what an honour is follows from its events in the ord
 
 1. Nothing happens to an honour before it begins: an earlier day counts as the day of the conferral.
 2. A correction rewrites the newest event that gave the field the wrong value. One that fits no event counts on its day.
-3. What is set aside was never so: the newest event of that name and day is left out.
+3. What is set aside was never so: the newest event of that name and day is left out. So is the expiry before a renewal that
+   says ``unbroken_from``; the renewal counts from that day.
 4. Nothing happens to an honour after it ended: what was recorded before an ending that counts from an earlier day counts
    on the day of the ending, before it.
 
@@ -61,9 +62,6 @@ class SetAside(Event, frozen=True, kw_only=True):
     reason: str = ""
 
 
-REWRITES = (Corrected, SetAside)
-"""What changes the events before it."""
-
 ENDS = (Ended, Revoked)
 """After these nothing happens to an honour until it is back."""
 
@@ -118,37 +116,47 @@ def chronicle(events: Sequence[Event]) -> list[Step]:
     begin, end, steps = first.event.effective_on, date.max, list[Step]()
     for step in reversed(others):
         if isinstance(step.event, ENDS):
-            end = min(end, step.event.effective_on)
-        steps.append(step._replace(day=max(min(step.event.effective_on, end), begin)))
+            end = min(end, step.day)
+        steps.append(step._replace(day=max(min(step.day, end), begin)))
     return [first, *sorted(steps, key=lambda step: (step.day, step.event.originator_version))]
 
 
 def is_next(event: Event, last_day: date) -> bool:
-    """Whether an event simply follows everything that counts up to a day."""
-    return event.effective_on >= last_day and not isinstance(event, REWRITES)
+    """Whether an event simply follows everything that counts up to a day, and changes nothing before it."""
+    return (
+        event.effective_on >= last_day and not isinstance(event, Corrected | SetAside) and not _bridges(event)
+    )
+
+
+def _bridges(event: Event) -> bool:
+    """Whether it is a renewal that leaves no gap."""
+    return isinstance(event, Renewed) and event.unbroken_from is not None
 
 
 def _rewritten(events: Sequence[Event]) -> list[Step]:
-    """As recorded, with corrections carried out and without what was set aside."""
+    """As recorded, with corrections carried out and without what was set aside or bridged."""
     steps: list[Step] = []
     for event in events:
         place = _meant(steps, event)
-        if place is None:
-            steps += [] if isinstance(event, SetAside) else [Step(event, event.effective_on)]
-        elif isinstance(event, Corrected):
+        if place is not None and isinstance(event, Corrected):
             steps[place] = _corrected(steps[place], event)
-        else:
+            continue
+        if place is not None:
             del steps[place]
+        if not isinstance(event, SetAside):
+            steps.append(Step(event, getattr(event, "unbroken_from", None) or event.effective_on))
     return steps
 
 
 def _meant(steps: Sequence[Step], event: Event) -> int | None:
-    """The place of the event that a correction rewrites, or that is set aside."""
+    """The place of the event that a correction rewrites, that is set aside, or that a renewal bridges."""
     match event:
         case Corrected():
             fits = [_gave(step, event.field) == event.before for step in steps]
         case SetAside():
             fits = [_bears(step.event, event) for step in steps]
+        case Renewed(unbroken_from=date()):
+            fits = [isinstance(step.event, Expired) for step in steps]
         case _:
             return None
     return next((place for place in reversed(range(len(fits))) if fits[place]), None)
@@ -203,4 +211,5 @@ def _corrected(step: Step, correction: Corrected) -> Step:
         return step._replace(passed_on=right)
     field = "effective_on" if correction.field == "conferred_on" else correction.field
     changes: dict[str, date] = {field: right}
-    return step._replace(event=msgspec.structs.replace(step.event, **changes))
+    event = msgspec.structs.replace(step.event, **changes)
+    return step._replace(event=event, day=right if field == "effective_on" else step.day)

@@ -31,7 +31,7 @@ def deadlines(award: Award, rules: Rules, calendar: WorkCalendar) -> Iterator[De
         objections = award.objection_ends(rules, calendar)
         yield from _known("publicity", PUBLICITY, award.publicity_end(calendar))
         yield from _known("objections", OBJECTIONS, first_of(objections) if objections else None)
-    yield from _known("step", STEP, _step(award, rules, calendar))
+    yield from _known("step", STEP, step_end(award, rules, calendar))
     yield from _known("hearing", HEARING, award.hearing_end(calendar))
     yield from _known("rectification", RECTIFICATION, award.rectification_end(calendar))
     yield from _known("suspension", SUSPENSION, award.suspension_end(calendar))
@@ -42,7 +42,8 @@ def _known(about: str, title: Text, last: LastDay | None) -> Iterator[Deadline]:
         yield Deadline(about, title, last)
 
 
-def _step(award: Award, rules: Rules, calendar: WorkCalendar) -> LastDay | None:
+def step_end(award: Award, rules: Rules, calendar: WorkCalendar) -> LastDay | None:
+    """The day up to which the step that is waited for should be done; ``None`` where the notice gives it no time."""
     span = rules.route.step(award.waiting).deadline if award.waiting else None
     if span is None or award.reached_on is None:
         return None

@@ -182,7 +182,8 @@ class Deciding(Publicity):
         self, rules: Rules, round: Round, signer: Signer, on: Occasion, reason: str
     ) -> None:
         """Confirm that the body of the waiting step does not exist."""
-        step, then = self._waiting(rules, SKIP)
+        step = self._waiting(rules, SKIP)
+        then = self._next(rules, SKIP, step)
         if then is None or step.when_absent is None:
             raise OutcomeNotInScheme(outcome=SKIP, clause=step.source)
         if not signer.acts_as(step.when_absent):
@@ -203,15 +204,18 @@ class Deciding(Publicity):
         """Return to the applicant, the previous step, or an earlier one – as far as the notice allows."""
         step = self._may_disagree(rules, round, signer, on, "return")
         target = self._return_target(rules, step, to)
-        back = rules.route.order.get(target)
-        voided = (
-            ()
-            if back is None
-            else tuple(each.step for each in rules.steps[back:] if self.live_seal(each.step))
-        )
-        if self.live_seals(step.step) and step.step not in voided:
-            voided = (*voided, step.step)
+        voided = self._undone_by_return(rules, step, target)
         self.record(Returned, on, step=step.step, to=target, reason=require_reason(reason), voided=voided)
+
+    def _undone_by_return(self, rules: Rules, step: AnyStep, target: str) -> tuple[str, ...]:
+        """The steps whose seals fall: every one it goes back over – only the one it goes back to where the notice resumes at
+        the returner – and the one that returns.
+        """
+        back = rules.route.order.get(target, len(rules.steps))
+        resumes = rules.honour.on_disagreement.resubmission == "resume-at-returner"
+        over = rules.steps[back : back + 1] if resumes else rules.steps[back:]
+        undone = dict.fromkeys((*(each.step for each in over), step.step))
+        return tuple(name for name in undone if self.live_seal(name))
 
     def reject(self, rules: Rules, round: Round, signer: Signer, on: Occasion, reason: str) -> None:
         """Say no, for this round."""
@@ -238,7 +242,7 @@ class Deciding(Publicity):
         if why:
             raise why
         self._check_follows(on)
-        return self._waiting(rules, act)[0]
+        return self._waiting(rules, act)
 
     def _allowed(self, rules: Rules, step: AnyStep) -> tuple[str, ...]:
         return rules.honour.on_disagreement.may if step.may is None else step.may

@@ -7,26 +7,31 @@ from datetime import date
 import msgspec
 
 from domain.award.coming import missed
+from domain.award.conferral import first_due
 from domain.award.reinspection import Verdict
 from domain.award.revocation import Revocable
 from domain.award.rules import Rules, Signer
 from domain.award.state import AwardState, ByRule
 from domain.calendar import after, before
-from domain.days import check_not_future
+from domain.days import check_not_future, day_after
+from domain.dossier import Dossier
+from domain.eligibility import warnings
 from domain.forms import require_reason
 from domain.kernel import Event, Occasion
 from domain.refusals import (
+    InTheFuture,
     NotFound,
     NotInThisState,
     OutcomeNotInScheme,
+    OutOfRange,
     TooEarly,
     TooLate,
     UnknownFinding,
     WrongSigner,
 )
 from domain.scheme.notice import Succession
-from domain.scheme.standing import Ending, rests_on
-from domain.scheme.words import Text
+from domain.scheme.standing import Ending, Renewal, rests_on
+from domain.scheme.words import Span, Text
 from domain.vocabulary import Period, Stage, Standing, Thing, field_title
 
 
@@ -106,20 +111,23 @@ class Superseded(Ended, frozen=True, kw_only=True):
 
 
 class Renewed(Event, frozen=True, kw_only=True):
-    """The term begins anew, counted as the notice says. ``as_before``: the term had run out, and the honour is what it was
-    then.
+    """The term begins anew, counted as the notice says. ``unbroken_from``: it had run out, and counts as if it had
+    been renewed from that day on. ``warnings``: what the notice only warns of.
     """
 
     topic = "award.renewed:1"
     valid_until: date
     document: str = ""
     next_due: date | None = None
-    as_before: bool = False
+    unbroken_from: date | None = None
+    warnings: tuple[str, ...] = ()
 
     def apply(self, aggregate: AwardState) -> None:
-        """Held until the new day."""
+        """In force until the new day. What fell due while it had run out nobody could do in time."""
+        if self.unbroken_from is not None:
+            aggregate.back_on = self.effective_on
         aggregate.valid_until = self.valid_until
-        aggregate.come_back(as_before=self.as_before)
+        aggregate.come_back(as_before=False)
         aggregate.next_due = self.next_due or aggregate.next_due
 
 
@@ -193,7 +201,12 @@ class Corrected(Event, frozen=True, kw_only=True):
         setattr(aggregate, self.field, date.fromisoformat(self.after))
 
 
-CORRECTABLE = ("conferred_on", "valid_until", "next_due", "last_passed_on")
+CORRECTABLE = {
+    "conferred_on": Text(zh="授予日期", en="the day of the conferral"),
+    "valid_until": Text(zh="有效期至", en="the end of the term"),
+    "next_due": Text(zh="下次复验日期", en="the next re-inspection"),
+    "last_passed_on": Text(zh="上次复验合格日期", en="the last re-inspection passed"),
+}
 """The dates a correction may touch."""
 
 
@@ -292,8 +305,10 @@ class Endable(Revocable):
         if self.standing is not None:
             self.record(Superseded, on, successor=successor, reason=reason)
 
-    def renew(self, rules: Rules, signer: Signer, on: Occasion, *, document: str) -> None:
-        """Begin the term anew: from the old expiry, or from the decision."""
+    def renew(self, rules: Rules, signer: Signer, on: Occasion, *, document: str, facts: Dossier) -> None:
+        """Begin the term anew, from the old expiry or from the decision, where what the notice asks for it is met. What was
+        restored after its term had run out is renewed within the grace from then on.
+        """
         term = rules.standing.term
         if term is None or term.renewal is None:
             raise OutcomeNotInScheme(outcome="renew", clause=rules.honour.source)
@@ -301,15 +316,37 @@ class Endable(Revocable):
         self._require(rules, "renew", signer, rule.by, on)
         if rule.not_before and on.effective_on < (first := before(expiry, rule.not_before)):
             raise TooEarly(what=Period.RENEWAL, earliest=first, on=on.effective_on, clause=rule.source)
-        latest = after(expiry, rule.after_expiry) if rule.after_expiry else expiry
+        since = max(expiry, self.restored_on or expiry)
+        latest = after(since, rule.after_expiry) if rule.after_expiry else since
         if on.effective_on > latest:
             raise TooLate(what=Period.RENEWAL, latest=latest, on=on.effective_on, clause=rule.source)
-        start = expiry if rule.anchor == "old-expiry" else on.effective_on
-        due = self._due(rules, on) if self.ended_on is not None else None
+        bridged = self.bridged_by_renewal(rules)
+        if bridged:
+            self._was_in_force(rule)
+        start = _continued(expiry, term.lasts, on) if rule.anchor == "old-expiry" else on.effective_on
         self.record(
-            Renewed, on, valid_until=after(start, term.lasts), document=document, next_due=due,
-            as_before=self.ended_on is not None,
+            Renewed, on, valid_until=after(start, term.lasts), document=document,
+            unbroken_from=min(day_after(expiry), on.effective_on) if bridged else None,
+            next_due=self._due_on_renewal(rules, on, bridged),
+            warnings=warnings(rules.scheme, rules.asked_on_renewal, facts),
         )  # fmt: skip
+
+    def bridged_by_renewal(self, rules: Rules) -> bool:
+        """Whether the term has run out, and a renewal makes it count as if it never had."""
+        renewal = rules.standing.term.renewal if rules.standing.term else None
+        return renewal is not None and renewal.gap == "none" and self.ended_on is not None
+
+    def _was_in_force(self, rule: Renewal) -> None:
+        """Refuse to bridge the end of what was to be put right, suspended or proposed for revocation when it ran out."""
+        before = self.before_ending.standing if self.before_ending else None
+        if before is not None and before != Standing.IN_FORCE:
+            raise NotInThisState(state=before, act="renew", clause=rule.source)
+
+    def _due_on_renewal(self, rules: Rules, on: Occasion, bridged: bool) -> date | None:
+        """When the next re-inspection is due after a term that ran out: as before it did, or counted anew."""
+        if self.ended_on is None:
+            return None
+        return self.before_ending.next_due if bridged and self.before_ending else self._due(rules, on)
 
     def restore(self, rules: Rules, signer: Signer, on: Occasion, *, reason: str) -> None:
         """Bring back an honour that ended wrongly."""
@@ -350,20 +387,45 @@ class Endable(Revocable):
             rules_of = self.unit_type if self.under_way else unit_type
             self.record(HolderChanged, on, unit=unit, unit_type=rules_of, reason=require_reason(reason))
 
-    def correct(self, on: Occasion, *, field: str, value: date, reason: str) -> None:
-        """Put a wrongly recorded date right."""
+    def correct(self, rules: Rules, on: Occasion, *, field: str, value: date, reason: str) -> None:
+        """Put a wrongly recorded date right. What was counted from the day of the conferral – the term, the first
+        re-inspection – is counted again from the right one, each as a correction of its own.
+        """
         if self.stage != Stage.CONFERRED or field not in CORRECTABLE:
             raise OutcomeNotInScheme(outcome=Text(zh=f"更正{field_title(field)}", en=f"correct {field}"))
-        old = getattr(self, field)
         check_not_future(on, on.effective_on)
-        self.record(
-            Corrected,
-            on,
-            field=field,
-            before=old.isoformat() if old else "",
-            after=value.isoformat(),
-            reason=require_reason(reason),
-        )
+        counted = self._counted_from(rules, value) if field == "conferred_on" else {}
+        self._check_correct(on, field, value, counted.get("valid_until", self.valid_until))
+        for each, day in {field: value, **counted}.items():
+            old = getattr(self, each)
+            self.record(
+                Corrected, on, field=each, before=old.isoformat() if old else "", after=day.isoformat(),
+                reason=require_reason(reason),
+            )  # fmt: skip
+
+    def _counted_from(self, rules: Rules, begins: date) -> dict[str, date]:
+        """The days that were counted from the conferral, as they are when it was on another day."""
+        term, old = rules.standing.term, self.conferred_on
+        found: dict[str, date] = {}
+        if old is None:
+            return found
+        if term is not None and self.valid_until == after(old, term.lasts):
+            found["valid_until"] = after(begins, term.lasts)
+        due = first_due(rules, begins)
+        if due is not None and self.next_due == first_due(rules, old):
+            found["next_due"] = due
+        return {field: day for field, day in found.items() if getattr(self, field) != day}
+
+    def _check_correct(self, on: Occasion, field: str, value: date, valid_until: date | None) -> None:
+        """What has happened is not in the future, and nothing happened to an honour before it was conferred."""
+        begins = self.conferred_on or value
+        if field in ("conferred_on", "last_passed_on") and value > max(on.today, begins):
+            raise InTheFuture(on=value, today=on.today)
+        if field != "conferred_on":
+            _check_day(field, value, value >= begins, f"≥ {begins}")
+            return
+        latest = min((day for day in (self.first_act_on, valid_until) if day), default=value)
+        _check_day(field, value, value <= latest, f"≤ {latest}")
 
     def _may_end(
         self, rules: Rules, act: str, ends_as: str, signer: Signer, on: Occasion, reason: str
@@ -381,6 +443,19 @@ class Endable(Revocable):
             self.record(Lapsed, on, reason=verdict.opinion or verdict.outcome.finding)
         else:
             super()._beyond_inspection(rules, verdict, on)
+
+
+def _check_day(field: str, value: date, fits: bool, wanted: str) -> None:
+    if not fits:
+        raise OutOfRange(field=CORRECTABLE[field], actual=value, wanted=wanted, pointer="/value")
+
+
+def _continued(expiry: date, lasts: Span, on: Occasion) -> date:
+    """The day a term begins anew that is counted from the old expiry, term by term, so that it is not over already."""
+    start = expiry
+    while (end := after(start, lasts)) < on.effective_on:
+        start = end
+    return start
 
 
 def _ending(rules: Rules, ends_as: str) -> Ending | None:

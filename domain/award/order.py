@@ -137,10 +137,10 @@ class Ordered(Application):
             if seal.act != ABSENCE
         )
 
-    def _waiting(self, rules: Rules, act: str) -> tuple[AnyStep, str | None]:
+    def _waiting(self, rules: Rules, act: str) -> AnyStep:
         if self.stage not in (Stage.IN_ROUTE, Stage.RESERVED) or self.waiting is None:
             raise NotInThisState(state=self.stage if self.exists else Condition.NOT_APPLIED, act=act)
-        return rules.route.step(self.waiting), rules.route.then(act, self.waiting)
+        return rules.route.step(self.waiting)
 
     def _turn(
         self,
@@ -196,12 +196,21 @@ class Ordered(Application):
         if late:
             raise late
 
+    def _next(self, rules: Rules, act: str, step: AnyStep) -> str | None:
+        """The step that waits after this one: past those that stand signed, which is how a step that got it back hands it on to
+        who returned it.
+        """
+        following = rules.route.then(act, step.step)
+        while following in rules.route.order and self.live_seal(following):
+            following = rules.route.then(rules.route.step(following).act, following)
+        return following
+
     def _seal(
         self, rules: Rules, kind: type[Signed], step: AnyStep, round: Round, on: Occasion, paper: Paper,
         then: str | None = None, **facts: Any,
     ) -> None:  # fmt: skip
         """Record the act: with its seal, what it bound, and the step the route names next."""
-        following = then or rules.route.then(step.act, step.step) or PASSED
+        following = then or self._next(rules, step.act, step) or PASSED
         if following != step.step:
             self._check_arrival(rules, round, following, on)
         self.record(

@@ -38,8 +38,9 @@ class RectificationOrdered(Event, frozen=True, kw_only=True):
         """Wait for the deadline."""
         aggregate.standing = Standing.RECTIFYING
         aggregate.rectification = Rectification(
-            self.effective_on, self.deadline, by_members=self.by_members, count=self.count, review=self.review
-        )
+            self.effective_on, self.deadline, by_members=self.by_members, count=self.count,
+            set_on=self.effective_on, review=self.review,
+        )  # fmt: skip
 
 
 class RectificationExtended(Event, frozen=True, kw_only=True):
@@ -56,8 +57,9 @@ class RectificationExtended(Event, frozen=True, kw_only=True):
         order = aggregate.rectification
         if order is not None:
             aggregate.rectification = msgspec.structs.replace(
-                order, deadline=self.deadline, extensions=order.extensions + 1, count=self.count
-            )
+                order, deadline=self.deadline, set_on=self.effective_on, extensions=order.extensions + 1,
+                count=self.count,
+            )  # fmt: skip
 
 
 class RectificationAccepted(Event, frozen=True, kw_only=True):
@@ -198,7 +200,11 @@ class Rectifiable(Held):
         )  # fmt: skip
 
     def _order(self, on: Occasion, span: Span | None, calendar: WorkCalendar, *, reason: str) -> None:
-        """Order it for what an inspection found; what has no time is due on the day itself."""
+        """Order it for what an inspection found; what has no time is due on the day itself. Where an order is open already
+        its deadline stays, missed or not: more time is only given by an extension (Q16).
+        """
+        if self.rectification is not None:
+            return
         deadline, count = within(span, on.effective_on, calendar)
         self.record(
             RectificationOrdered, on, deadline=deadline or on.effective_on, reason=reason, count=count,
@@ -249,7 +255,7 @@ class Rectifiable(Held):
             days_late=self._days_late(on, calendar),
         )  # fmt: skip
 
-    # --- what becomes of the members' review that caused the order (ADR 0023) ------------------------------------------------
+    # --- what becomes of the members' review that caused the order (ADR 0021) ------------------------------------------------
 
     def is_ordered_by(self, review: str) -> bool:
         """Whether the order that is open was caused by this members' review."""

@@ -24,6 +24,7 @@ class Warned(Event, frozen=True, kw_only=True):
     def apply(self, aggregate: AwardState) -> None:
         """Count it."""
         aggregate.reprimands += 1
+        aggregate.reprimanded_on = (*aggregate.reprimanded_on, self.effective_on)
         due_again(aggregate, self.next_due)
 
 
@@ -37,6 +38,7 @@ class Criticised(Event, frozen=True, kw_only=True):
     def apply(self, aggregate: AwardState) -> None:
         """Count it."""
         aggregate.reprimands += 1
+        aggregate.reprimanded_on = (*aggregate.reprimanded_on, self.effective_on)
         due_again(aggregate, self.next_due)
 
 

@@ -11,7 +11,7 @@ from domain.award.reinspection import Reinspectable, Verdict
 from domain.award.rules import Rules, Signer
 from domain.award.state import AwardState, Proposal
 from domain.calendar import PLAIN, Count, LastDay, WorkCalendar, after, as_known, counted
-from domain.days import check_not_future
+from domain.days import check_not_future, check_within
 from domain.forms import require_reason
 from domain.kernel import Event, Occasion
 from domain.refusals import (
@@ -272,7 +272,7 @@ class Revocable(Reinspectable):
         """Record that something recalled came back."""
         if self.recalls.get(item, on.today) is not None:
             raise NotInThisState(state=Condition.NOTHING_TO_GIVE_BACK, act="give-back")
-        check_not_future(on, on.effective_on)
+        check_within(on, self.ended_on)
         self.record(Recalled, on, item=item, note=note)
 
     def _beyond_inspection(self, rules: Rules, verdict: Verdict, on: Occasion) -> None:

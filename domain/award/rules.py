@@ -11,9 +11,9 @@ from domain.kernel import Authority
 from domain.refusals import UnknownHonour
 from domain.scheme.eligibility import DoesNotHold, Requirement
 from domain.scheme.notice import Grant, Honour, Scheme
-from domain.scheme.papers import AskedChecklist, Checklist, Material
+from domain.scheme.papers import AskedChecklist, Checklist, ChecklistFile, FormFile, Material
 from domain.scheme.reading import read_for
-from domain.scheme.route import AnyStep
+from domain.scheme.route import AnyStep, Inspection
 from domain.scheme.standing import StandingRules
 from domain.scheme.words import Text
 from domain.vocabulary import Seat, plain
@@ -40,6 +40,16 @@ class Rules:
         return self.honour.materials_for(self.grade, self.kind, self.unit_type)
 
     @property
+    def forms_filed(self) -> dict[str, FormFile]:
+        """The forms that are filed with it, by their ids."""
+        return {each.form: each for each in self.materials if isinstance(each, FormFile)}
+
+    @property
+    def checklists_filed(self) -> dict[str, ChecklistFile]:
+        """The checklists that are filed with it, by their ids."""
+        return {each.checklist: each for each in self.materials if isinstance(each, ChecklistFile)}
+
+    @property
     def grants(self) -> tuple[Grant, ...]:
         """The money that goes with it."""
         return self.honour.grants_for(self.grade, self.kind, self.unit_type)
@@ -52,6 +62,11 @@ class Rules:
         """The checklist this application answers where one is asked."""
         name = self.asked_checklist(asked)
         return self.scheme.checklists[name] if name else None
+
+    def checklists(self, step: Inspection) -> dict[str, Checklist]:
+        """The checklists this application answers at a step, by their ids."""
+        names = self.honour.answered_at(step, self.grade, self.kind, self.unit_type)
+        return {name: self.scheme.checklists[name] for name in names}
 
     @property
     def standing(self) -> StandingRules:
@@ -76,6 +91,11 @@ class Rules:
         above = (to or honour.grade_beside(self.grade, 1)) if act == "promote" else None
         rule = read_for(honour, above or self.grade).standing.grading
         return rule.by if rule else None
+
+    @property
+    def asked_on_renewal(self) -> tuple[Requirement, ...]:
+        """The conditions that are asked when its term is renewed."""
+        return self.honour.renewal_conditions_for(self.grade, self.kind, self.unit_type)
 
     def asked_of_grade(self, grade: str) -> tuple[Requirement, ...]:
         """The conditions that are asked for this grade and not for every one: who moves up to it meets them. That the home

@@ -16,8 +16,10 @@ from domain.forms import (
     ItemAnswer,
     Json,
     evaluate,
+    in_all,
     not_passed,
     read_answers,
+    read_each,
     require_reason,
 )
 from domain.kernel import Event, Occasion
@@ -29,10 +31,11 @@ from domain.refusals import (
     SealedAlready,
     UnknownField,
     WrongSigner,
+    together,
 )
 from domain.round import Round
 from domain.scheme.papers import Checklist
-from domain.scheme.route import Cosign, Deliberate, Inspection, Survey
+from domain.scheme.route import Cosign, Deliberate, Inspection, SelfAssess, Survey
 from domain.scheme.words import Text
 from domain.score import combined
 from domain.tally import (
@@ -72,10 +75,14 @@ class SelfAssessed(Signed, frozen=True, kw_only=True):
     topic = "award.self-assessed:1"
     answers: dict[str, Any] = {}
     result: ChecklistResult | None = None
+    results: dict[str, ChecklistResult] = {}
 
 
 class Inspected(Signed, frozen=True, kw_only=True):
-    """What inspections share: the answers, what they come to, who inspected."""
+    """What inspections share: the answers, what they come to, who inspected.
+
+    Of several checklists ``answers`` and ``results`` are by the id of each, and ``result`` is what they come to together.
+    """
 
     answers: dict[str, Any] = {}
     result: ChecklistResult | None = None
@@ -84,13 +91,15 @@ class Inspected(Signed, frozen=True, kw_only=True):
     dimensions: dict[str, str] = {}
     sheets: dict[str, Any] = {}
     checklist: str = ""
+    results: dict[str, ChecklistResult] = {}
 
     def apply(self, aggregate: AwardState) -> None:
         """Keep the points for a ranking, and the answers for the next inspection to compare with."""
         Signed.apply(self, aggregate)
         if self.result is not None and self.result.points is not None:
             aggregate.points[self.step] = self.result.points
-        aggregate.answered(self.checklist, self.answers)
+        if not self.results:
+            aggregate.answered(self.checklist, self.answers)
 
 
 class SystemVerified(Inspected, frozen=True, kw_only=True):
@@ -185,9 +194,9 @@ class Signing(Ordered):
     ) -> None:
         """The applicant answers the checklist itself."""
         step = self._turn(rules, "self-assess", signer, on, round, paper)
-        assert isinstance(step, Inspection)
-        filled, result = self._checklist(rules, rules.checklist(step.checklist), answers)
-        self._seal(rules, SelfAssessed, step, round, on, paper, answers=filled, result=result)
+        assert isinstance(step, SelfAssess)
+        filled = self._filled(rules, step, answers, must_pass=step.must_pass)
+        self._seal(rules, SelfAssessed, step, round, on, paper, **filled)
 
     def verify(
         self, rules: Rules, round: Round, signer: Signer, on: Occasion, paper: Paper, found: InspectionFacts
@@ -215,15 +224,12 @@ class Signing(Ordered):
             raise FieldMissing(field=told, pointer="/on_site", clause=step.source)
         if unasked := sorted(found.dimensions.keys() - set(step.dimensions)):
             raise UnknownField(field=unasked[0], pointer=f"/dimensions/{unasked[0]}", clause=step.source)
-        checklist = rules.checklist(step.checklist)
-        sheets, answers = self._sheets(rules, step, checklist, found)
-        filled, result = self._checklist(rules, checklist, answers)
-        if checklist and result is not None and (why := not_passed(checklist, result)):
-            raise why
+        sheets, answers = self._sheets(rules, step, rules.checklist(step.checklist), found)
+        asked, filled = rules.checklists(step), self._filled(rules, step, answers, must_pass=True)
         self._seal(
-            rules, kind, step, round, on, paper, notes=self._notes(signer), answers=filled, result=result,
-            inspectors=found.inspectors, on_site=found.on_site, dimensions=found.dimensions, sheets=plain(sheets),
-            checklist=rules.asked_checklist(step.checklist) if filled else "",
+            rules, kind, step, round, on, paper, notes=self._notes(signer), inspectors=found.inspectors,
+            on_site=found.on_site, dimensions=found.dimensions, sheets=plain(sheets), **filled,
+            checklist=next(iter(asked)) if len(asked) == 1 and filled["answers"] else "",
         )  # fmt: skip
 
     def _sheets(
@@ -249,15 +255,22 @@ class Signing(Ordered):
         self_verified = any("self-verified" in seal.notes for seal in self.seals if seal.live)
         return step.on_site == "required" or (step.on_site == "when-self-verified" and self_verified)
 
-    def _checklist(
-        self, rules: Rules, checklist: Checklist | None, answers: Json
-    ) -> tuple[dict[str, Any], ChecklistResult | None]:
-        if checklist is None:
-            if answers:
-                raise UnknownField(field=Text(zh="验收单", en="checklist"), pointer="/checklist")
-            return {}, None
-        read = read_answers(checklist, answers, rules.kind)
-        return plain(read), evaluate(checklist, read, self.grade)
+    def _filled(self, rules: Rules, step: Inspection, given: Json, *, must_pass: bool) -> dict[str, Any]:
+        """The checklists of a step as they are recorded: the answers and what they come to, of several by the id of each."""
+        asked = rules.checklists(step)
+        if not asked and given:
+            raise UnknownField(field=Text(zh="验收单", en="checklist"), pointer="/checklist")
+        answers = read_each(asked, given, rules.kind)
+        results = {name: evaluate(asked[name], read, self.grade) for name, read in answers.items()}
+        failed = [why for name, result in results.items() if (why := not_passed(asked[name], result))]
+        if failed and must_pass:
+            raise together(failed)
+        if len(asked) > 1:
+            return {"answers": plain(answers), "result": in_all(asked, results), "results": results}
+        return {
+            "answers": plain(next(iter(answers.values()), {})),
+            "result": next(iter(results.values()), None),
+        }
 
     def survey(
         self, rules: Rules, round: Round, signer: Signer, on: Occasion, paper: Paper, answers: Answers,
@@ -288,7 +301,7 @@ class Signing(Ordered):
 
     def waive_coverage(self, rules: Rules, signer: Signer, on: Occasion, reason: str) -> None:
         """Waive the coverage floor of the survey that waits."""
-        step = self._waiting(rules, "survey")[0]
+        step = self._waiting(rules, "survey")
         coverage = step.coverage if isinstance(step, Survey) else None
         if coverage is None or coverage.waived_by is None:
             raise OutcomeNotInScheme(outcome="waive-coverage", clause=step.source)

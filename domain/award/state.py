@@ -78,13 +78,16 @@ class Objection(msgspec.Struct, frozen=True):
 
 
 class Rectification(msgspec.Struct, frozen=True):
-    """An order to put things right by a day. ``review`` is the members' review that caused it, if one did."""
+    """An order to put things right by a day, which was set – or moved – on ``set_on``. ``review`` is the members' review that
+    caused it, if one did.
+    """
 
     ordered_on: date
     deadline: date
     extensions: int = 0
     by_members: bool = False
     count: Count | None = None
+    set_on: date | None = None
     review: str = ""
 
 
@@ -223,6 +226,7 @@ class AwardState(Aggregate):
         self.regraded: tuple[tuple[date, str | None], ...] = ()
         self.proposal: Proposal | None = None
         self.reprimands = 0
+        self.reprimanded_on: tuple[date, ...] = ()
         self.claims: list[Claim] = []
         self.recalls: dict[str, date | None] = {}
         self.ended_on: date | None = None
@@ -247,6 +251,15 @@ class AwardState(Aggregate):
     def is_held(self) -> bool:
         """Whether it is an honour that has not ended."""
         return self.standing is not None and self.ended_on is None
+
+    @property
+    def first_act_on(self) -> date | None:
+        """The earliest day on which something is known to have happened to the honour since it was conferred."""
+        days = [spell.since for spell in self.spells] + [day for day, _ in self.regraded]
+        days += [self.rectification.ordered_on] if self.rectification else []
+        days += [self.proposal.on] if self.proposal else []
+        days += [day for day in (self.last_passed_on, self.ended_on) if day]
+        return min(days, default=None)
 
     def live_seal(self, step: str) -> Seal | None:
         """The seal that stands at a step, if any; of several parties the newest."""

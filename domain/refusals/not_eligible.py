@@ -24,6 +24,14 @@ class WrongKind(NotEligible):
         return words | {"actual": TYPES.get(words["actual"], words["actual"])} if language == "zh" else words
 
 
+class RoundOfOthers(NotEligible):
+    """A unit opened the round for the applicants below it; others apply in the round of their own."""
+
+    code = "round-of-others"
+    zh = "批次“{round}”由{unit}为其下属单位开设，请在本单位所属的批次中申报。"
+    en = "The round “{round}” is for applicants below {unit}; apply in the round of your own."
+
+
 class PrerequisiteMissing(NotEligible):
     """An honour or standard that must be in force is not (FS2018-3.3.1b, FS2018-3.3.4a)."""
 
@@ -88,6 +96,22 @@ class Banned(NotEligible):
     code = "banned"
     zh = "因{since}“{ending}”，{until}前不得再次申报。"
     en = "After “{ending}” on {since} no application before {until}."
+
+
+class NotInspected(NotEligible):
+    """No re-inspection of the honour was passed lately enough."""
+
+    code = "not-inspected"
+    zh = "“{honour}”须在{period}内复验合格，尚无此项记录。"
+    en = "“{honour}” must have passed a re-inspection within {period}; none is recorded."
+
+
+class Reprimanded(NotEligible):
+    """The honour was warned or criticised more often than the notice lets pass."""
+
+    code = "reprimanded"
+    zh = "“{honour}”{period}受到警告、通报批评{actual}次，最多{wanted}次。"
+    en = "“{honour}” was warned or criticised {actual} times in {period}; {wanted} at most."
 
 
 class SubUnitsShort(NotEligible):

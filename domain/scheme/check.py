@@ -26,6 +26,7 @@ from domain.scheme.checks import (
 from domain.scheme.mistakes import Mistake, Mistakes, Place
 from domain.scheme.notice import Honour, Scheme
 from domain.scheme.reading import readings
+from domain.scheme.words import Unread
 
 RULES_OF_SCHEME: tuple[Callable[[Scheme], Mistakes], ...] = (
     life.nothing_to_award,
@@ -51,6 +52,7 @@ RULES_OF_SCHEME: tuple[Callable[[Scheme], Mistakes], ...] = (
     papers.impossible_checklists,
     papers.grades_of_checklists,
     conditions.never_obtainable,
+    rounds.shared_by_nobody,
     life.succession_grades,
     life.succession_from_itself,
     pointless.pointless_keys,
@@ -67,6 +69,7 @@ RULES_OF_HONOUR: tuple[Callable[[Scheme, Honour, Place], Mistakes], ...] = (
     names.reserved_step_names,
     for_some.one_of_each_paper,
     for_some.checklists_for_each,
+    for_some.checklists_twice,
     for_some.grades_without_marks,
     for_some.for_nobody,
     conditions.empty_conditions,
@@ -76,6 +79,7 @@ RULES_OF_HONOUR: tuple[Callable[[Scheme, Honour, Place], Mistakes], ...] = (
     for_some.too_few_alternatives,
     contradictions.time_in_grade_beyond_the_term,
     rounds.impossible_quota,
+    rounds.own_rounds_of_nobody,
     rounds.overlapping_windows,
     rounds.closed_stages,
     routes.unreachable_steps,
@@ -119,20 +123,35 @@ def check(scheme: Scheme, clauses: Collection[str] = (), calendars: Collection[s
     """Every mistake in what the notice means, each once.
 
     ``clauses`` are the ids of the catalogue, ``calendars`` the names of the calendars of working days; what is empty
-    is not looked up.
+    is not looked up. Of a notice that cannot be read everywhere, a rule says what it finds before it comes to such a place.
     """
-    found = [mistake for rule in RULES_OF_SCHEME for mistake in rule(scheme)]
-    for name, honour in scheme.honours.items():
-        at: Place = ("honours", name)
-        found += [mistake for rule in RULES_OF_HONOUR for mistake in rule(scheme, honour, at)]
-        found += [
-            mistake
-            for read in readings(honour)
-            for rule in RULES_OF_EACH_GRADE
-            for mistake in rule(scheme, read, at)
-        ]
+    found = [rule(scheme) for rule in RULES_OF_SCHEME]
+    for at, honour in _honours(scheme):
+        found += [rule(scheme, honour, at) for rule in RULES_OF_HONOUR]
+        found += [rule(scheme, read, at) for read in _readings(honour) for rule in RULES_OF_EACH_GRADE]
     if clauses:
-        found += provenance.unknown_clauses(scheme, frozenset(clauses))
+        found.append(provenance.unknown_clauses(scheme, frozenset(clauses)))
     if calendars:
-        found += days.unknown_calendar(scheme, calendars)
-    return list(dict.fromkeys(found))
+        found.append(days.unknown_calendar(scheme, calendars))
+    return list(dict.fromkeys(mistake for mistakes in found for mistake in _as_far_as_known(mistakes)))
+
+
+def _honours(scheme: Scheme) -> list[tuple[Place, Honour]]:
+    try:
+        return [(("honours", name), honour) for name, honour in scheme.honours.items()]
+    except Unread:
+        return []
+
+
+def _readings(honour: Honour) -> list[Honour]:
+    try:
+        return list(readings(honour))
+    except Unread:
+        return []
+
+
+def _as_far_as_known(mistakes: Mistakes) -> Mistakes:
+    try:
+        yield from mistakes
+    except Unread:
+        return

@@ -135,6 +135,25 @@ class DutiesMet(Condition):
     meets_duties: tuple[str, ...] = Field(description="The duties, by their ids under `duties`")
 
 
+class PassedInspection(Condition):
+    """A re-inspection was passed within this time: the honour – of several of that name the one conferred last, whether it is
+    in force or ran out – was kept by it, or what it found wrong was put right.
+    """
+
+    passed_within: Duration = Field(description="How long ago at most")
+    honour: str = Field(
+        description="The honour that was re-inspected; of a renewal usually the honour itself"
+    )
+
+
+class FewReprimands(Condition):
+    """The honour – of several of that name the one conferred last – was warned or criticised no more often than this."""
+
+    reprimands_at_most: int = Field(ge=0, description="How often at most; 0: never")
+    honour: str = Field(description="The honour; of a renewal usually the honour itself")
+    within: Duration | None = Field(None, description="Only those within this time count; all when left out")
+
+
 class AllOf(Condition):
     """Every one of these."""
 
@@ -151,7 +170,7 @@ class AnyOf(Condition):
 _KEYS: dict[str, type] = {
     "holds": Holds, "does_not_hold": DoesNotHold, "figure": Figure, "dated": Dated, "attribute": Attribute,
     "free_of": FreeOf, "share_of_sub_units": ShareOfUnits, "reviewed_within": Reviewed, "conferred_in_a_row": Streak,
-    "meets_duties": DutiesMet, "all_of": AllOf, "any_of": AnyOf,
+    "meets_duties": DutiesMet, "passed_within": PassedInspection, "reprimands_at_most": FewReprimands, "all_of": AllOf, "any_of": AnyOf,
 }  # fmt: skip
 
 
@@ -172,6 +191,8 @@ Requirement = Annotated[
     | Annotated[Reviewed, Tag("reviewed_within")]
     | Annotated[Streak, Tag("conferred_in_a_row")]
     | Annotated[DutiesMet, Tag("meets_duties")]
+    | Annotated[PassedInspection, Tag("passed_within")]
+    | Annotated[FewReprimands, Tag("reprimands_at_most")]
     | Annotated[AllOf, Tag("all_of")]
     | Annotated[AnyOf, Tag("any_of")],
     Discriminator(

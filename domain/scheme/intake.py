@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil, floor
 from typing import Literal
 
 from pydantic import Field
@@ -45,7 +46,8 @@ class PerUnit(Rule):
     """Places of each unit found by an actor (each district, each system union): a most, a least, or both.
 
     Both are one number for every unit, or a table of unit ids (东区 5, 西区 3) in which ``others`` stands for the rest.
-    What ``at_least`` guarantees is kept for a unit until it has used it; nobody else may take it.
+    What ``at_least`` guarantees is kept for a unit until it has used it; nobody else may take it. ``at_most_share`` is a
+    share of the applications that the unit itself has in the round; a number set by ``round.change-quota`` goes before it.
     """
 
     of: str = Field(description="The actor whose unit is counted")
@@ -53,11 +55,22 @@ class PerUnit(Rule):
         None,
         description="Places for each such unit; no limit for units that a table without others does not name",
     )
+    at_most_share: Share | None = Field(
+        None, description="Places for each such unit as a share of its own applications in the round"
+    )
+    rounded: Literal["down", "up"] = Field("down", description="How the share is made a whole number")
     at_least: Numbers | None = Field(None, description="Places guaranteed to each such unit, out of total")
 
     def most(self, unit: str) -> int | None:
         """The most a unit may have."""
         return number_for(self.at_most, unit)
+
+    def share_of(self, applications: int) -> int | None:
+        """The most a unit with so many applications may have; nothing where no share is said."""
+        if self.at_most_share is None:
+            return None
+        share = self.at_most_share * applications
+        return floor(share) if self.rounded == "down" else ceil(share)
 
     def least(self, unit: str) -> int:
         """What is guaranteed to a unit."""
@@ -101,6 +114,15 @@ class Reserved(Rule):
     at_least_share: Share | None = Field(None, description="Places kept, as a share of total")
 
 
+class SharedQuota(Rule):
+    """Places that several honours of the notice have together: those of their rounds of one cycle, each round keeping to its
+    own limits as well.
+    """
+
+    title: Words | None = Field(None, description="Its name")
+    total: int = Field(ge=1, description="Places in all")
+
+
 class Quota(Rule):
     """How many places a round has; every limit that is written holds. ``exceed: with-reason`` makes it a plan figure (A52)."""
 
@@ -109,6 +131,9 @@ class Quota(Rule):
     share: ShareOfPlaces | None = Field(None, description="Places as a share")
     groups: tuple[GroupOfPlaces, ...] = Field((), description="Places per grade, kind or type of unit")
     reserved: tuple[Reserved, ...] = Field((), description="Places kept for some")
+    within: str | None = Field(
+        None, description="A quota under quotas that other honours share; its places are counted as well"
+    )
     exceed: Literal["refuse", "with-reason"] = Field(
         "refuse", description="refuse more, or allow more with a reason"
     )
@@ -116,7 +141,11 @@ class Quota(Rule):
 
 
 class RoundRule(Rule):
-    """How an honour's rounds run. With ``rolling: true`` one round takes applications at any time."""
+    """How an honour's rounds run. With ``rolling: true`` one round takes applications at any time.
+
+    A round that every county opens for itself has ``opened_by: county`` – an actor looked for by its type – and
+    ``each_opens_its_own: true``.
+    """
 
     every: Duration | None = Field(
         None,
@@ -129,6 +158,11 @@ class RoundRule(Rule):
     )
     stages: tuple[StageWindow, ...] = Field((), description="When the acts of later stages are allowed")
     opened_by: str = Field(description="Who opens and closes a round")
+    each_opens_its_own: bool = Field(
+        False,
+        description="Each unit that opened_by can be opens rounds of its own, with days and places of their own, for the "
+        "applicants it is found from; else one round is for all",
+    )
     extended_by: str | None = Field(None, description="Who may extend a window; the opener when left out")
     off_cycle: Literal["with-reason", "refuse"] = Field(
         "with-reason", description="A round sooner than the interval (A11)"

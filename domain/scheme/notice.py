@@ -13,9 +13,9 @@ from pydantic import Field
 from domain.scheme.duties import Duty
 from domain.scheme.eligibility import Requirement, meant
 from domain.scheme.goals import Goal
-from domain.scheme.intake import RoundRule
+from domain.scheme.intake import RoundRule, SharedQuota
 from domain.scheme.papers import AskedChecklist, Checklist, Form, Material
-from domain.scheme.route import Actor, AnyStep, Disagreement, Quorum
+from domain.scheme.route import Actor, AnyStep, Disagreement, Inspection, Quorum
 from domain.scheme.standing import MemberReviewRule, StandingRules
 from domain.scheme.words import AppliesTo, Date, Part, Rule, Slug, Text, Threshold, Words
 from domain.vocabulary import FACTS
@@ -154,6 +154,12 @@ class Honour(Rule):
         """The conditions that such an application has to meet."""
         return meant(self.requires, lambda only_for: fits(only_for, grade, kind, unit_type))
 
+    def renewal_conditions_for(self, grade: str | None, kind: str, unit_type: str) -> tuple[Requirement, ...]:
+        """The conditions that the renewal of such an honour has to meet."""
+        renewal = self.standing.term.renewal if self.standing.term else None
+        asked = renewal.requires if renewal else ()
+        return meant(asked, lambda only_for: fits(only_for, grade, kind, unit_type))
+
     def materials_for(self, grade: str | None, kind: str, unit_type: str) -> tuple[Material, ...]:
         """The papers that such an application carries."""
         return tuple(each for each in self.materials if fits(each.only_for, grade, kind, unit_type))
@@ -170,6 +176,14 @@ class Honour(Rule):
             return asked
         found = (each.checklist for each in asked if fits(each.only_for, grade, kind, unit_type))
         return next(found, None)
+
+    def answered_at(self, step: Inspection, grade: str | None, kind: str, unit_type: str) -> tuple[str, ...]:
+        """The checklists that such an application answers at a step."""
+        asked = step.checklist
+        if step.every_checklist and isinstance(asked, tuple):
+            return tuple(each.checklist for each in asked if fits(each.only_for, grade, kind, unit_type))
+        first = self.chosen(asked, grade, kind, unit_type)
+        return (first,) if first else ()
 
     def is_open_to_holder(self, held: str | None, grade: str | None) -> bool:
         """Whether who holds it in the grade ``held`` may be given it in ``grade``."""
@@ -257,6 +271,7 @@ class Scheme(Part):
     standards: dict[Slug, Standard] = Field(
         {}, description="Standards a home's own assembly finds met (合格)"
     )
+    quotas: dict[Slug, SharedQuota] = Field({}, description="Places that several honours have together")
     honours: dict[Slug, Honour] = Field({}, description="The honours")
     honours_elsewhere: dict[Slug, Words] = Field(
         {}, description="Honours of other notices that conditions here refer to, with their names"
@@ -285,6 +300,11 @@ class Scheme(Part):
         scheme = cls.model_validate_json(canonical)
         scheme.__dict__["canonical"] = canonical
         return scheme
+
+    def sharing(self, quota: str) -> tuple[str, ...]:
+        """The honours that have the places of a quota together."""
+        quotas = ((name, honour.round.quota) for name, honour in self.honours.items())
+        return tuple(name for name, each in quotas if each is not None and each.within == quota)
 
     def fact(self, word: str) -> Text | None:
         """What a figure, date or attribute of a home is called: in this notice, else well known, else nothing."""

@@ -151,7 +151,7 @@ class FormFile(Paper):
 class ChecklistFile(Paper):
     """A filled-in checklist, answered by the applicant when it applies (FS2018-3.2c).
 
-    It may be honest: it need not reach the pass mark. What must is the checklist of a step that inspects.
+    It may be honest: it need not reach the pass mark, unless it ``must_pass``.
     """
 
     checklist: str = Field(description="The checklist to fill in")
@@ -159,6 +159,10 @@ class ChecklistFile(Paper):
         False, description="Its head (工会名称, 职工数 …) is filled in as well, under the key header"
     )
     required: bool = Field(True, description="Whether an application without it is incomplete")
+    must_pass: bool = Field(
+        False,
+        description="Whether an application is taken only when the applicant's own answers reach the mark",
+    )
 
 
 class DocumentFile(Paper):
@@ -180,7 +184,9 @@ class ChecklistFor(Part):
 
 
 AskedChecklist = str | tuple[ChecklistFor, ...]
-"""The checklist answered somewhere; where it differs by grade, kind or type of unit, the first that is for the application."""
+"""The checklist answered somewhere; where it differs by grade, kind or type of unit, the first that is for the application –
+or all that are, where the step says so.
+"""
 
 
 def _kind_of_file(value: object) -> str | None:

@@ -5,7 +5,8 @@ One table says it for every key; the check and the reference page are both read 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
@@ -15,6 +16,7 @@ from pydantic import BaseModel
 from domain.scheme import duties, eligibility, goals, intake, notice, papers, route, standing, words
 from domain.scheme.mistakes import Place
 from domain.scheme.shape import keys
+from domain.scheme.words import Unread
 from domain.vocabulary import ENTRY_KINDS, KINDS, SEATS, UNIT_TYPES, Finding
 
 Kind: TypeAlias = str
@@ -52,6 +54,7 @@ KINDS_OF_NAMES: dict[Kind, Called] = {
     "moment": STEP._replace(zh="步骤（或apply、last）", en="step (or apply, last)"),
     "stage": Called("阶段", "stage window", ("round.stages",)),
     "entry-kind": Called("基础档案类别", "kind of base-file entry", ("entries",)),
+    "shared-quota": Called("共用名额", "shared quota", ("quotas",)),
     "duty": Called("职责", "duty", ("duties",)),
     "vote-number": Called("票数", "number of the vote"),
     "survey-number": Called("测评数", "number of the survey"),
@@ -88,6 +91,7 @@ REFERS: dict[tuple[type[BaseModel], str], Kind] = {
     (intake.Window, "counts"): "step-or-apply",
     (intake.PerUnit, "of"): "actor",
     (intake.Quota, "counts_at"): "step",
+    (intake.Quota, "within"): "shared-quota",
     (intake.RoundRule, "opened_by"): "actor",
     (intake.RoundRule, "extended_by"): "actor",
     (eligibility.Condition, "checked_at"): "moment",
@@ -97,6 +101,8 @@ REFERS: dict[tuple[type[BaseModel], str], Kind] = {
     (eligibility.ShareOfUnits, "share_of_sub_units"): "title",
     (eligibility.Streak, "honour"): "honour",
     (eligibility.DutiesMet, "meets_duties"): "duty",
+    (eligibility.PassedInspection, "honour"): "honour",
+    (eligibility.FewReprimands, "honour"): "honour",
     (goals.HonoursGoal, "conferred"): "honour",
     (duties.Binds, "kinds"): "home-kind",
     (duties.Binds, "unit_types"): "unit-type",
@@ -142,6 +148,7 @@ REFERS: dict[tuple[type[BaseModel], str], Kind] = {
     (standing.Ban, "needs_again"): "title",
     (standing.Ban, "also_honours"): "own-honour",
     (standing.Reminders, "to"): "decider",
+    (standing.OwnReminders, "to"): "decider",
     (standing.MemberReviewRule, "organised_by"): "actor",
     (standing.MemberReviewRule, "ordered_by"): "actor",
     (standing.MemberReviewRule, "reported_to"): "actor",
@@ -208,68 +215,102 @@ class Names:
 
     @cached_property
     def defined(self) -> dict[Kind, frozenset[str]]:
-        """The names of each kind."""
-        scheme = self.scheme
-        honours = {*scheme.honours, *scheme.honours_elsewhere}
-        everywhere = {
-            "actor": {*scheme.actors},
-            "payer": {*scheme.actors},
-            "decider": {*scheme.actors, *({notice.CONFERRING_BODY} if self.honour else ())},
-            "seat": {*SEATS, *scheme.seats},
-            "unit-type": {*UNIT_TYPES, *scheme.unit_types},
-            "home-kind": {*KINDS, *scheme.kinds},
-            "form": {*scheme.forms},
-            "checklist": {*scheme.checklists},
-            "entry-kind": {*ENTRY_KINDS, *scheme.entries},
-            "duty": {*scheme.duties},
-            "honour": honours,
-            "own-honour": {*scheme.honours},
-            "title": {*honours, *scheme.standards},
-            "vote-number": {"expected", "present", "cast"},
-            "survey-number": {"asked", "members"},
-        }
-        return {kind: frozenset(names) for kind, names in (everywhere | self._of_honour()).items()}
+        """The names of each kind; a kind whose names cannot all be read is left out."""
+        found: dict[Kind, frozenset[str]] = {}
+        for kind, names in (self._of_scheme() | self._of_honour()).items():
+            with suppress(Unread):
+                found[kind] = frozenset(names())
+        return found
 
-    def _of_honour(self) -> dict[Kind, set[str]]:
-        honour, grounds = self.honour, {*self.scheme.grounds}
-        if honour is None:
-            return {"ground": grounds}
-        reinspection = honour.standing.reinspection
-        results = reinspection.results if reinspection else ()
-        titled = {result.finding for result in results if result.title}
-        steps = {step.step for step in honour.route}
+    def _of_scheme(self) -> dict[Kind, Callable[[], Iterable[str]]]:
+        scheme = self.scheme
         return {
-            "ground": grounds | titled,
-            "finding": {result.finding for result in results},
-            "finding-name": {finding.value for finding in Finding} | grounds | titled,
-            "grade": {grade.id for grade in honour.grades},
+            "actor": lambda: scheme.actors,
+            "payer": lambda: scheme.actors,
+            "decider": lambda: {*scheme.actors, *({notice.CONFERRING_BODY} if self.honour else ())},
+            "seat": lambda: {*SEATS, *scheme.seats},
+            "unit-type": lambda: {*UNIT_TYPES, *scheme.unit_types},
+            "home-kind": lambda: {*KINDS, *scheme.kinds},
+            "form": lambda: scheme.forms,
+            "checklist": lambda: scheme.checklists,
+            "entry-kind": lambda: {*ENTRY_KINDS, *scheme.entries},
+            "duty": lambda: scheme.duties,
+            "shared-quota": lambda: scheme.quotas,
+            "ground": lambda: scheme.grounds,
+            "honour": lambda: {*scheme.honours, *scheme.honours_elsewhere},
+            "own-honour": lambda: scheme.honours,
+            "title": lambda: {*scheme.honours, *scheme.honours_elsewhere, *scheme.standards},
+            "vote-number": lambda: {"expected", "present", "cast"},
+            "survey-number": lambda: {"asked", "members"},
+        }
+
+    def _of_honour(self) -> dict[Kind, Callable[[], Iterable[str]]]:
+        honour, scheme = self.honour, self.scheme
+        if honour is None:
+            return {}
+
+        def results() -> tuple[standing.Result, ...]:
+            reinspection = honour.standing.reinspection
+            return reinspection.results if reinspection else ()
+
+        def titled() -> set[str]:
+            return {result.finding for result in results() if result.title}
+
+        def steps() -> set[str]:
+            return {step.step for step in honour.route}
+
+        return {
+            "ground": lambda: titled().union(scheme.grounds),
+            "finding": lambda: {result.finding for result in results()},
+            "finding-name": lambda: titled().union(scheme.grounds, (finding.value for finding in Finding)),
+            "grade": lambda: {grade.id for grade in honour.grades},
             "step": steps,
-            "step-or-apply": steps | {"apply"},
-            "step-or-last": steps | {"last"},
-            "moment": steps | {"apply", "last"},
-            "stage": {stage.id for stage in honour.round.stages},
+            "step-or-apply": lambda: steps() | {"apply"},
+            "step-or-last": lambda: steps() | {"last"},
+            "moment": lambda: steps() | {"apply", "last"},
+            "stage": lambda: {stage.id for stage in honour.round.stages},
         }
 
 
 def parts(value: Any, place: Place = ()) -> Iterator[tuple[Place, BaseModel]]:
+    """Every part inside a value that could be read as a whole, with its place: what each of them says by itself."""
+    return ((where, part) for where, part in read_parts(value, place) if is_whole(part))
+
+
+def all_parts(value: Any) -> Iterator[tuple[Place, BaseModel]]:
+    """Every part inside a value, for what is said of all of them together. Raises ``Unread`` where one is not whole."""
+    for place, part in read_parts(value):
+        if not is_whole(part):
+            raise Unread(place)
+        yield place, part
+
+
+def read_parts(value: Any, place: Place = ()) -> Iterator[tuple[Place, BaseModel]]:
     """Every model inside a value with its place, outermost first; what was left out and is a default is not visited."""
     if isinstance(value, BaseModel):
         yield place, value
-        for key, field in keys(type(value)).items():
-            inner = getattr(value, python_name(type(value), key))
-            if inner != field.default:
-                yield from parts(inner, (*place, key))
+        fields = keys(type(value))
+        for key, inner in said(value):
+            if inner != fields[key].default:
+                yield from read_parts(inner, (*place, key))
     elif isinstance(value, dict):
         for key, inner in value.items():
-            yield from parts(inner, (*place, key))
+            yield from read_parts(inner, (*place, key))
     elif isinstance(value, tuple):
         for index, inner in enumerate(value):
-            yield from parts(inner, (*place, index))
+            yield from read_parts(inner, (*place, index))
 
 
-def python_name(model: type[BaseModel], key: str) -> str:
-    """The attribute behind a key: ``from`` is ``from_``."""
-    return next(name for name, field in model.model_fields.items() if (field.alias or name) == key)
+def said(part: BaseModel) -> Iterator[tuple[str, Any]]:
+    """The keys of a part with their values, as far as they could be read."""
+    for name, field in type(part).model_fields.items():
+        if name in part.__dict__:
+            yield field.alias or name, part.__dict__[name]
+
+
+def is_whole(part: BaseModel) -> bool:
+    """Whether every key directly in a part could be read."""
+    return type(part).model_fields.keys() <= part.__dict__.keys()
 
 
 def spoken(value: Any, place: Place) -> Iterator[tuple[Place, str]]:

@@ -190,6 +190,10 @@ class Inspection(Step):
     checklist: AskedChecklist | None = Field(
         None, description="The checklist that is answered here; a list where it differs by grade or kind"
     )
+    every_checklist: bool = Field(
+        False,
+        description="All of the list that are for the application are answered, each under its id; else the first of them",
+    )
     sheets: Sheets | None = Field(
         None, description="Several assessors each fill in the checklist, under `sheets` by person"
     )
@@ -202,9 +206,12 @@ class Inspection(Step):
 
 
 class SelfAssess(Inspection):
-    """The applicant's own answers to the checklist, kept beside the assessor's; they need not reach the pass mark."""
+    """The applicant's own answers to the checklist, kept beside the assessor's; they need not reach the pass mark, unless
+    they ``must_pass``.
+    """
 
     act: Literal["self-assess"]
+    must_pass: bool = Field(False, description="Whether the applicant's own answers must reach the mark")
 
 
 class Verify(Inspection):
@@ -336,9 +343,11 @@ class Disagreement(Rule):
     """What a signer who does not agree may do, and how a corrected application goes on.
 
     ``rerun-from-changed`` asks again those whose seal bound something that changed, and all after them (Q02);
-    ``resume-at-returner`` goes back to the one who returned it – earlier seals stand, and what changed since is shown; that
-    is for what the applicant got back: after a return to an earlier step, that step and all after it sign again;
-    ``rerun-all`` starts again from the first step.
+    ``resume-at-returner`` goes back to the one who returned it – earlier seals stand, and what changed since is shown. After a
+    return to an earlier step only that step acts again, then it goes straight back to the returner: nothing was filed anew,
+    so the seals between them still bind what they saw. If that step lets the applicant correct it, those between that saw
+    something changed sign again, and all after the first of them (ADR 0020). ``rerun-all`` starts again from the first step.
+    In the other two, after a return to an earlier step, that step and all after it sign again.
     """
 
     may: tuple[Literal["return-to-applicant", "return-to-previous", "return-to-any", "reject"], ...] = Field(

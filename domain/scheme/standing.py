@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
+from domain.scheme.eligibility import Requirement
 from domain.scheme.papers import AskedChecklist
 from domain.scheme.route import Coverage, Inspectors, Satisfaction
 from domain.scheme.words import Duration, Part, Rule, Share, Slug, Words, Yearly
@@ -144,6 +145,14 @@ class Renewal(Rule):
     after_expiry: Duration | None = Field(
         None, description="Grace after expiry in which renewal is still possible"
     )
+    gap: Literal["stays", "none"] = Field(
+        "stays",
+        description="Of a renewal in the grace, counted from the old expiry: stays – in between it was not valid; none – it "
+        "counts as never interrupted, as long as it was in force when it ran out",
+    )
+    requires: tuple[Requirement, ...] = Field(
+        (), description="The conditions for a renewal, checked when it is decided; all of them"
+    )
 
 
 class Term(Rule):
@@ -252,10 +261,34 @@ USUAL_LADDER = {"before": ("P90D", "P30D", "P7D", "P0D"), "then_every": "P7D"}
 """The ladder of a notice that says whom to remind and not when (Q15)."""
 
 
-class Reminders(Rule):
-    """When and whom to remind of a due re-inspection. Left out, nobody is reminded.
+DueDay = Literal["re-inspection", "rectification", "term", "suspension", "hearing", "publicity", "step"]
+"""The days there can be a reminder of."""
 
-    Without ``before`` and ``then_every`` the ladder is 90, 30, 7 and 0 days before, then weekly (Q15).
+DAYS_OF_AN_HONOUR: tuple[DueDay, ...] = (
+    "re-inspection", "rectification", "term", "suspension", "hearing",
+)  # fmt: skip
+"""What a notice that says nothing else reminds of: every day in the life of an honour, none of an application."""
+
+
+class OwnReminders(Part):
+    """Days that are reminded of in a way of their own. What is left out is as for the others."""
+
+    of: tuple[DueDay, ...] = Field(min_length=1, description="Which days")
+    before: tuple[Duration, ...] = Field(
+        (), description="How long before the day; P0D is the day itself. With then_every alone: only after it"
+    )
+    then_every: Duration | None = Field(None, description="How often after it. With before alone: not at all")
+    to: tuple[str, ...] = Field(
+        (), description="Whom; for publicity and step, when left out, who has to act there"
+    )
+
+
+class Reminders(Rule):
+    """When and whom to remind of what falls due. Left out, nobody is reminded.
+
+    Without ``before`` and ``then_every`` the ladder is 90, 30, 7 and 0 days before, then weekly (Q15). Of a period that
+    is shorter than the ladder only those reminders are sent that lie within it: of an order to rectify within 30 days
+    those 7 days before, on the day, and every week after.
     """
 
     before: tuple[Duration, ...] = Field(
@@ -269,6 +302,30 @@ class Reminders(Rule):
         "newest", description="After a standstill: all that were missed, in order, or the newest alone"
     )
     to: tuple[str, ...] = Field((), description="Whom")
+    of: tuple[DueDay, ...] = Field(
+        DAYS_OF_AN_HONOUR,
+        description="Of which days: re-inspection, rectification (the order's last day), term (its end), suspension (its "
+        "last day), hearing (its last day). Of an application only where it is written here or under apart: publicity "
+        "(its last day), step (its deadline); those are reminded who have to act there",
+    )
+    apart: tuple[OwnReminders, ...] = Field(
+        (), description="Days that are reminded of in a way of their own; they need not stand under of"
+    )
+
+    def for_day(self, day: str) -> Reminders | None:
+        """The rule for one kind of day; nothing where nobody is reminded of it. Who has to act at a step is not named."""
+        own = next((each for each in self.apart if day in each.of), None)
+        if own is None and day not in self.of:
+            return None
+        others = self.to if day in DAYS_OF_AN_HONOUR else ()
+        changed: dict[str, Any] = {"to": (own.to if own else ()) or others}
+        if own and (own.before or own.then_every):
+            changed |= {"before": own.before, "then_every": own.then_every}
+        return self.model_copy(update=changed)
+
+    def days(self) -> tuple[DueDay, ...]:
+        """Every kind of day that is reminded of."""
+        return tuple(dict.fromkeys((*self.of, *(day for each in self.apart for day in each.of))))
 
     @model_validator(mode="before")
     @classmethod

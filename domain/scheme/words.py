@@ -6,7 +6,7 @@ import re
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import (
     BaseModel,
@@ -34,10 +34,26 @@ Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 """A name or a reason: some words, not only white space."""
 
 
+class Unread(Exception):
+    """A value was asked for that is not written as it should be: what depends on it cannot be said yet."""
+
+
 class Part(BaseModel):
-    """A piece of a notice. Unknown keys are refused: nothing is silently ignored."""
+    """A piece of a notice. Unknown keys are refused: nothing is silently ignored.
+
+    While a notice is checked some values may be unreadable. Asking for one raises ``Unread``, so that no rule judges by
+    what it does not know.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)
+
+    if not TYPE_CHECKING:  # a type checker would take every name for an attribute
+
+        def __getattr__(self, name: str) -> Any:
+            """What is not there: a key that could not be read, or no key at all."""
+            if name in type(self).model_fields:
+                raise Unread(name)
+            return super().__getattr__(name)
 
 
 class Text(Part):

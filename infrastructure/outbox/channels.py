@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 
-from application.reminders import Channel, Letter
+from application.letters import Letter
+from application.reminders import Channel
 from infrastructure.outbox.mail import Mail
 from infrastructure.outbox.webhook import Webhook
 from infrastructure.settings import Settings, WrongSetting

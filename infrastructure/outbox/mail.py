@@ -11,7 +11,8 @@ import ssl
 from email.message import EmailMessage
 from email.utils import format_datetime, localtime
 
-from application.reminders import Delivery, Letter, Undelivered
+from application.letters import Delivery, Letter
+from application.reminders import Undelivered
 from infrastructure.settings import Settings, WrongSetting
 
 PATIENCE = 10.0

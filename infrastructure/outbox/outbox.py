@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 from sqlalchemy import (
@@ -28,8 +28,8 @@ from sqlalchemy import (
     select,
 )
 
+from application.letters import Delivery
 from application.ports import Recorded
-from application.reminders import Delivery
 from domain.kernel import Event
 from domain.reminder import Delivered, DeliveryFailed, Issued, Withdrawn
 from infrastructure.event_store.engine import alone, reading, writing
@@ -158,6 +158,11 @@ class SqlOutbox:
         return reached
 
 
+def pause(attempt: int) -> timedelta:
+    """How long after an attempt that failed the next one is made."""
+    return timedelta(seconds=min(FIRST_PAUSE * 2.0 ** min(attempt - 1, 30), LONGEST_PAUSE))
+
+
 def create(engine: Engine) -> None:
     """Make the tables where there are none; several processes may do so at once."""
     with reading(engine) as connection:
@@ -185,8 +190,8 @@ def _fold(connection: Connection, event: Event) -> None:
         case Delivered():
             _note(connection, name, event, state=DELIVERED, receipt=event.receipt, problem="")
         case DeliveryFailed():
-            pause = min(FIRST_PAUSE * 2.0 ** min(event.attempt - 1, 30), LONGEST_PAUSE)
-            tried = {"attempts": event.attempt, "problem": event.problem, "next_at": at + pause}
+            again = at + pause(event.attempt).total_seconds()
+            tried = {"attempts": event.attempt, "problem": event.problem, "next_at": again}
             _note(connection, name, event, **tried)
         case Withdrawn():
             c = deliveries.c

@@ -15,7 +15,8 @@ from typing import Any
 
 import httpx2
 
-from application.reminders import Letter, Undelivered
+from application.letters import Letter
+from application.reminders import Undelivered
 from infrastructure.settings import Settings, WrongSetting
 
 PATIENCE = 10.0
@@ -98,6 +99,6 @@ def is_public(address: str) -> bool:
 def _content(letter: Letter) -> dict[str, Any]:
     delivery = letter.delivery
     return {
-        "id": delivery.id, "award": letter.award, "due": letter.due.isoformat(), "rung": delivery.rung,
+        "id": delivery.id, "award": letter.award, "about": letter.about, "due": letter.due.isoformat(), "rung": delivery.rung,
         "to": delivery.to, "persons": list(delivery.persons), "subject": letter.subject, "text": letter.text,
     }  # fmt: skip

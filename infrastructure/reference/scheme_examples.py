@@ -164,6 +164,7 @@ clause: 第五条
         "{of: district, at_least: {mountain-county: 2}, clause: 附件2}",
     ),
     intake.GroupOfPlaces: ("{only_for: {grades: [five-star]}, at_most: 10, clause: 第六条}",),
+    intake.SharedQuota: ("{title: 全市名额, total: 30, clause: 第四条}",),
     intake.Reserved: (
         "{attribute: sector, one_of: [private], at_least_share: 30%, clause: 第六条}",
         "{only_for: {kinds: [small-home]}, at_least: 20, clause: 第六条}",
@@ -173,7 +174,10 @@ clause: 第五条
         "{form: person-form, only_for: {kinds: [person]}, clause: 第五条}",
     ),
     papers.ChecklistFor: ("{checklist: five-star-score, only_for: {grades: [five]}}", "{checklist: score}"),
-    papers.ChecklistFile: ("{checklist: acceptance, clause: 第五条}",),
+    papers.ChecklistFile: (
+        "{checklist: acceptance, clause: 第五条}",
+        "{checklist: self-check, must_pass: true, clause: 第五条}",
+    ),
     papers.DocumentFile: ("{document: images, title: 影像资料, at_least: 3, clause: 第五条}",),
     route.Deliberate: (
         """\
@@ -267,6 +271,19 @@ standing:
     standing.Term: (
         "{lasts: P3Y, renewal: {anchor: old-expiry, by: city, not_before: P3M, clause: 第九条}, clause: 第九条}",
     ),
+    standing.Renewal: (
+        """\
+anchor: old-expiry
+by: conferring-body
+not_before: P6M
+after_expiry: P2M
+gap: none
+requires:
+  - {passed_within: P1Y, honour: rated-spot, clause: 第九条}
+  - {reprimands_at_most: 0, honour: rated-spot, within: P3Y, clause: 第九条}
+clause: 第九条
+""",
+    ),
     standing.Reinspection: (
         """\
 every: P2Y
@@ -303,10 +320,17 @@ clause: 第十条
     ),
     standing.Reminders: (
         "{before: [P90D, P30D, P0D], then_every: P7D, to: [applicant, district], clause: 第九条}",
+        "{to: [applicant], of: [re-inspection, rectification], apart: [{of: [step]}], clause: 第九条}",
+    ),
+    standing.OwnReminders: (
+        "{of: [hearing], before: [P3D, P0D], to: [applicant, district]}",
+        "{of: [step, publicity], then_every: {working_days: 3}}",
     ),
     standing.MemberReviewRule: (
         "{every: P1Y, organised_by: applicant, unsatisfied_below: 50%, rectify_within: P90D, clause: 第九条}",
     ),
+    eligibility.PassedInspection: ("{passed_within: P1Y, honour: rated-spot, clause: 第九条}",),
+    eligibility.FewReprimands: ("{reprimands_at_most: 1, honour: rated-spot, within: P3Y, clause: 第九条}",),
     eligibility.DutiesMet: ("{meets_duties: [activities, congress], clause: 第四条}",),
     duties.RecurringDuty: (
         "{title: 每月活动不少于2次, done: activity, at_least: 2, in_each: month, at_risk: P10D, clause: 第十二条}",

@@ -61,8 +61,8 @@ another district, another kind of honour – needs no code.
    (`route`), how it is conferred, and what may become of it (`standing`).
 4. Say for every rule where it comes from: `clause:` (the number of the clause) or `assumption:` (a sentence). A rule
    without a source is refused: people who are refused something are told the clause.
-5. `jianjia scheme check FOLDER` tells every mistake with its line, in Chinese and English, until there is none: first how
-   it is written, and once that is right, what it means.
+5. `jianjia scheme check FOLDER` tells every mistake with its line, in Chinese and English, until there is none: how it
+   is written and what it means. What hangs on a place that cannot be read is looked at when that place is mended.
    `jianjia scheme explain FOLDER` prints the notice back in words and as a diagram: read it to someone of the office.
 6. Long papers go into files of their own: `include: [forms.yaml, checklists.yaml]`. Their top-level maps are merged.
 
@@ -91,20 +91,17 @@ A notice that needs one of these is refused, or has to be said otherwise; nothin
 
 | wanted | instead |
 |---|---|
-| two forms, or two checklists, in one application | one form with more sections; a further checklist at a `self-assess` step |
-| a checklist the applicant itself must pass when applying | at the first step that inspects (`verify`, `assess`) |
 | a ban after a demotion, which ends nothing | a finding that ends the title (`then: lapse`), and a ban after that; it bars every grade |
-| a round that every county opens for itself | one round opened by the issuer, with `per_unit` places; or a notice of each county |
-| one quota for several honours together | a quota for each; `grades` of one honour share one |
-| places as a share of each unit's own applications | a number per unit (`per_unit.at_most`), changed by `round.change-quota` |
+| another number of shared places (`quotas`) once rounds are open | `exceed: with-reason`, and `round.change-quota` for the rounds' own |
 | fewer places for a body whose recommended homes were revoked | `round.change-quota` with the reason, for that unit |
 | a result of this round in the total of the next by itself | a figure of the home (`home.record-facts`) as a part of `score` |
 | the lower grade for one who reaches only the lower mark | reject with a reason; the home applies for the lower grade |
 | drawing the sample of `scope: sample`, and how large it is | any holder may be inspected, nobody is due; the list drawn is kept outside |
+| a step of the road other than `approve` by the body of each grade | a step for each grade, with `only_for` |
+| the same ground decided at once in one grade and heard first in another | two grounds |
 | several re-inspections with intervals of their own | one interval; further findings of the same re-inspection |
 | a condition looked at again while the honour is held (the leader leaves, the scope changes) | a re-inspection with a finding for it |
 | an instalment paid only after a time or a finding | a grant of its own for each; who pays looks at the day and the finding |
-| that a document number is borne by one decision only | the number is recorded as it is on the paper; the id of the decision is unique |
 
 """
 
@@ -169,6 +166,8 @@ CHAPTERS = (
             eligibility.Reviewed,
             eligibility.Streak,
             eligibility.DutiesMet,
+            eligibility.PassedInspection,
+            eligibility.FewReprimands,
             eligibility.AllOf,
             eligibility.AnyOf,
         ),
@@ -185,12 +184,13 @@ CHAPTERS = (
             intake.ShareOfPlaces,
             intake.GroupOfPlaces,
             intake.Reserved,
+            intake.SharedQuota,
         ),
     ),
     Chapter(
         "Materials",
-        "Under `materials`: for each application at most one form, one checklist, and any number of documents. All of them "
-        "also take these:",
+        "Under `materials`: forms, checklists and documents. Where an application has several forms (or checklists), each is "
+        "filed under its id. All of them also take these:",
         (papers.Paper, papers.FormFile, papers.ChecklistFile, papers.DocumentFile, papers.ChecklistFor),
     ),
     Chapter(
@@ -249,6 +249,7 @@ CHAPTERS = (
             standing.PrerequisiteLost,
             standing.Structural,
             standing.Reminders,
+            standing.OwnReminders,
         ),
     ),
     Chapter("Reviews by the members", "Under `member_review`.", (standing.MemberReviewRule,)),

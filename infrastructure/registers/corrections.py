@@ -1,16 +1,17 @@
-"""Which event a correction rewrites: the newest one recorded before it that gave the field the wrong value. And which
-event is set aside: the newest one of that name and day.
+"""Which event a correction rewrites: the newest one recorded before it that gave the field the wrong value. Which event is
+set aside: the newest one of that name and day. And which end never was: the newest expiry before a renewal that bridges it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from domain.award.chronicle import GIVES, MAY_GIVE, SetAside
-from domain.award.ending import Corrected
+from domain.award.ending import Corrected, Expired
 
 if TYPE_CHECKING:
     from infrastructure.registers.timeline import AwardFact
@@ -27,15 +28,22 @@ class Step(NamedTuple):
     fact: AwardFact
 
 
+def rewrites(topic: str, fact: AwardFact) -> bool:
+    """Whether an event changes the events before it."""
+    return topic in (Corrected.topic, SetAside.topic) or fact.unbroken_from is not None
+
+
 def corrected(history: Sequence[Step]) -> list[Step]:
-    """A history, by position, with its corrections carried out and what was set aside left out; a correction that fits no
-    event remains.
+    """A history, by position, with its corrections carried out, and without what was set aside or bridged by a renewal; a
+    correction that fits no event remains.
     """
     steps: list[Step] = []
     for step in history:
         if step.topic == SetAside.topic:
-            steps = _without(steps, step.fact)
+            steps = _without(steps, _newest(steps, partial(_is_meant, aside=step.fact)))
             continue
+        if step.fact.unbroken_from is not None:
+            steps = _without(steps, _newest(steps, lambda other: other.topic == Expired.topic))
         place = _target(steps, step.fact) if step.topic == Corrected.topic else None
         if place is None:
             steps.append(step)
@@ -44,29 +52,22 @@ def corrected(history: Sequence[Step]) -> list[Step]:
     return steps
 
 
-def _without(steps: Sequence[Step], fact: AwardFact) -> list[Step]:
-    """All but the newest event of that name and day."""
-    named = f"{fact.event}:"
-    place = next(
-        (
-            place
-            for place in reversed(range(len(steps)))
-            if steps[place].topic.startswith(named) and steps[place].fact.effective_on == fact.effective_on
-        ),
-        None,
-    )
-    return [step for number, step in enumerate(steps) if number != place]
+def _is_meant(step: Step, aside: AwardFact) -> bool:
+    """Whether an event bears the name and the day of what is set aside."""
+    return step.topic.startswith(f"{aside.event}:") and step.fact.effective_on == aside.effective_on
+
+
+def _newest(steps: Sequence[Step], wanted: Callable[[Step], bool]) -> int | None:
+    """The place of the newest event of a kind."""
+    return next((place for place in reversed(range(len(steps))) if wanted(steps[place])), None)
+
+
+def _without(steps: Sequence[Step], left_out: int | None) -> list[Step]:
+    return [step for place, step in enumerate(steps) if place != left_out]
 
 
 def _target(steps: Sequence[Step], correction: AwardFact) -> int | None:
-    return next(
-        (
-            place
-            for place in reversed(range(len(steps)))
-            if _gave(steps[place], correction.field) == correction.before
-        ),
-        None,
-    )
+    return _newest(steps, lambda step: _gave(step, correction.field) == correction.before)
 
 
 def _gave(step: Step, field: str) -> str | None:

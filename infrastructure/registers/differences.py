@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Connection, FromClause, Select, and_, case, not_, null, or_, select
 
-from domain.award.ending import Corrected
 from infrastructure.event_store.schema import events
 from infrastructure.registers import bulk
 from infrastructure.registers.causes import UNCAUSED, causes
+from infrastructure.registers.corrections import rewrites
 from infrastructure.registers.moments import ENDINGS, Moment
 
 if TYPE_CHECKING:
@@ -163,12 +163,12 @@ class Grounds:
         self._rewrites = [
             each.step
             for each in history
-            if each.step.topic == Corrected.topic and _is_news(each, earlier, later)
+            if rewrites(each.step.topic, each.step.fact) and _is_news(each, earlier, later)
         ]
 
     def cause(self, field: str, now: Any) -> int | None:
         """A new correction that says just this; else the event that gave the column its value, if it did not count at the
-        earlier moment; else the newest correction, which rewrote what came before or after it.
+        earlier moment; else the newest correction (or what set something aside), which rewrote what came before or after it.
         """
         for step in reversed(self._rewrites):
             if (step.fact.field, step.fact.after) == (field, now or ""):

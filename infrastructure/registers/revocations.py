@@ -250,7 +250,7 @@ class Revocations(Register):
         if row is not None:
             row.outcome, row.decided_on = OVERTAKEN, fact.effective_on
 
-    @on(ending.Restored, ending.Renewed)
+    @on(ending.Restored)
     def reopened(self, name: str, fact: RevocationFact, entry: Entry) -> None:
         """The other ending was wrong: what was proposed before it is open again."""
         row = self._last(name)

@@ -48,10 +48,11 @@ class RoundFact(Fact):
     award: str = ""
     step: str = ""
     voided: list[str] = []
+    unit: str = ""
 
 
 class RoundRow(Row):
-    """A round. Windows are lists of ``{id, opens, closes, counts, extended}``."""
+    """A round. Windows are lists of ``{id, opens, closes, counts, extended}``; ``unit`` is the one whose own round it is."""
 
     key: ClassVar = ("round",)
     group: ClassVar = "round"
@@ -76,6 +77,7 @@ class RoundRow(Row):
     rejected: int
     not_selected: int
     reserved: int
+    unit: str = ""
 
 
 class Entrant(Row):
@@ -133,7 +135,7 @@ class Rounds(Register):
         self._rounds.put(
             RoundRow(
                 name, fact.honour, fact.scheme, fact.cycle, fact.year, RoundStatus.OPEN.value, fact.effective_on, None,
-                _windows(fact.windows), _windows(fact.stages), fact.total, 0, 0, 0, 0, 0, 0, 0, 0,
+                _windows(fact.windows), _windows(fact.stages), fact.total, 0, 0, 0, 0, 0, 0, 0, 0, fact.unit,
             )
         )  # fmt: skip
 
@@ -247,7 +249,7 @@ class Rounds(Register):
         """Every round."""
         table = self.table(RoundRow)
         filters: dict[str, Filter] = {
-            name: equals(table.c[name]) for name in ("round", "honour", "cycle", "status", "scheme")
+            name: equals(table.c[name]) for name in ("round", "honour", "cycle", "status", "scheme", "unit")
         }
         filters["year"] = number(table.c.year, "year")
         statement = filtered(select(table), query, filters)

@@ -15,7 +15,8 @@ events of the award at positions up to K that are effective on D or before. Five
    for days before the correction; a conferral whose day is corrected counts on the corrected day. Known at an earlier
    moment, the old value stays. A correction that fits no event counts like any other, on its effective day.
 3. *What is set aside was never so.* ``award.set-aside`` names an event that time brought about: from its recording on the
-   honour is folded as if that event had never been. Known at an earlier moment, it stays.
+   honour is folded as if that event had never been. Known at an earlier moment, it stays. So with the expiry before a renewal
+   that says ``unbroken_from``: the renewal counts from that day, and from its recording on there never was an end.
 4. *Nothing happens to an honour after it ended.* An event recorded before an ending that counts from an earlier day
    counts on the day of the ending, before it: what was annulled was never in force, whatever was done to it meanwhile.
 5. *Knowledge only grows.* At an instant K are known the events recorded at K or before; an event whose clock lay behind
@@ -43,7 +44,7 @@ from domain.award.ending import Corrected, HolderChanged
 from infrastructure.event_store.schema import events
 from infrastructure.registers import bulk
 from infrastructure.registers.cases import ENDED_AS, Case, CaseFact
-from infrastructure.registers.corrections import Step, corrected
+from infrastructure.registers.corrections import Step, corrected, rewrites
 from infrastructure.registers.facts import Entry, Fact, days_late, instant
 from infrastructure.registers.lines import Line, Lines
 from infrastructure.registers.register import Register, on
@@ -51,8 +52,6 @@ from infrastructure.registers.rows import OPEN_DAY, Row
 
 BEGINS = (Applied.topic, Imported.topic)
 CONFERS = (Conferred.topic, Imported.topic)
-REWRITE = (Corrected.topic, SetAside.topic)
-"""What changes the events before it."""
 
 
 class AwardFact(CaseFact):
@@ -70,6 +69,7 @@ class AwardFact(CaseFact):
     passed_on: str | None = None
     as_before: bool = False
     event: str = ""
+    unbroken_from: str | None = None
 
 
 class Known(NamedTuple):
@@ -112,7 +112,7 @@ class Timeline(Register):
         assert isinstance(fact, AwardFact)
         if last is None:
             self._first(entry, fact)
-        elif entry.topic in REWRITE or fact.effective_on < last.valid_from:
+        elif rewrites(entry.topic, fact) or fact.effective_on < last.valid_from:
             self._fold_anew(entry)
         else:
             self._next(last, entry, fact)
@@ -261,8 +261,9 @@ def in_order(steps: Iterable[Step]) -> list[tuple[str, Step]]:
     first, *others = steps
     begin, days, end = first.fact.effective_on, list[tuple[str, Step]](), OPEN_DAY
     for step in reversed(others):
-        end = min(end, step.fact.effective_on) if step.topic in ENDED_AS else end
-        days.append((max(min(step.fact.effective_on, end), begin), step))
+        day = step.fact.unbroken_from or step.fact.effective_on
+        end = min(end, day) if step.topic in ENDED_AS else end
+        days.append((max(min(day, end), begin), step))
     return [(begin, first), *sorted(days, key=lambda each: (each[0], each[1].position))]
 
 

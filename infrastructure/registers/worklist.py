@@ -6,7 +6,7 @@ stands on the day asked about (``as_of``; without it, after every change recorde
 actor the tree does not have is listed under the unit ``""``.
 
 Views: ``list`` – one row for every award and unit it waits on, the longest waiting first; ``for_seat=unit/seat`` keeps
-what that seat may do; ``counts`` – how many wait, by unit, seat and step.
+what that seat may do (several with commas between); ``counts`` – how many wait, by unit, seat and step.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from domain.award import (
     application,
@@ -406,13 +406,24 @@ class Worklist(Register):
         return own | others | {"applicant": equals(waiting.applicant), "for_seat": self._for_seat}
 
     def _for_seat(self, value: str) -> Any:
-        unit, slash, seat = value.partition("/")
+        """What one of these seats may do; of several in one unit that an award waits on together, the first counts."""
+        waiting, others = self.table(Waiting).c, self.table(Waiting).alias()
+        same = [others.c[name] == waiting[name] for name in ("award", "unit", "from_day")]
+        first = select(func.min(others.c.place)).where(*same, _in_seat(others.c, value)).scalar_subquery()
+        return (
+            _in_seat(waiting, value) & (waiting.place == first) if "," in value else _in_seat(waiting, value)
+        )
+
+
+def _in_seat(waiting: Any, value: str) -> ColumnElement[bool]:
+    """Whether it waits on one of the seats, written ``unit/seat`` with commas between."""
+    seats = [each.partition("/") for each in value.split(",")]
+    for each, slash, _ in seats:
         if not slash:
             raise UnknownFilter(
-                f"for_seat 写作“单位/席位”，不是“{value}”。", f"for_seat is unit/seat, not {value!r}"
+                f"for_seat 写作“单位/席位”，不是“{each}”。", f"for_seat is unit/seat, not {each!r}"
             )
-        waiting = self.table(Waiting).c
-        return (waiting.unit == unit) & (waiting.seat == seat)
+    return or_(*((waiting.unit == unit) & (waiting.seat == seat) for unit, _, seat in seats))
 
 
 def _task(scheme: Scheme, item: Item) -> tuple[str, str, str, tuple[str, ...]]:

@@ -8,6 +8,7 @@
 | `checklist: {all: 是}`                            | 是 for every item                                                      |
 | `"4": {not_applicable: 无食堂}`                    | item 4 marked 不适用 with its reason, where the checklist allows it      |
 | `"4": {met: 否, exception: 年内补齐}`              | item 4 not met and passed with a reason, where the checklist allows it |
+| `checklist: {safety: {all: pass}, score: {"1": "80"}}` | each of several checklists (or forms) under its id                |
 | `sheets: {expert-1: {all: pass}, expert-2: {"1": "80"}}` | the checklist of each assessor                                 |
 | `documents: complete`, `documents: [images]`      | as many documents as asked for; these kinds of document                |
 | `sealed: 同意`                                    | `opinion: 同意`, and `sealed_on` the day of the step unless it is given |
@@ -83,9 +84,9 @@ def filled(
     if given.get("papers") == "complete":
         facts = _all_papers(desired) | facts
     if isinstance(facts.get("form"), Mapping) and "form" in known:
-        facts["form"] = _form(desired, facts["form"])
+        facts["form"] = _forms(desired, facts["form"])
     if isinstance(facts.get("checklist"), Mapping) and "checklist" in known:
-        facts["checklist"] = _checklist(desired, facts["checklist"], filing="documents" in known)
+        facts["checklist"] = _checklists(desired, facts["checklist"], filing="documents" in known)
     if isinstance(facts.get("sheets"), Mapping) and "sheets" in known:
         facts["sheets"] = {
             person: _checklist(desired, sheet, filing=False) if isinstance(sheet, Mapping) else sheet
@@ -120,9 +121,22 @@ def _all_papers(desired: Desired) -> dict[str, Any]:
 # --- forms ---------------------------------------------------------------------------------------------------------------
 
 
-def _form(desired: Desired, given: Mapping[str, Any]) -> dict[str, Any]:
-    name = given.get("fill")
+def _forms(desired: Desired, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The form as it is given, or each of several under its id; ``fill`` without a name fills in all of them."""
     asked = [material.form for material in desired.materials if isinstance(material, FormFile)]
+    if len(asked) < 2 or given.get("fill"):
+        return _form(desired, given, asked)
+    each = {name: {"fill": name} for name in asked} if "fill" in given else {}
+    each |= {name: value for name, value in given.items() if name != "fill"}
+    known = desired.scheme.forms
+    return {
+        name: _form(desired, value, [name]) if name in known and isinstance(value, Mapping) else value
+        for name, value in each.items()
+    }
+
+
+def _form(desired: Desired, given: Mapping[str, Any], asked: list[str]) -> dict[str, Any]:
+    name = given.get("fill")
     form = desired.scheme.forms.get(name or next(iter(asked), ""))
     if form is None:
         raise CannotFill(f"form {name}")
@@ -206,8 +220,24 @@ def _word(value: Any) -> Any:
 # --- checklists ----------------------------------------------------------------------------------------------------------
 
 
+def _checklists(desired: Desired, given: Mapping[str, Any], *, filing: bool) -> dict[str, Any]:
+    """The checklist as it is given, or each of several under its id; ``all`` answers every item of all of them."""
+    asked = _asked_checklists(desired, filing)
+    if len(asked) < 2 or given.get("fill"):
+        return _checklist(desired, given, filing=filing)
+    each: dict[str, Any] = {name: {"all": given["all"]} for name in asked} if "all" in given else {}
+    each |= {name: value for name, value in given.items() if name != "all"}
+    known = desired.scheme.checklists
+    return {
+        name: _checklist(desired, {"fill": name, **value}, filing=filing)
+        if name in known and isinstance(value, Mapping)
+        else value
+        for name, value in each.items()
+    }
+
+
 def _checklist(desired: Desired, given: Mapping[str, Any], *, filing: bool) -> dict[str, Any]:
-    name = given.get("fill") or _asked_checklist(desired, filing)
+    name = given.get("fill") or next(iter(_asked_checklists(desired, filing)), None)
     checklist = desired.scheme.checklists.get(name or "")
     if checklist is None:
         if "all" in given or "fill" in given:
@@ -219,7 +249,9 @@ def _checklist(desired: Desired, given: Mapping[str, Any], *, filing: bool) -> d
         if item not in ("all", "fill", "header"):
             answers[item] = _answer(items.get(item), value)
     answers = {item: value for item, value in answers.items() if value is not None}
-    head = _head(checklist, given, desired.day, sample="all" in given and filing and _head_is_asked(desired))
+    head = _head(
+        checklist, given, desired.day, sample="all" in given and filing and _head_is_asked(desired, name)
+    )
     return {"header": head, **answers} if head else answers
 
 
@@ -230,20 +262,20 @@ def _head(checklist: Checklist, given: Mapping[str, Any], day: date, *, sample: 
     return _without_blanks(head | _blanks(checklist.header, mine)) if isinstance(mine, Mapping) else mine
 
 
-def _head_is_asked(desired: Desired) -> bool:
-    return any(isinstance(m, ChecklistFile) and m.header for m in desired.materials)
+def _head_is_asked(desired: Desired, name: str | None) -> bool:
+    return any(isinstance(m, ChecklistFile) and m.checklist == name and m.header for m in desired.materials)
 
 
-def _asked_checklist(desired: Desired, filing: bool) -> str | None:
-    """The checklist that is asked for now: of the application, of the waiting step, or of the re-inspection."""
+def _asked_checklists(desired: Desired, filing: bool) -> tuple[str, ...]:
+    """The checklists that are asked for now: of the application, of the waiting step, or of the re-inspection."""
     if filing:
-        asked = (m.checklist for m in desired.materials if isinstance(m, ChecklistFile))
-        return next(asked, None)
+        return tuple(m.checklist for m in desired.materials if isinstance(m, ChecklistFile))
     if desired.conferred:
         rule = desired.honour.standing.reinspection
-        return desired.honour.chosen(rule.checklist, *desired.who) if rule else None
+        name = desired.honour.chosen(rule.checklist, *desired.who) if rule else None
+        return (name,) if name else ()
     step = desired.step
-    return desired.honour.chosen(step.checklist, *desired.who) if isinstance(step, Inspection) else None
+    return desired.honour.answered_at(step, *desired.who) if isinstance(step, Inspection) else ()
 
 
 def _every_item(checklist: Checklist, answer: Any) -> dict[str, Any]:

@@ -35,7 +35,9 @@ class Difference:
 
 # --- what an aggregate looks like ----------------------------------------------------------------------------------------
 
-INTERNAL = ("content", "parts", "last_checklist", "last_checklist_name", "modified_on")
+INTERNAL = (
+    "content", "parts", "last_checklist", "last_checklist_name", "modified_on", "life", "given_to", "last_day",
+)  # fmt: skip
 """What an aggregate remembers that nobody writes into a scenario."""
 
 

@@ -67,11 +67,12 @@ class Played:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a scenario."""
+    """What became of a scenario. ``recorded``: which events there are in the end, by their topics without the version."""
 
     prepared: Prepared
     played: tuple[Played, ...]
     seconds: float
+    recorded: frozenset[str] = frozenset()
 
     @property
     def ok(self) -> bool:
@@ -101,7 +102,8 @@ def run(prepared: Prepared, database: str) -> Outcome:
     began = perf_counter()
     with _opened(database) as store:
         played = tuple(_Play(prepared, store).through())
-    return Outcome(prepared, played, perf_counter() - began)
+        recorded = {raw.topic.partition(":")[0] for raw in store.read_raw(0, store.head())}
+    return Outcome(prepared, played, perf_counter() - began, frozenset(recorded))
 
 
 def beginning(prepared: Prepared) -> datetime:

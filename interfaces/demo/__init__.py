@@ -1,5 +1,1 @@
-"""``jianjia demo``: one home and one small home on the whole road, over real HTTP, in a town made for it."""
-
-from interfaces.demo.stage import main
-
-__all__ = ["main"]
+"""The demonstration: one home and one small home through the whole road, over real HTTP. ``stage.main`` plays it."""

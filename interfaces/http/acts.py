@@ -26,6 +26,7 @@ from interfaces.http.door import Door, checked_name, key_of, version_seen
 from interfaces.http.paths import NOUNS, Act, acts
 from interfaces.http.problems import first_line
 from interfaces.http.refusals import BadParameter
+from interfaces.http.routing import HandedOver
 from interfaces.http.views.awards import AwardState, Tree, award_state
 
 HARMLESS = frozenset(
@@ -35,6 +36,7 @@ HARMLESS = frozenset(
 
 
 UNKNOWN = Text(zh="没有这一参数。", en="there is none of this name.")
+TWICE = Text(zh="出现了两次，请只保留一次。", en="it stands there twice; keep one.")
 TRUE_OR_FALSE = Text(zh="应为 true 或 false。", en="it is true or false.")
 
 
@@ -61,7 +63,7 @@ class Since(Struct, frozen=True):
 def add_acts(app: FastAPI, door: Door) -> None:
     """Give every act its path; signing first, since a router looks through its paths in order."""
     for act in sorted(acts(), key=lambda act: act.command.noun() != "award"):
-        app.add_api_route(
+        app.router.add_api_route(
             act.path,
             endpoint(act, door),
             methods=["POST"],
@@ -69,6 +71,7 @@ def add_acts(app: FastAPI, door: Door) -> None:
             tags=[NOUNS[act.command.noun()][0]],
             summary=first_line(act.command.__doc__ or act.command.act),
             status_code=201 if act.command.creates else 200,
+            route_class_override=HandedOver,
         )
 
 
@@ -98,8 +101,17 @@ def endpoint(act: Act, door: Door) -> Callable[[HttpRequest], Awaitable[Response
     return perform
 
 
+def check_once(request: HttpRequest) -> None:
+    """Refuse a parameter that stands twice: it could be read in two ways."""
+    given = [name for name, _ in request.query_params.multi_items()]
+    for name in given:
+        if given.count(name) > 1:
+            raise BadParameter(parameter=name, problem=TWICE)
+
+
 def dry_run(request: HttpRequest) -> bool:
     """Whether nothing is to be written; refuses any other parameter."""
+    check_once(request)
     for name in request.query_params:
         if name != "dry_run":
             raise BadParameter(parameter=name, problem=UNKNOWN)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import re
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -41,6 +42,7 @@ from interfaces.http.refusals import (
     WrongMethod,
 )
 from interfaces.http.registers import add_registers
+from interfaces.http.routing import ByEnding
 
 log = logging.getLogger("jianjia.http")
 
@@ -58,6 +60,7 @@ def create_app(jianjia: Jianjia) -> FastAPI:
         title="建家 Jianjia", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False, lifespan=_lifespan
     )  # fmt: skip
     app.state.door = door
+    app.router.route_class = ByEnding
     add_acts(app, door)
     add_reads(app, door)
     add_registers(app, door)
@@ -69,6 +72,7 @@ def create_app(jianjia: Jianjia) -> FastAPI:
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _bad_parameters)
     app.add_middleware(LastResort)
+    app.add_middleware(Heads)
     return app
 
 
@@ -104,7 +108,10 @@ async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     headers = dict(error.headers or {})
     if error.status_code == WrongMethod.status:
-        return problems.answer(WrongMethod(method=request.method, allowed=headers.get("Allow", "—")), headers)
+        headers["Allow"] = f"{headers.get('Allow', '').replace('GET', 'GET, HEAD')}, OPTIONS"
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers=headers)
+        return problems.answer(WrongMethod(method=request.method, allowed=headers["Allow"]), headers)
     if error.status_code == NoSuchPath.status:
         return problems.answer(NoSuchPath(path=request.url.path[:200]), headers)
     return problems.answer(
@@ -120,8 +127,26 @@ async def _bad_parameters(request: Request, wrong: Exception) -> Response:
 
 
 def _bad_parameter(error: dict[str, Any]) -> Refusal:
-    name = str(error["loc"][-1])
-    return BadParameter(parameter=name, problem=Text(zh="格式不对。", en=str(error["msg"])))
+    name, limits = str(error["loc"][-1]), error.get("ctx", {})
+    wanted = {
+        "literal_error": "应为：{expected}。", "greater_than_equal": "不得小于{ge}。", "less_than_equal": "不得大于{le}。",
+    }.get(error["type"], "格式不对。")  # fmt: skip
+    if "expected" in limits:
+        limits = {"expected": "、".join(re.findall(r"'(.+?)'", str(limits["expected"])))}
+    return BadParameter(parameter=name, problem=Text(zh=wanted.format(**limits), en=str(error["msg"])))
+
+
+class Heads:
+    """HEAD is asked wherever GET is; the server leaves out the body (RFC 9110)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the endpoints see a GET."""
+        if scope.get("method") == "HEAD":
+            scope = {**scope, "method": "GET"}
+        await self.app(scope, receive, send)
 
 
 class LastResort:

@@ -47,6 +47,7 @@ async def read_body(request: Request, limit: int) -> bytes:
     content = b"".join(pieces)
     if content:
         _check_type(request.headers.get("content-type", ""))
+        _check_coding(request.headers.get("content-encoding", "identity"))
     return content
 
 
@@ -55,6 +56,12 @@ def _check_type(given: str) -> None:
     charset = more.replace(" ", "").replace('"', "").lower()
     if kind.strip().lower() != "application/json" or charset not in ("", "charset=utf-8"):
         raise NotJson(actual=given or "—")
+
+
+def _check_coding(given: str) -> None:
+    """A body that is packed is not unpacked: a small one could become a huge one."""
+    if given.strip().lower() != "identity":
+        raise NotJson(actual=f"Content-Encoding: {given}")
 
 
 def parse(kind: type[C], content: bytes) -> C:
@@ -124,7 +131,7 @@ def _told(place: Place, code: str, zh: str, en: str) -> Refusal:
     field = str(place[-1]) if place else ""
     if code == "unknown-key":
         return UnknownKey(field=field, pointer=pointer, problem=Text(zh=zh, en=en))
-    if code in ("missing-key", "empty-value"):
+    if field and code in ("missing-key", "empty-value"):
         return FieldMissing(field=field, pointer=pointer)
     return BadValue(pointer=pointer, problem=Text(zh=f"{field_title(field)}：{zh}" if field else zh, en=en))
 

@@ -18,7 +18,9 @@ from infrastructure.tokens import TokenExpired, TokenRefused, Tokens
 from interfaces.bootstrap import Jianjia
 from interfaces.http.refusals import BadHeader, TokenInvalid, TokenMissing, TokenOutOfDate, VersionMissing
 
-_NAME = re.compile(r"[\w\-.]{1,300}(@\d{4}-\d\d-\d\d)?")  # a reminder also names the day that is due
+_NAME = re.compile(
+    r"[\w\-.]{1,300}(@\d{4}-\d\d-\d\d(\.[\w\-.]{1,120})?)?"
+)  # a reminder also names the day and what is due
 _VERSION = re.compile(r'"(\d{1,15})"')
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 
@@ -32,7 +34,7 @@ class Door:
 
     def caller(self, headers: Headers) -> Caller:
         """Who asks, in the seat they name. Whether they hold it is decided with the act."""
-        scheme, _, token = headers.get("authorization", "").partition(" ")
+        scheme, _, token = (once(headers, "Authorization") or "").partition(" ")
         if scheme.lower() != "bearer" or not token.strip():
             raise TokenMissing()
         try:
@@ -48,9 +50,17 @@ class Door:
         return office.clock().astimezone(zone(office.time_zone)).date()
 
 
+def once(headers: Headers, name: str) -> str | None:
+    """The value of a header that decides something: one sent twice could be read in two ways."""
+    given = headers.getlist(name)
+    if len(given) > 1:
+        raise BadHeader(header=name, wanted=ONE)
+    return given[0] if given else None
+
+
 def seat_of(headers: Headers) -> SeatOf | None:
     """The seat of ``Jianjia-Seat: unit/seat``; ids outside ASCII come percent-encoded or as UTF-8."""
-    given = headers.get("jianjia-seat")
+    given = once(headers, "Jianjia-Seat")
     if given is None:
         return None
     try:
@@ -65,7 +75,7 @@ def seat_of(headers: Headers) -> SeatOf | None:
 
 def version_seen(headers: Headers) -> int | None:
     """The version in ``If-Match``; ``None`` for ``*``, whatever version there is."""
-    given = headers.get("if-match")
+    given = once(headers, "If-Match")
     if given is None:
         raise VersionMissing()
     if given.strip() == "*":
@@ -78,15 +88,13 @@ def version_seen(headers: Headers) -> int | None:
 
 def key_of(headers: Headers) -> str | None:
     """The idempotency key, if any."""
-    given = headers.get("idempotency-key")
+    given = once(headers, "Idempotency-Key")
     if given is not None and not _KEY.fullmatch(given):
         raise BadHeader(header="Idempotency-Key", wanted=A_KEY)
     return given
 
 
-A_KEY = Text(zh="1至200个ASCII字符，不含空格", en="as 1 to 200 ASCII characters without spaces")
-
-
+ONE = Text(zh="一次", en="once")
 A_KEY = Text(zh="1至200个ASCII字符，不含空格", en="as 1 to 200 ASCII characters without spaces")
 
 

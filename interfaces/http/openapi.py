@@ -1,7 +1,8 @@
 """The OpenAPI document: made once from the same commands, views and refusals that the endpoints use.
 
 FastAPI lists the paths; what it cannot know is put in here: the bodies (commands are read by themselves, strictly), the
-headers, the views, and the problems, which it would describe as something else.
+headers, the views, and the problems, which it would describe as something else. The examples are imported where the
+document is made, since a server starts faster without them.
 """
 
 from __future__ import annotations
@@ -59,8 +60,7 @@ TAGS = {
 HEADERS: Json = {
     "Seat": {
         "name": "Jianjia-Seat", "in": "header", "required": False, "schema": {"type": "string"},
-        "description": "The seat the caller acts from, `unit/seat`; found from the tree when left out",
-        "example": "hospital/chair",
+        "description": "The seat the caller acts from, as in `hospital/chair`; found from the tree when left out",
     },
     "IdempotencyKey": {
         "name": "Idempotency-Key", "in": "header", "required": False,
@@ -70,7 +70,7 @@ HEADERS: Json = {
     "IfMatch": {
         "name": "If-Match", "in": "header", "required": True, "schema": {"type": "string"},
         "description": 'The version the caller saw, as in `ETag`: `"7"`; `*` for whatever version there is',
-        "example": '"7"',
+        "example": "*",
     },
     "DryRun": {
         "name": "dry_run", "in": "query", "required": False, "schema": {"type": "boolean", "default": False},
@@ -190,6 +190,8 @@ def component_of(command: type[Command]) -> str:
 
 
 def _command(operation: Json, act: Act, schemas: Json) -> Json:
+    from interfaces.http.examples import EXAMPLES
+
     named = component_of(act.command)
     schema = act.command.model_json_schema(ref_template=REF.replace("{name}", "{model}"))
     schemas |= schema.pop("$defs", {})
@@ -203,7 +205,12 @@ def _command(operation: Json, act: Act, schemas: Json) -> Json:
         "parameters": _parameters(act),
         "requestBody": {
             "required": bool(schema.get("required")),
-            "content": {"application/json": {"schema": {"$ref": REF.format(name=named)}}},
+            "content": {
+                "application/json": {
+                    "schema": {"$ref": REF.format(name=named)},
+                    "example": EXAMPLES[act.command.act],
+                }
+            },
         },
         "responses": {**created, **done, **_problems(statuses)},
     }
@@ -274,10 +281,14 @@ def _problems(statuses: tuple[int, ...]) -> Json:
 
 
 def _problem(status: int) -> Json:
+    from interfaces.http.examples import problem_of
+
     codes = ", ".join(sorted(f"`{kind.code}`" for kind in refusals().values() if _may_be(kind, status)))
     return {
         "description": f"{REASONS[status]}. Codes: {codes}",
-        "content": {MEDIA_TYPE: {"schema": {"$ref": REF.format(name="Problem")}}},
+        "content": {
+            MEDIA_TYPE: {"schema": {"$ref": REF.format(name="Problem")}, "example": problem_of(status)}
+        },
     }
 
 

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from fastapi import FastAPI
-from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from application.commands import COMMANDS
 from domain.refusals import Refusal, every
@@ -84,6 +84,14 @@ def add_pages(app: FastAPI, door: Door) -> None:
             raise NoSuchPath(path=f"/docs/{name[:80]}")
         return FileResponse(STATIC / name, media_type=kind, headers=ONLY_OURS)
 
+    async def example(act: str) -> Response:
+        from interfaces.http.examples import EXAMPLES
+
+        body = EXAMPLES.get(act)
+        if body is None:
+            raise NoSuchPath(path=f"/docs/examples/{act[:80]}")
+        return JSONResponse(body, headers=ONLY_OURS)
+
     async def errors() -> Response:
         return HTMLResponse(_index(), headers=ONLY_OURS)
 
@@ -95,6 +103,7 @@ def add_pages(app: FastAPI, door: Door) -> None:
 
     for path, endpoint in (
         ("/", start), ("/docs", docs), ("/docs/start.js", start_script), ("/docs/{name}", file),
+        ("/docs/examples/{act}", example),
         ("/errors", errors), ("/errors/{code}", error),
     ):  # fmt: skip
         app.add_api_route(path, endpoint, methods=["GET"], include_in_schema=False, response_model=None)

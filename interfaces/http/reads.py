@@ -23,11 +23,12 @@ from domain.home import UnionHome
 from domain.kernel import Event
 from domain.member_review import MemberReview
 from domain.refusals import NotFound
+from domain.reminder import of_award
 from domain.scheme.publication import PublishedScheme
 from domain.vocabulary import Thing
 from domain.work_calendar import WorkingDays
 from infrastructure.calendars import known_names
-from interfaces.http.acts import UNKNOWN, tree_of
+from interfaces.http.acts import UNKNOWN, check_once, tree_of
 from interfaces.http.door import Door, checked_name
 from interfaces.http.paths import NOUNS
 from interfaces.http.problems import first_line
@@ -155,15 +156,16 @@ class Reads:
         return told(view, view.version)
 
     async def history(self, request: Request, id: str) -> Annotated[Response, History]:
-        """Every event of an award, with both its dates and the authority it rests on."""
+        """Every event of an award and of its reminders, with both its dates and the authority it rests on."""
         _, name = self._asked(request, id, "award")
-        stream = Award.stream(name)
-        found = await asyncio.to_thread(self.door.jianjia.store.family, stream)
+        stream, family = Award.stream(name), self.door.jianjia.store.family
+        found = await asyncio.to_thread(family, stream)
         events = [each for each in found if each.event.originator_id == stream]
         if not events:
             raise NotFound(kind=Thing.AWARD, name=name)
         knowledge = self.office.knowledge
-        view = history(name, events, knowledge.directory, knowledge.book)
+        reminders = await asyncio.to_thread(family, of_award(name))
+        view = history(name, events, reminders, knowledge.directory, knowledge.book)
         return told(view, view.version)
 
     async def round(self, request: Request, id: str) -> Annotated[Response, RoundView]:
@@ -342,6 +344,7 @@ def known_only(path: str, endpoint: Callable[..., Any]) -> Callable[[Request], A
     known = {name for name in signature(endpoint).parameters if f"{{{name}}}" not in path}
 
     async def check(request: Request) -> None:
+        check_once(request)
         for name in request.query_params:
             if name not in known:
                 raise BadParameter(parameter=name, problem=UNKNOWN)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
 from fastapi import Depends, FastAPI, Query
@@ -16,9 +17,10 @@ from starlette.responses import Response
 
 from application.desk import Caller, Desk
 from application.directory import SeatOf
+from domain.award.route import label
 from domain.refusals import NotFound
 from domain.scheme.words import Text
-from domain.vocabulary import Thing
+from domain.vocabulary import LetterState, Stage, Standing, Subject, Thing
 from infrastructure.registers.catalogue import REGISTERS
 from infrastructure.registers.query import (
     LARGEST_PAGE,
@@ -32,13 +34,17 @@ from infrastructure.registers.query import (
 from infrastructure.registers.query import Query as Question
 from infrastructure.registers.registers import Status
 from interfaces.covering import CoverageView, covered, tree_of
+from interfaces.http.acts import check_once
 from interfaces.http.door import Door
 from interfaces.http.problems import first_line
 from interfaces.http.reads import known_only, told
 from interfaces.http.refusals import BadParameter, NotThereYet, RegisterDown
 from interfaces.sheets import CHANGES, MEDIA_TYPE, as_csv, flat
 
-WORKLIST = "worklist"
+WORKLIST, HANDLED, REMINDERS = "worklist", "handled", "reminders"
+
+Box = Literal["todo", "done", "mine"]
+"""What of one's own work is asked for: 待办, 已办, 我发起."""
 
 BLAMED: Mapping[type[Exception], str] = {UnknownView: "view", BadCursor: "cursor"}
 """The parameter that is wrong in a question that cannot be asked."""
@@ -113,9 +119,11 @@ class Count(Struct, frozen=True):
 
 
 class Counts(Struct, frozen=True):
-    """How many wait for me, in all and by seat."""
+    """How many awards wait for me, in all and by seat; how many acts I did; how many applications I or a seat of mine filed."""
 
     todo: int
+    done: int
+    mine: int
     by_seat: tuple[Count, ...]
     position: int
 
@@ -196,38 +204,112 @@ class Registers:
     async def worklist(
         self,
         request: Request,
-        box: str = "todo",
+        box: Box = "todo",
+        as_of: AsOf = None,
         limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 50,
+        cursor: str | None = None,
         min_position: MinPosition = 0,
     ) -> Annotated[Response, RegisterPage]:
-        """What waits for me: for every seat I hold today, the longest waiting first."""
-        caller = self.door.caller(request.headers)
+        """My work: what waits for me (`todo`), what I did (`done`), what I or a seat of mine filed (`mine`)."""
+        caller, day = self.door.caller(request.headers), as_of or self.door.today()
+        seats = await self._seats(caller, day)
+        question = _mine(box, caller, seats, as_of, day)
+        if question is None:
+            return told(NOTHING)
+        asked = replace(question, limit=limit, cursor=cursor)
+        page = await asyncio.to_thread(self._read, asked, min_position)
         if box != "todo":
-            raise BadParameter(parameter="box", problem=Text(zh="现有：todo。", en="there is: todo."))
-        pages = await asyncio.to_thread(self._for_seats, await self._seats(caller), limit, min_position)
-        return told(_merged(pages, limit, title_of(WORKLIST)))
+            page = await asyncio.to_thread(self._with_standing, page, day)
+        return self._told(request, page)
+
+    async def reminders(
+        self,
+        request: Request,
+        award: str | None = None,
+        unit: str | None = None,
+        seat: str | None = None,
+        person: Annotated[str | None, Query(description="Who sat in an addressed seat that day")] = None,
+        subject: Annotated[
+            str | None, Query(description=f"What is due: {', '.join(each.value for each in Subject)}")
+        ] = None,
+        state: Annotated[
+            str | None,
+            Query(
+                description=f"undelivered, unacknowledged, or one of {', '.join(each.value for each in LetterState)}"
+            ),
+        ] = None,
+        limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 50,
+        cursor: str | None = None,
+        min_position: MinPosition = 0,
+    ) -> Annotated[Response, RegisterPage]:
+        """Every reminder by whom it was for: issued when, delivered or why not and when it is tried next, acknowledged."""
+        self.door.caller(request.headers)
+        asked = {
+            "award": award,
+            "unit": unit,
+            "seat": seat,
+            "person": person,
+            "subject": subject,
+            "state": state,
+        }
+        where = {name: value for name, value in asked.items() if value is not None}
+        question = Question(REMINDERS, where, limit=limit, cursor=cursor)
+        return self._told(request, await asyncio.to_thread(self._read, question, min_position))
 
     async def counts(self, request: Request, min_position: MinPosition = 0) -> Annotated[Response, Counts]:
-        """How many wait for me."""
-        caller = self.door.caller(request.headers)
-        seats = await self._seats(caller)
-        pages = await asyncio.to_thread(self._for_seats, seats, LARGEST_PAGE, min_position)
-        merged = _merged(pages, LARGEST_PAGE, "")
-        by_seat = tuple(
-            Count(seat.unit, seat.seat, len(page.rows)) for seat, page in zip(seats, pages, strict=True)
+        """How much waits for me, how many acts I did, how many applications I or a seat of mine filed."""
+        caller, today = self.door.caller(request.headers), self.door.today()
+        seats = await self._seats(caller, today)
+        return told(await asyncio.to_thread(self._counted, caller, seats, today, min_position))
+
+    def _counted(self, caller: Caller, seats: list[SeatOf], today: date, min_position: int) -> Counts:
+        """How many, read from the counting views; one award that waits on two seats of mine counts once in all."""
+
+        def read(question: Question, view: str) -> list[dict[str, Any]]:
+            return self._read(replace(question, view=view, limit=LARGEST_PAGE), min_position).rows
+
+        by_seat = [
+            Count(seat.unit, seat.seat, sum(row["awards"] for row in read(_waiting([seat], today), "counts")))
+            for seat in seats
+        ]
+        todo = sum(row["awards"] for row in read(_waiting(seats, today), "counts")) if seats else 0
+        done = sum(row["acts"] for row in read(_did(caller, None), "counts"))
+        mine = sum(row["filed"] for row in read(_filed(caller, seats, None), "filed-counts"))
+        position = self._read(replace(_did(caller, None), limit=1), min_position).position
+        return Counts(todo, done, mine, tuple(by_seat), position)
+
+    def _with_standing(self, page: Page, day: date) -> Page:
+        """Beside how far the application came, what the honour is worth on the day."""
+        columns = (*page.columns, "stage_title", "waits_at_title", "standing", "standing_title")
+        awards = ",".join(dict.fromkeys(row["award"] for row in page.rows))
+        held = (
+            self._read(
+                Question("honours", {"award": awards}, as_of=day, all=True, limit=LARGEST_PAGE), 0
+            ).rows
+            if awards
+            else []
         )
-        return told(Counts(len(merged.rows), by_seat, merged.position))
+        worth = {row["award"]: row["standing"] for row in held}
+        for row in page.rows:
+            row |= self._titles(row, worth.get(row["award"]))
+        return replace(page, columns=columns)
 
-    def _for_seats(self, seats: list[SeatOf], limit: int, min_position: int) -> list[Page]:
-        today = self.door.today()
-        asked = (Question(WORKLIST, {"for_seat": str(seat)}, as_of=today, limit=limit) for seat in seats)
-        return [self._read(question, min_position) for question in asked]
+    def _titles(self, row: dict[str, Any], standing: str | None) -> dict[str, Any]:
+        honour = self.door.jianjia.office.knowledge.scheme(row["scheme"]).honours[row["honour"]]
+        at = label(honour.step(row["waits_at"])).zh if row["waits_at"] else ""
+        named = Standing(standing).zh if standing else None
+        return {
+            "stage_title": Stage(row["stage"]).zh,
+            "waits_at_title": at,
+            "standing": standing,
+            "standing_title": named,
+        }
 
-    async def _seats(self, caller: Caller) -> list[SeatOf]:
-        """The seats the caller may act from today; only the one they name, when they name one."""
+    async def _seats(self, caller: Caller, day: date) -> list[SeatOf]:
+        """The seats the caller may act from on a day; only the one they name, when they name one."""
 
         def look(desk: Desk) -> list[SeatOf]:
-            held = desk.directory.seats_of(caller.person, desk.today())
+            held = desk.directory.seats_of(caller.person, day)
             return [seat for seat in held if caller.seat is None or caller.seat == seat]
 
         return await self.door.jianjia.office.ask_async(caller, look)
@@ -278,7 +360,8 @@ class Registers:
 
 
 def others(request: Request, own: frozenset[str]) -> dict[str, str]:
-    """The parameters that filter by a column."""
+    """The parameters that filter by a column, each there once."""
+    check_once(request)
     return {key: value for key, value in request.query_params.items() if key not in own}
 
 
@@ -306,17 +389,37 @@ def moment(name: str, given: str | None) -> datetime | int | None:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def _merged(pages: list[Page], limit: int, title: str) -> RegisterPage:
-    """The pages of several seats as one: each piece of work once, the longest waiting first."""
-    rows = {(row["award"], row["unit"], row["step"]): row for page in pages for row in page.rows}
-    ordered = sorted(rows.values(), key=lambda row: (row["since"], row["award"]))[:limit]
-    columns = pages[0].columns if pages else ()
-    return RegisterPage(
-        WORKLIST, title, "list", columns, ordered, min((p.position for p in pages), default=0), None
-    )
+def _mine(box: Box, caller: Caller, seats: list[SeatOf], as_of: date | None, day: date) -> Question | None:
+    """The question behind a box; none where somebody without a seat asks what waits for them."""
+    if box == "done":
+        return _did(caller, as_of)
+    if box == "mine":
+        return _filed(caller, seats, as_of)
+    return _waiting(seats, day) if seats else None
+
+
+def _waiting(seats: list[SeatOf], day: date) -> Question:
+    return Question(WORKLIST, {"for_seat": ",".join(map(str, seats))}, as_of=day)
+
+
+def _did(caller: Caller, as_of: date | None) -> Question:
+    """What the caller did – from the seat they name, when they name one."""
+    seat = {"unit": caller.seat.unit, "seat": caller.seat.seat} if caller.seat else {}
+    return Question(HANDLED, {"person": caller.person, **seat}, as_of=as_of)
+
+
+def _filed(caller: Caller, seats: list[SeatOf], as_of: date | None) -> Question:
+    """What the caller filed, or anybody from a seat the caller holds now; from one seat, when they name one."""
+    whose = [*map(str, seats), *((caller.person,) if caller.seat is None else ())]
+    return Question(HANDLED, {"filed_by": ",".join(whose)}, "filed", as_of=as_of)
+
+
+NOTHING = RegisterPage(WORKLIST, title_of(WORKLIST), "list", (), [], 0, None)
+"""What waits for somebody without a seat."""
 
 
 PATHS = (
+    ("/reminders", "reminders", "read_reminders"),
     ("/registers", "registers_", "read_registers"),
     ("/registers/{name}", "register", "read_register"),
     ("/registers/{name}/diff", "diff", "read_register_diff"),
@@ -327,6 +430,10 @@ PATHS = (
 """Every read of a register: its path, its method of ``Registers``, its operation id."""
 
 
+TAGS = {"me": "me", "reminders": "reminders"}
+"""Where a read is listed when not among the registers."""
+
+
 def add_registers(app: FastAPI, door: Door) -> None:
     """Give every read its path."""
     registers = Registers(door)
@@ -334,6 +441,6 @@ def add_registers(app: FastAPI, door: Door) -> None:
         endpoint = getattr(registers, method)
         checks = [] if method in ("register", "diff") else [Depends(known_only(path, endpoint))]
         app.add_api_route(
-            path, endpoint, methods=["GET"], operation_id=operation, tags=["me" if "/me/" in path else "registers"],
+            path, endpoint, methods=["GET"], operation_id=operation, tags=[TAGS.get(path.split("/")[1], "registers")],
             summary=first_line(endpoint.__doc__ or method), response_model=None, dependencies=checks,
         )  # fmt: skip

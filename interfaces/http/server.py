@@ -11,6 +11,7 @@ import uvicorn
 from infrastructure.settings import Settings, WrongSetting
 from interfaces.bootstrap import build
 from interfaces.http.app import create_app
+from interfaces.http.protocol import Protocol
 from interfaces.worker import sweeping
 
 SWITCH_EVERY = 0.0005
@@ -34,6 +35,6 @@ def run(settings: Settings, listening: socket.socket) -> None:
     """Serve on the address that was taken until told to stop."""
     sys.setswitchinterval(SWITCH_EVERY)
     with build(settings) as jianjia, sweeping(jianjia):
-        config = uvicorn.Config(create_app(jianjia), access_log=False, log_level="warning")
+        config = uvicorn.Config(create_app(jianjia), http=Protocol, access_log=False, log_level="warning")
         with contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listening])

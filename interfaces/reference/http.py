@@ -53,6 +53,9 @@ the server lets you try them.
 | `If-Match: "7"` | commands about something that exists | the version they were decided on; `*` takes any |
 | `Idempotency-Key` | commands | makes it safe to send the same command again |
 
+A header or query parameter that stands twice is refused (400), as is one that nobody knows. `HEAD` is answered wherever `GET`
+is, `OPTIONS` with the methods of a path in `Allow`.
+
 Without `If-Match` a command is answered 428; with a stale one 412, with the events `since` and whether a retry is safe
 (`retry_safe`: nothing since matters to the command, and it would be accepted now). The same idempotency key with the same
 body answers as before, with `Idempotency-Replayed: true`; with another body it is refused (422).
@@ -67,26 +70,38 @@ their columns as a filter; the next page is in `next` and in `Link: rel="next"`,
 `Accept: text/csv` a page is a table. `/registers/honours/diff` compares two days (`from`, `to`), or what was known at two
 moments (`known_from`, `known_at`): under `changes` every column that differs, with the event that made it so.
 
+`/me/worklist` is one's own work, as of a day (`as_of`), page by page: `box=todo` (待办) what waits for a seat one holds,
+`box=done` (已办) every act one did, the newest first, and `box=mine` (我发起) the applications that oneself, or anybody from a
+seat one holds now, filed – the last two with how far the application came and what the honour is worth on that day.
+`/me/counts` has the numbers. The whole of it, of everybody, is the register `handled`. There is no 抄送: no notice says who
+gets a copy of what, and nobody is sent what no rule sends them.
+
 Keys are kept with the events of their command, for ever, per person. A retry while the first is still on its way waits for
 it and gets its answer. There is no `Idempotency-Key` standard to follow: the IETF draft has expired.
 
 ## First steps
 
-The notice of 2018 is in force in 2018 only. With `./run serve` on another day, a round is opened as of then, with windows of
-now; whoever may apply sees it in `GET /rounds/district-advanced-home.try`:
+`./run serve` on an empty store loads the small Fangshan, publishes the shipped notices, and lays out something to try: the
+hospital's home is 合格, and the round `district-advanced-home.try` takes applications today, although the notice of 2018 is
+in force in 2018 only. It prints a line to paste into another terminal,
 
 ```sh
-as() { curl -s -H "Authorization: Bearer $(./run token "$1")" -H 'Content-Type: application/json' "http://127.0.0.1:8000$2" "${@:3}"; }
-as p-1102 /me
-as p-1102 /rounds -d '{"scheme": "fangshan-2018", "honour": "district-advanced-home", "cycle": "try", "year": 2018,
-  "effective_on": "2018-04-12", "windows": {"main": {"opens": "2018-04-12"}, "acceptance": {"opens": "2018-04-12"}}}'
-as p-3103 /homes/hospital-home/decide-standard -H 'If-Match: *' -d '{"scheme": "fangshan-2018",
-  "standard": "qualified-home", "expected": 120, "present": 112, "in_favour": 109}'
-as p-3101 /schemes/fangshan-2018/forms/5-1
-as p-3101 '/awards?dry_run=true' -d '{"round": "district-advanced-home.try", "home": "hospital-home"}'
+as() { who=$1 path=$2; shift 2; curl -sS -H "Authorization: Bearer $(./run token "$who")" \\
+  -H "Content-Type: application/json" "http://127.0.0.1:8000$path" "$@"; echo; }
 ```
 
-The last answer lists every blank and material that is missing. `./run demo` plays the rest.
+and then, ready to paste, who can do what next in the state the store is in, up to the conferral. The first of them:
+
+```sh
+as p-3101 /me
+as p-3101 '/awards?dry_run=true' -d '{"round": "district-advanced-home.try", "home": "hospital-home"}'
+curl -sS http://127.0.0.1:8000/docs/examples/award.apply | as p-3101 /awards -d @-
+as p-3103 /me/worklist
+```
+
+The second lists every blank and material that is missing, the third files an application that misses none. On `/docs`,
+“Authorize” takes what `./run token p-3101` prints; `/docs/examples/ACT` is the example body of every act. `--tree ''` leaves an
+empty store empty. `./run demo` plays two homes through everything.
 """
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from interfaces.simulation.evidence import Told
 
@@ -28,6 +28,16 @@ SOMETIMES_DUE = ("award.warned", "award.criticised", "award.promoted", "award.de
 REMINDED = ("in-force", "rectifying")
 
 
+class Falls(NamedTuple):
+    """A day that falls due as its event states it, how it is counted where working days are in it, and the day on which the
+    period began, where an act began it.
+    """
+
+    day: date
+    count: Any = None
+    since: date | None = None
+
+
 @dataclass(frozen=True)
 class Belief:
     """What an honour is, after some events."""
@@ -41,7 +51,12 @@ class Belief:
     rectifying: bool = False
     suspended_until: date | None = None
     suspension: Any = None
+    suspended_on: date | None = None
+    rectify_until: date | None = None
+    rectification: Any = None
+    rectify_since: date | None = None
     before_proposal: str = ""
+    proposed_on: date | None = None
     hearing_until: date | None = None
     hearing: Any = None
     heard: bool = False
@@ -50,10 +65,20 @@ class Belief:
     put_back_on: date | None = None
     open_then: dict[str, Any] | None = None
 
-    @property
-    def reminded_of(self) -> date | None:
-        """The due day the holder is to be reminded of, while there is one."""
-        return self.next_due if self.standing in REMINDED else None
+    def falls_due(self, has_term: bool) -> dict[str, Falls]:
+        """What the holder is to be reminded of as long as this is so, by what it is."""
+        found = {
+            "re-inspection": self.next_due and self.standing in REMINDED and Falls(self.next_due),
+            "rectification": self.rectify_until and self.standing == "rectifying"
+            and Falls(self.rectify_until, self.rectification, self.rectify_since),
+            "term": has_term and self.valid_until and self.standing in (*REMINDED, "suspended")
+            and Falls(self.valid_until, None, self.conferred_on),
+            "suspension": self.suspended_until and self.standing == "suspended"
+            and Falls(self.suspended_until, self.suspension, self.suspended_on),
+            "hearing": self.hearing_until and self.standing == "revocation-proposed" and not self.heard
+            and Falls(self.hearing_until, self.hearing, self.proposed_on),
+        }  # fmt: skip
+        return {subject: falls for subject, falls in found.items() if isinstance(falls, Falls)}
 
 
 NOTHING = Belief()
@@ -74,6 +99,9 @@ def as_believed(history: Sequence[Told]) -> Iterator[tuple[Told, Belief, Belief]
         if each.topic == "award.set-aside":
             stands = _without(stands, each)
             belief = stands[-1][1] if stands else NOTHING
+        elif each.facts.get("unbroken_from"):
+            stands = _folded([*_unexpired([event for event, _ in stands]), each])
+            belief = stands[-1][1]
         else:
             belief = _after(belief, each)
             stands.append((each, belief))
@@ -82,12 +110,21 @@ def as_believed(history: Sequence[Told]) -> Iterator[tuple[Told, Belief, Belief]
 
 def _without(stands: list[tuple[Told, Belief]], aside: Told) -> list[tuple[Told, Belief]]:
     """The beliefs had the newest event of that name and day never been."""
-    events = list(_left([each for each, _ in stands], aside))
-    belief, found = NOTHING, []
+    return _folded(_left([each for each, _ in stands], aside))
+
+
+def _folded(events: list[Told]) -> list[tuple[Told, Belief]]:
+    belief, found = NOTHING, list[tuple[Told, Belief]]()
     for each in events:
         belief = _after(belief, each)
         found.append((each, belief))
     return found
+
+
+def _unexpired(events: list[Told]) -> list[Told]:
+    """The events without the newest end of a term, which a renewal bridges."""
+    ends = [n for n, each in enumerate(events) if each.topic == "award.expired"]
+    return [each for n, each in enumerate(events) if n not in ends[-1:]]
 
 
 def _left(events: list[Told], aside: Told) -> list[Told]:
@@ -118,8 +155,9 @@ def _by_day(events: list[Told]) -> list[tuple[date, Told]]:
     """Events by the day they count on: none before the conferral, none after an ending that was recorded later."""
     begin, end, days = events[0].on, date.max, list[tuple[date, Told]]()
     for each in reversed(events):
-        end = min(end, each.on) if each.topic in ENDS else end
-        days.append((max(min(each.on, end), begin), each))
+        on = day_in(each.facts, "unbroken_from") or each.on
+        end = min(end, on) if each.topic in ENDS else end
+        days.append((max(min(on, end), begin), each))
     return sorted(days, key=lambda pair: (pair[0], pair[1] is not events[0], pair[1].position))
 
 
@@ -128,6 +166,8 @@ def _rewritten(events: list[Told]) -> list[Told]:
     for each in events:
         if each.topic == "award.set-aside":
             done = _left(done, each)
+        elif each.facts.get("unbroken_from"):
+            done = [*_unexpired(done), each]
         elif each.topic == "award.corrected" and (place := _corrects(done, each)) is not None:
             facts = {**done[place].facts, each.facts["field"]: each.facts["after"]}
             done[place] = done[place]._replace(facts=facts)
@@ -190,13 +230,16 @@ def _after(it: Belief, each: Told) -> Belief:
         case "award.promoted" | "award.demoted":
             return _due_again(replace(it, standing="in-force", rectifying=False), facts)
         case "award.rectification-ordered":
-            return replace(it, standing="rectifying", rectifying=True)
+            return replace(_rectify(it, each), standing="rectifying", rectifying=True)
+        case "award.rectification-extended":
+            return _rectify(it, each)
         case "award.suspended":
             return replace(
                 it,
                 standing="suspended",
                 suspended_until=day_in(facts, "until"),
                 suspension=facts.get("count"),
+                suspended_on=each.on,
             )
         case "award.reinstated":
             standing = "rectifying" if it.rectifying else "in-force"
@@ -204,7 +247,7 @@ def _after(it: Belief, each: Told) -> Belief:
         case "award.revocation-proposed":
             return replace(
                 it, standing="revocation-proposed", before_proposal=it.standing, heard=False,
-                hearing_until=day_in(facts, "hearing_until"), hearing=facts.get("count"),
+                hearing_until=day_in(facts, "hearing_until"), hearing=facts.get("count"), proposed_on=each.on,
             )  # fmt: skip
         case "award.revocation-heard":
             return replace(it, heard=True)
@@ -219,7 +262,10 @@ def _after(it: Belief, each: Told) -> Belief:
             )  # fmt: skip
         case "award.renewed":
             due = day_in(facts, "next_due") or it.next_due
-            return replace(_back(it, facts), valid_until=day_in(facts, "valid_until"), next_due=due)
+            back_on = each.on if facts.get("unbroken_from") else it.back_on
+            return replace(
+                _back(it, facts), valid_until=day_in(facts, "valid_until"), next_due=due, back_on=back_on
+            )
         case "award.corrected":
             return _corrected(it, facts["field"], day_in(facts, "after"))
         case _:
@@ -244,6 +290,16 @@ def _back(it: Belief, facts: dict[str, Any]) -> Belief:
 def _passed(it: Belief, facts: dict[str, Any]) -> Belief:
     return replace(
         it, standing="in-force", rectifying=False, inspected_for=None, next_due=day_in(facts, "next_due")
+    )
+
+
+def _rectify(it: Belief, each: Told) -> Belief:
+    """An order, or more time for it: its period begins anew."""
+    return replace(
+        it,
+        rectify_until=day_in(each.facts, "deadline"),
+        rectification=each.facts.get("count"),
+        rectify_since=each.on,
     )
 
 

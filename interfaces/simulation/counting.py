@@ -66,6 +66,10 @@ class Calendars:
             self._positions.append(position)
             self._known.append(Years(years))
 
+    def moved_between(self, since: int, until: int) -> list[int]:
+        """The positions between two at which more was known than before."""
+        return [position for position in self._positions if since < position < until]
+
     def before(self, position: int) -> Years:
         """What was known before the event at a position."""
         return self._known[bisect_left(self._positions, position) - 1]

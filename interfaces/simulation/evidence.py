@@ -68,7 +68,7 @@ class Evidence:
 
     @cached_property
     def reminders(self) -> dict[str, list[Told]]:
-        """The events of every reminder, by its id: ``<award>@<due day>``."""
+        """The events of every reminder, by its id: ``<award>@<due day>``, and what is due when it is no re-inspection."""
         return self._family("reminder:")
 
     def _family(self, prefix: str) -> dict[str, list[Told]]:
@@ -113,6 +113,15 @@ class Evidence:
         """Every finished sweep that began at or after a position, on a day or later, in their order."""
         first = max(bisect_left(self._starts, after), bisect_left(self._days, day))
         yield from (self._in_order[place] for place in range(first, len(self._in_order)))
+
+    def last_day(self, until: int) -> date:
+        """The day of the last finished sweep that began before a position."""
+        place = bisect_left(self._starts, until)
+        return max(self._days[:place], default=date.min) if place < len(self._days) else self._latest
+
+    @cached_property
+    def _latest(self) -> date:
+        return max(self._days, default=date.min)
 
     @cached_property
     def _in_order(self) -> list[Sweep]:

@@ -94,12 +94,12 @@ class Crew:
         awake = [worker for worker in self._workers if worker.asleep_until <= self._clock.today]
         if not awake or not (self._clock.today < self._busy_until or self._random.random() < QUIET):
             return
-        match self._random.choices(("one", "together", "dies"), (0.7, 0.2, 0.1))[0]:
+        match self._random.choices(("one", "together", "dies"), (0.5, 0.2, 0.3))[0]:
             case "together" if len(awake) == 2:
                 self._together()
             case "dies":
                 self._one(
-                    self._random.choice(awake), (self._random.choice(POINTS), self._random.randint(1, 3))
+                    self._random.choice(awake), (self._random.choice(POINTS), self._random.randint(1, 2))
                 )
             case _:
                 self._one(self._random.choice(awake))

@@ -8,7 +8,7 @@ from application.authority import SYSTEM
 from application.desk import Caller, Desk
 from application.office import Office
 from domain.award import Award
-from infrastructure.history import Line, history, not_the_fold
+from infrastructure.history import Line, history, history_of_reminders, not_the_fold
 from infrastructure.scenarios.comparing import facts, shown
 from infrastructure.settings import Settings
 from interfaces.bootstrap import look
@@ -43,6 +43,10 @@ def replay_award(settings: Settings, name: str) -> int:
     """Print the history of an award and its folded state; the exit status tells whether the live one is the same."""
     with look(settings) as jianjia:
         for line in history(jianjia.office, Award, name):
+            say(told(line))
+        if reminders := history_of_reminders(jianjia.office, name):
+            say("\n提醒 reminders")
+        for line in reminders:
             say(told(line))
         say()
         show_state(jianjia.office, name)

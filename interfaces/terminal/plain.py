@@ -31,6 +31,11 @@ def say(text: str = "", style: str | None = None) -> None:
     console().print(text, style=style)
 
 
+def verbatim(text: str) -> None:
+    """One line that somebody will copy: never broken, however narrow the terminal."""
+    console().print(text, soft_wrap=True)
+
+
 def complain(text: str) -> None:
     """One line about what is wrong."""
     console(error=True).print(text, style="red")

@@ -1,13 +1,17 @@
-"""`jianjia worker` and `jianjia reminders list`: sweeping in a process of its own, and what was not delivered."""
+"""`jianjia worker` and `jianjia reminders list`: sweeping in a process of its own, and what became of each reminder."""
 
 from __future__ import annotations
 
 import logging
 import signal
 import threading
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
-from infrastructure.outbox.outbox import SqlOutbox, Waiting
+from domain.vocabulary import Subject
+from infrastructure.registers.query import LARGEST_PAGE, Query
+from infrastructure.registers.registers import Registers
 from infrastructure.settings import Settings
 from interfaces.bootstrap import build, look
 from interfaces.terminal.due import recorded
@@ -40,22 +44,41 @@ def _until_told() -> None:
     told.wait()
 
 
-def list_deliveries(settings: Settings, *, all: bool) -> int:
-    """One line for each delivery that waits – with ``all`` for every one there ever was."""
+def list_deliveries(settings: Settings, *, all: bool = False, **where: str | None) -> int:
+    """One line for each reminder that has not arrived – with ``all``, or where a state is asked for, for every one."""
+    asked = {name: value for name, value in where.items() if value is not None}
+    if not all:
+        asked.setdefault("state", "undelivered")
     with look(settings) as jianjia:
-        found = SqlOutbox(jianjia.store.engine, jianjia.store).listed(all=all)
+        found = list(_rows(jianjia.registers, asked))
     for each in found:
-        say(told(each), style="red" if each.problem else None)
+        say(told(each), style="red" if each["problem"] else None)
     if not found:
-        say("没有待送达的提醒 / nothing waits", style="green")
+        say("没有符合条件的提醒 / nothing waits", style="green")
     return 0
 
 
-def told(each: Waiting) -> str:
-    """A delivery in one line."""
-    delivery = each.delivery
-    line = f"{delivery.reminder}  {delivery.rung:<6} {delivery.channel:<8} {delivery.to}  {each.state}"
-    if each.state != "waiting":
-        return f"{line}  {each.receipt}".rstrip()
-    line += f"  已试{each.attempts}次 tried  下次 next {each.next_at:%Y-%m-%d %H:%M}Z"
-    return f"{line}  {each.problem}" if each.problem else line
+def _rows(registers: Registers, where: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """Every row of the register, page by page."""
+    page = registers.read(Query("reminders", where, limit=LARGEST_PAGE))
+    yield from page.rows
+    while page.next is not None:
+        page = registers.read(Query("reminders", where, limit=LARGEST_PAGE, cursor=page.next))
+        yield from page.rows
+
+
+def told(each: Mapping[str, Any]) -> str:
+    """A reminder of one addressee in one line."""
+    subject, state = Subject.name_of(each["subject"]), each["state"]
+    line = (
+        f"{each['reminder']}  {each['rung']:<6} {each['channel']:<8} {each['unit']}/{each['seat']}  {state}"
+    )
+    if state in ("waiting", "failing"):
+        line += f"  已试{each['attempts']}次 tried  下次 next {each['next_try_at'][:16].replace('T', ' ')}Z"
+    details = (each["receipt"], each["reason"], subject, each["problem"], _acknowledged(each))
+    return "  ".join((line, *filter(None, details)))
+
+
+def _acknowledged(each: Mapping[str, Any]) -> str:
+    who, at = each["acknowledged_by"], each["acknowledged_at"]
+    return f"{who}已确认 acknowledged {at[:16].replace('T', ' ')}Z" if who else ""

@@ -18,7 +18,10 @@ from infrastructure.settings import Settings
 from interfaces.bootstrap import build
 from interfaces.terminal.plain import DIFFERENT, MALFORMED, complain, complain_of, say
 
-UNREAD = "以上写法改好以后，再检查内容 / Mend these first; what the notice means is checked after that."
+UNREAD = (
+    "有的地方读不出来，改好以后再检查内容中与之有关的部分 / "
+    "Some places cannot be read; what hangs on them is checked once they are mended."
+)
 
 
 def check_files(settings: Settings, names: list[str]) -> int:

@@ -1,96 +1,28 @@
 """The matrix of outcomes and scenarios: whatever may become of an honour is shown by a scenario that travels with a notice.
 
 Every outcome of the language is shown somewhere – by a shipped notice or by a foreign one – and every outcome that a
-shipped notice knows is shown by its own scenarios. That the scenarios are as told is tested beside this.
+shipped notice knows is shown by its own scenarios. That the scenarios are as told, and record the events of what they
+show, is tested beside this.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from domain.award.standing import StandingMachine
 from domain.scheme.notice import Scheme
+from domain.scheme.standing import StandingRules
 from infrastructure.notices import load_scheme, shipped
-from infrastructure.scenarios.language import Prepared, Step
+from infrastructure.scenarios.language import Prepared
+from tests.acceptance.outcomes import PROVEN_BY, shown
 from tests.acceptance.test_shipped_scenarios import SCENARIOS, where
-
-BY_ACT = {
-    "award.extend-rectification": "extend-rectification",
-    "award.accept-rectification": "accept-rectification",
-    "award.order-rectification": "rectify",
-    "award.suspend": "suspend",
-    "award.reinstate": "reinstate",
-    "award.promote": "promote",
-    "award.demote": "demote",
-    "award.propose-revocation": "propose-revocation",
-    "award.hear": "hear",
-    "award.concur-in-revocation": "concur-in-revocation",
-    "award.drop-revocation": "drop-revocation",
-    "award.revoke": "revoke",
-    "award.rescind-revocation": "rescind-revocation",
-    "award.expire": "expire",
-    "award.lapse": "lapse",
-    "award.relinquish": "relinquish",
-    "award.end-structurally": "end-structurally",
-    "award.annul": "annul",
-    "award.renew": "renew",
-    "award.restore": "restore",
-    "award.take-over": "supersede",
-    "decision.annul": "annul a whole decision",
-    "unit.dissolve": "end with the unit",
-}
-"""What an act by people leads to."""
-
-OUTCOMES = (
-    "reinspect", "retain", "warn", "criticise", "rectify", "extend-rectification", "accept-rectification",
-    "suspend", "reinstate", "promote", "demote",
-    "propose-revocation", "hear", "concur-in-revocation", "drop-revocation", "revoke", "rescind-revocation",
-    "expire", "lapse", "relinquish", "end-structurally", "end with the unit", "annul", "annul a whole decision",
-    "renew", "restore", "supersede",
-    "by itself: expired", "by itself: lapsed", "by itself: suspended", "by itself: reinstated",
-    "give back the plaque", "give back the certificate", "give back the grant",
-)  # fmt: skip
-"""Everything that may become of an honour."""
-
-
-def shown(scenario: Prepared) -> Iterator[str]:
-    """The outcomes a scenario shows."""
-    for placed in scenario.steps:
-        step = placed.step
-        for row in step.sweep or ():
-            yield f"by itself: {row['event'].removeprefix('award.')}"
-        if step.do is not None and step.refused is None:
-            yield from _shown(step, scenario.schemes)
-
-
-def _shown(step: Step, schemes: tuple[Scheme, ...]) -> Iterator[str]:
-    match step.do:
-        case "award.reinspect":
-            yield "reinspect"
-            yield from _consequence(step.with_["finding"], schemes)
-        case "award.reprimand":
-            yield step.with_["level"]
-        case "award.give-back":
-            yield f"give back the {step.with_['item']}"
-        case act if act in BY_ACT:
-            yield BY_ACT[act]
-
-
-def _consequence(finding: str, schemes: tuple[Scheme, ...]) -> Iterator[str]:
-    """What follows a finding – as long as every honour of the scenario's notices says the same of it."""
-    rules = [honour.standing.reinspection for scheme in schemes for honour in scheme.honours.values()]
-    results = (result for rule in rules if rule for result in rule.results)
-    then = {result.then for result in results if result.finding == finding}
-    if len(then) == 1:
-        yield from then
 
 
 def matrix(scenarios: list[Prepared]) -> dict[str, list[str]]:
     """Outcome → the scenarios that show it."""
-    found: dict[str, list[str]] = {outcome: [] for outcome in OUTCOMES}
+    found: dict[str, list[str]] = {outcome: [] for outcome in PROVEN_BY}
     for scenario in scenarios:
         for outcome in dict.fromkeys(shown(scenario)):
             found[outcome].append(where(scenario))
@@ -100,9 +32,23 @@ def matrix(scenarios: list[Prepared]) -> dict[str, list[str]]:
 MATRIX = matrix(SCENARIOS)
 
 
-@pytest.mark.parametrize("outcome", OUTCOMES)
+@pytest.mark.parametrize("outcome", PROVEN_BY)
 def test_every_outcome_is_shown_by_a_scenario(outcome: str) -> None:
     assert MATRIX[outcome], f"no scenario shows: {outcome}"
+
+
+def by_itself(rules: StandingRules) -> set[str]:
+    """What time does to an honour."""
+    found = set()
+    if rules.term:
+        found.add("by itself: expired")
+    if rules.reinspection and rules.reinspection.missed != "overdue":
+        found.add(
+            {"lapse": "by itself: lapsed", "suspend": "by itself: suspended"}[rules.reinspection.missed]
+        )
+    if rules.suspension and rules.suspension.ends == "by-itself":
+        found.add("by itself: reinstated")
+    return found
 
 
 def known(scheme: Scheme) -> set[str]:
@@ -117,6 +63,7 @@ def known(scheme: Scheme) -> set[str]:
         if revocation:
             found |= {f"give back the {item}" for item in revocation.recall}
             found |= {"concur-in-revocation"} if revocation.concurrence else set()
+        found |= by_itself(honour.standing)
         if honour.conferral.by == "decision":
             found.add("annul a whole decision")
         if honour.standing.structural and honour.standing.structural.dissolved == "end":

@@ -16,6 +16,7 @@ from infrastructure.scenarios.databases import Stages, play_on, stages
 from infrastructure.scenarios.language import Prepared
 from infrastructure.scenarios.reading import read_scenarios, scenario_files
 from infrastructure.scenarios.running import Outcome
+from tests.acceptance.outcomes import PROVEN_BY, shown
 from tests.postgres import PostgresServer
 
 SCHEMES = Path(domain.__file__).parent / "schemes"
@@ -70,6 +71,7 @@ def postgresql_for_all(postgres: PostgresServer) -> Iterator[tuple[str, Iterator
 def test_a_scenario_is_as_told_on_sqlite(scenario: Prepared, sqlite_stages: Stages) -> None:
     outcome = sqlite_stages.play(scenario)
     assert outcome.ok, told(outcome)
+    assert {PROVEN_BY[each] for each in shown(scenario)} <= outcome.recorded
 
 
 @pytest.mark.parametrize("scenario", SOME, ids=map(where, SOME))

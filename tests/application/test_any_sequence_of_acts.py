@@ -225,7 +225,7 @@ class AnySequence(RuleBasedStateMachine):
         for step in rules.steps:
             signatures = case.at(step.step)
             assert complete(step, signatures), f"{name} was conferred without {step.step}"
-            places = [case.signatures.index(signature) for signature in signatures]
+            places = self.places(rules, case, step, signatures)
             assert min(places) > last, f"{step.step} was signed before the step in front of it"
             last = max(places)
             self.bound(rules, case, step, signatures)
@@ -233,6 +233,14 @@ class AnySequence(RuleBasedStateMachine):
                 before = {p for s in case.at(other) for p in (s.person, s.behind)}
                 assert before.isdisjoint({p for s in signatures for p in (s.person, s.behind)})
         assert not happened.effective_on > self.world.clock.today
+
+    def places(self, rules: Rules, case: Case, step: AnyStep, signatures: list[Signature]) -> list[int]:
+        """Where in the order of signing a step stands. A step that got it back signs anew after those behind it where the
+        notice resumes at the returner (ADR 0020): what counts there is when it had first signed.
+        """
+        if rules.honour.on_disagreement.resubmission == "resume-at-returner":
+            return [next(at for at, each in enumerate(case.signatures) if each.step == step.step)]
+        return [case.signatures.index(signature) for signature in signatures]
 
     def bound(self, rules: Rules, case: Case, step: AnyStep, signatures: list[Signature]) -> None:
         """By default each signature is worth only what it saw."""
@@ -342,7 +350,11 @@ class AnySequence(RuleBasedStateMachine):
             if award.waiting is None:
                 if award.stage == "passed":
                     self.attempt(
-                        DISTRICT, "decision.issue", id=f"d{self.keys}", document="1号", awards=[name]
+                        DISTRICT,
+                        "decision.issue",
+                        id=f"d{self.keys}",
+                        document=f"{self.keys}号",
+                        awards=[name],
                     )
                 return
             if self.sign_properly(name, award) != "ok":

@@ -125,11 +125,11 @@ def to_selection(world: World, shops: tuple[str, ...]) -> list[str]:
     return awards
 
 
-def confer(world: World, shop: str) -> str:
-    """A star in force, on 10 May 2018."""
-    (award,) = to_selection(world, (shop,))
-    world.do(ASSESSOR, "award.select", award)
-    world.do(DISTRICT, "award.approve", award, **sealed("2018-05-10"))
+def confer(world: World, *shops: str) -> str:
+    """Stars in force, on 10 May 2018; the last of them."""
+    for award in to_selection(world, shops):
+        world.do(ASSESSOR, "award.select", award)
+        world.do(DISTRICT, "award.approve", award, **sealed("2018-05-10"))
     return award
 
 
@@ -245,6 +245,32 @@ def test_no_honour_is_named_on_a_prerequisite_that_ends_at_the_same_time(
     state, base = town.award(named), town.award(star)
     assert base.standing == "relinquished"
     assert state.standing in (None, "lapsed"), "an honour in force rests on one that is gone"
+
+
+def test_a_document_number_is_borne_by_one_decision_of_the_unit(town: World) -> None:
+    confer(town, "shop0", "shop1")
+    first, second = lamp(town, "shop0"), lamp(town, "shop1")
+    town.do(DISTRICT, "decision.issue", id="d1", document="房工发〔2018〕9号", awards=[first])
+    again: dict[str, Any] = {"id": "d2", "awards": [second]}
+    for typed in ("房工发〔2018〕9号", "房工发[2018]9号", " 房工发【2018】 ９号"):
+        assert town.code(DISTRICT, "decision.issue", document=typed, **again) == "number-taken"
+    town.do(DISTRICT, "decision.annul", "d1", reason="名称有误")
+    assert town.code(DISTRICT, "decision.issue", document="房工发〔2018〕9号", **again) == "number-taken"
+    assert town.code(DISTRICT, "decision.issue", document="房工发〔2018〕10号", **again) == "ok"
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_two_decisions_at_the_same_time_do_not_share_a_document_number(
+    town: World, other: World, attempt: int
+) -> None:
+    confer(town, "shop0", "shop1")
+    named = [lamp(town, shop) for shop in ("shop0", "shop1")]
+    outcomes = at_once(
+        lambda: other.do(DISTRICT, "decision.issue", id="d1", document="1号", awards=[named[0]]),
+        lambda: town.do(DISTRICT, "decision.issue", id="d2", document="1号", awards=[named[1]]),
+    )
+    assert sorted(kinds(outcomes)) == ["number-taken", "ok"]
+    assert sorted(str(town.award(award).standing) for award in named) == ["None", "in-force"]
 
 
 def test_an_office_that_has_not_looked_for_a_while_names_nothing_on_a_lost_prerequisite(

@@ -8,10 +8,22 @@ from datetime import date, timedelta
 
 import pytest
 
-from application.reminders import DueAward, Undelivered, deliver, horizon, sweep
+from application.agenda import Next
+from application.reminders import Undelivered, deliver
 from domain.reminder import Addressee, Delivered, DeliveryFailed, Issued, Withdrawn
 from infrastructure.outbox.outbox import FIRST_PAUSE, LEASE, SqlOutbox
-from tests.support.reminding import ASSESSOR, DISTRICT, DUE, Post, due, enter, events, remindable, rungs
+from tests.support.reminding import (
+    ASSESSOR,
+    DISTRICT,
+    DUE,
+    Post,
+    agenda_of,
+    enter,
+    events,
+    remindable,
+    rungs,
+    sweep,
+)
 from tests.support.world import World
 from tests.support.years import year
 
@@ -28,7 +40,7 @@ def swept(world: World, *days: str, channels: tuple[str, ...] = ("post",)) -> in
     issued = 0
     for day in days:
         world.day(day)
-        issued += sweep(world.office, due(world), world.clock.today, channels)
+        issued += sweep(world, channels=channels)
     return issued
 
 
@@ -40,19 +52,19 @@ def outbox(world: World) -> SqlOutbox:
 
 
 @pytest.fixture
-def lantern(world: World) -> DueAward:
+def lantern(world: World) -> str:
     """An honour whose re-inspection is due on 6 January 2027, with a reminder five working days before."""
     world.publish("counted")
     world.day("2026-11-20")
     enter(world, "lantern", "counted", "lantern", "hospital", next_due="2027-01-06")
-    return DueAward("lantern", date(2027, 1, 6))
+    return "lantern"
 
 
 def test_a_rung_across_an_unknown_year_is_issued_on_its_provisional_day_and_the_letter_says_so(
-    world: World, lantern: DueAward
+    world: World, lantern: str
 ) -> None:
     world.day("2026-12-30")
-    assert sweep(world.office, [lantern], world.clock.today, ("post",)) == 1
+    assert sweep(world, lantern) == 1
     issued = [event for event in events(world, "lantern") if isinstance(event, Issued)]
     assert [(event.rung, event.provisional) for event in issued] == [("-5WD", True)]
     post = Post()
@@ -62,13 +74,17 @@ def test_a_rung_across_an_unknown_year_is_issued_on_its_provisional_day_and_the_
 
 
 def test_a_rung_moves_when_the_year_is_imported_also_for_a_sweep_that_has_looked_before(
-    world: World, lantern: DueAward
+    world: World, lantern: str
 ) -> None:
-    asleep: dict[DueAward, date] = {}
+    agenda = agenda_of(world)
     world.day("2026-12-28")
-    assert sweep(world.office, [lantern], world.clock.today, ("post",), asleep=asleep) == 0
+    agenda.follow()
+    assert agenda.look(lantern) == Next(None, ((f"{lantern}@2027-01-06", date(2026, 12, 30)),))
+    assert lantern not in agenda.ready(world.clock.today)
     world.do(DISTRICT, "calendar.import", **year())
-    assert sweep(world.office, [lantern], world.clock.today, ("post",), asleep=asleep) == 1
+    agenda.follow()
+    assert lantern in agenda.ready(world.clock.today)
+    assert sweep(world, lantern) == 1
     post = Post()
     deliver(world.office, outbox(world), {"post": post})
     assert {letter.text.count("暂定") for letter in post.sent} == {0}
@@ -229,12 +245,12 @@ def test_what_another_process_recorded_counts_although_this_one_remembers_otherw
 def test_two_workers_at_the_same_time_issue_each_rung_once(world: World) -> None:
     other = World(world.url, clock=world.clock)
     world.day("2020-10-20")
-    found, gate = due(world), threading.Barrier(2)
+    found, gate = ["hospital", "school", "star", "works"], threading.Barrier(2)
     counts: list[int] = []
 
-    def work(each: World, awards: list[DueAward]) -> None:
+    def work(each: World, awards: list[str]) -> None:
         gate.wait()
-        counts.append(sweep(each.office, awards, each.clock.today, ("post",)))
+        counts.append(sweep(each, *awards))
 
     turns = ((world, found), (other, found[::-1]))
     threads = [threading.Thread(target=work, args=turn) for turn in turns]
@@ -250,16 +266,20 @@ def test_two_workers_at_the_same_time_issue_each_rung_once(world: World) -> None
 
 def test_what_is_far_away_is_not_even_looked_at(world: World) -> None:
     world.day("2018-12-01")
-    assert horizon(world.office, world.clock.today) < date(2020, 10, 20)
+    agenda = agenda_of(world)
+    agenda.follow()
+    assert agenda.ready(world.clock.today) == []
     swept(world, "2018-12-01")
     assert [stream for stream in world.office._cache if stream.startswith("reminder:")] == []
 
 
 def test_a_sweep_remembers_until_when_nothing_is_due(world: World) -> None:
     swept(world, "2020-07-22")
-    asleep: dict[DueAward, date] = {}
-    sweep(world.office, due(world), world.clock.today, ("post",), asleep=asleep)
-    assert asleep[DueAward("school", date(2020, 10, 20))] == date(2020, 9, 20)
+    agenda = agenda_of(world)
+    agenda.follow()
+    agenda.look("school")
+    assert "school" not in agenda.ready(date(2020, 9, 19))
+    assert "school" in agenda.ready(date(2020, 9, 20))
 
 
 # --- delivering ----------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""A members' review and the orders it causes: what becomes of the one, becomes of the others (ADR 0023)."""
+"""A members' review and the orders it causes: what becomes of the one, becomes of the others (ADR 0021)."""
 
 from __future__ import annotations
 

@@ -330,8 +330,82 @@ def test_an_application_returned_to_an_earlier_step_and_then_amended_skips_nothi
     award = to_publicity(world)
     world.do(DISTRICT, "award.return", award, to="opinion", reason="重签")
     assert world.award(award).waiting == "opinion"
+    assert world.code("hospital/chair", "award.amend", award) == "not-in-this-state", "two seals stand"
+    world.do("hospital/administration", "award.return", award, reason="请核对")
     world.do("hospital/chair", "award.amend", award)
     assert world.award(award).waiting == "opinion"
+
+
+def standing_seals(world: World, award: str) -> list[str]:
+    return [seal.step for seal in world.award(award).seals if seal.live]
+
+
+def test_an_earlier_step_that_got_it_back_acts_again_and_hands_it_straight_to_the_returner(
+    world: World,
+) -> None:
+    award = to_selection(world)
+    world.do(ASSESSOR, "award.return", award, to="opinion", reason="意见不明")
+    assert (world.award(award).waiting, standing_seals(world, award)) == (
+        "opinion",
+        ["parties", "parties", "publicity"],
+    )
+    assert world.code(ASSESSOR, "award.select", award) == "out-of-turn"
+    assert world.code("hospital/administration", "award.cosign", award) == "out-of-turn"
+    day = str(world.clock.today)
+    world.do("hospital/administration", "award.endorse", award, **sealed(day))
+    assert (world.award(award).waiting, standing_seals(world, award)) == (
+        "selection",
+        ["parties", "parties", "publicity", "opinion"],
+    )
+    world.do(ASSESSOR, "award.select", award)
+    world.do(DISTRICT, "award.approve", award, **sealed(day))
+    assert world.award(award).stage == Stage.CONFERRED
+
+
+def test_an_earlier_step_that_does_not_exist_hands_it_straight_to_the_returner_too(world: World) -> None:
+    award = to_selection(world)
+    world.do(ASSESSOR, "award.return", award, to="opinion", reason="意见不明")
+    world.do("liangxiang/chair", "award.mark-not-applicable", award, reason="已无行政")
+    assert world.award(award).waiting == "selection"
+
+
+def test_a_co_signature_that_returned_it_begins_anew_when_it_comes_back(world: World) -> None:
+    award = star(world)
+    day = str(world.clock.today)
+    world.do("hospital/administration", "award.endorse", award, **sealed(day))
+    world.do("hospital/administration", "award.cosign", award)
+    world.do("hospital/union-committee", "award.return", award, to="opinion", reason="意见不明")
+    assert standing_seals(world, award) == []
+    world.do("hospital/administration", "award.endorse", award, **sealed(day))
+    assert world.award(award).waiting == "parties"
+
+
+def test_what_changes_on_the_way_back_is_signed_again_by_those_between_who_saw_it(world: World) -> None:
+    award = to_selection(world)
+    world.do(ASSESSOR, "award.return", award, to="opinion", reason="意见不明")
+    world.do("hospital/administration", "award.return", award, reason="请更换材料")
+    documents = [{"kind": "report", "name": "新报告", "digest": DIGEST.replace("0", "1")}]
+    world.do("hospital/chair", "award.amend", award, documents=documents)
+    assert (world.award(award).waiting, standing_seals(world, award)) == ("opinion", [])
+    world.do("hospital/administration", "award.endorse", award, **sealed(str(world.clock.today)))
+    assert world.award(award).waiting == "parties"
+
+
+def test_what_does_not_change_on_the_way_back_is_signed_by_nobody_again(world: World) -> None:
+    award = to_selection(world)
+    world.do(ASSESSOR, "award.return", award, to="opinion", reason="意见不明")
+    world.do("hospital/administration", "award.return", award, reason="请核对")
+    world.do("hospital/chair", "award.amend", award)
+    world.do("hospital/administration", "award.endorse", award, **sealed(str(world.clock.today)))
+    assert world.award(award).waiting == "selection"
+
+
+def test_under_the_other_ways_all_after_the_step_that_got_it_back_sign_again(
+    world: World, district_award: str
+) -> None:
+    world.walk(district_award, until="system-union")
+    world.do("liangxiang/chair", "award.return", district_award, to="previous", reason="意见不明")
+    assert standing_seals(world, district_award) == ["assembly", "administration"]
 
 
 def test_resuming_at_the_returner_keeps_the_earlier_seals(world: World) -> None:
@@ -506,4 +580,6 @@ def test_a_place_is_given_back_when_the_selection_falls(world: World) -> None:
     for award in awards[:2]:
         world.do(ASSESSOR, "award.select", award)
     world.do(DISTRICT, "award.return", awards[0], to="publicity", reason="重新公示")
+    assert world.code(ASSESSOR, "award.select", awards[2]) == "no-places-left", "it is selected as before"
+    world.do(DISTRICT, "award.return", awards[1], to="selection", reason="重新评选")
     assert world.code(ASSESSOR, "award.select", awards[2]) == "ok"

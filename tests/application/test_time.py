@@ -15,6 +15,7 @@ from application.authority import SYSTEM
 from application.time import Happened, ahead, pass_time
 from domain.award.ending import Expired
 from domain.award.state import ByRule
+from tests.support.reminding import agenda_of
 from tests.support.timed import ASSESSOR, AWARDS, DISTRICT, GIVEN, held, inspected, life, swept, timed
 from tests.support.world import World, copy_of
 
@@ -101,14 +102,22 @@ def test_an_honour_whose_time_cannot_be_recorded_stops_no_other(world: World) ->
     assert len(pass_time(world.office, [lost, *held(world)], world.clock.today)) == 3
 
 
-def test_what_waits_for_people_is_looked_at_once_a_day(world: World) -> None:
+def test_what_waits_for_people_is_looked_at_again_when_they_have_acted(world: World) -> None:
     world.day("2019-10-10")
     world.do(ASSESSOR, "award.propose-revocation", "torch-school", ground="fraud", reason="举报")
     world.day("2019-10-25")
     lines = [each for each in held(world) if each.award == "torch-school"]
-    asleep: dict[tuple, date] = {}  # type: ignore[type-arg]
-    assert pass_time(world.office, lines, world.clock.today, asleep=asleep) == ()
-    assert list(asleep.values()) == [date(2019, 10, 26)]
+    assert pass_time(world.office, lines, world.clock.today) == ()
+    agenda = agenda_of(world)
+    agenda.follow()
+    found = agenda.look("torch-school")
+    assert (found and found.comes, "torch-school" in agenda.ready(date(2030, 1, 1))) == (None, False)
+    world.do(DISTRICT, "award.drop-revocation", "torch-school", reason="查无实据")
+    agenda.follow()
+    assert "torch-school" in agenda.ready(world.clock.today)
+    found = agenda.look("torch-school")
+    assert found
+    assert found.comes == date(2019, 10, 21)
 
 
 def test_the_act_by_hand_stays_possible(world: World) -> None:

@@ -138,12 +138,16 @@ def signoff_http() -> Line:
         figure, spread = median_of(
             lambda: asyncio.run(rush(district.port, district.signing(CASES), CLIENTS))[0]
         )
-        bare, _ = median_of(
-            lambda: asyncio.run(rush(district.port, district.only_looking(CASES, "/bare"), CLIENTS))[0]
-        )
+
+        def looking(path: str) -> float:
+            return asyncio.run(rush(district.port, district.only_looking(CASES, path), CLIENTS))[0]
+
+        bare, _ = median_of(lambda: looking("/bare"))
+        barest, _ = median_of(lambda: looking("/barest"))
     return Line(
         name="signoff_http", unit="sign-offs/s", figure=figure, spread=spread,
-        against={"same app, authenticate and validate only": bare}, ratios={"÷ authenticate and validate": figure / bare},
+        against={"same app, authenticate and validate only": bare, "the same, handed over as an act": barest},
+        ratios={"÷ authenticate and validate": figure / bare, "÷ the same, handed over as an act": figure / barest},
         good={"÷ authenticate and validate": 0.4}, limited_by="one uvicorn process: parsing, deciding and the committer share a core",
         conditions={"connections": CLIENTS, "cases": CASES, "runs": RUNS, "database": "postgresql, fsync"},
     )  # fmt: skip

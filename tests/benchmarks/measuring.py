@@ -12,6 +12,22 @@ RUNS = 5
 """How often each figure is taken."""
 
 
+@dataclass(frozen=True)
+class Size:
+    """How much there is to measure over. ``steps`` are the archives that ``growth`` compares."""
+
+    events: int
+    open_events: int
+    steps: tuple[int, ...]
+
+
+DEFAULT = Size(events=200_000, open_events=200_000, steps=(10_000, 50_000, 200_000))
+"""In reasonable time."""
+
+FULL = Size(events=1_000_000, open_events=1_400_000, steps=(10_000, 100_000, 1_000_000))
+"""As published: a million events are 100,000 awards, and 1.4 million are 100,000 applications that wait."""
+
+
 @dataclass
 class Line:
     """One line of the bench: a figure, what it is compared with, and the ratio that counts."""

@@ -13,7 +13,7 @@ from infrastructure.tokens import open_tokens
 from tests.benchmarks import registers
 from tests.benchmarks.district import MovableClock
 from tests.benchmarks.http import server_at
-from tests.benchmarks.measuring import Line
+from tests.benchmarks.measuring import Line, Size
 from tests.benchmarks.starting import resident
 
 READER = "fangshan-federation.organisation-and-publicity"
@@ -24,9 +24,10 @@ QUESTIONS = (
 )  # fmt: skip
 
 
-def memory() -> Line:
+def memory(size: Size) -> Line:
     """Megabytes of ``serve``, after every register was read."""
-    with registers.archive() as (store, count), tempfile.TemporaryDirectory() as folder:
+    store, count = registers.archive_of(size.events)
+    with tempfile.TemporaryDirectory() as folder:
         home, database = Path(folder), store.engine.url.render_as_string(hide_password=False)
         token = open_tokens(home / "signing-key.pem", MovableClock()).issue(READER, timedelta(days=20_000))
         with server_at(home, database) as (port, process):

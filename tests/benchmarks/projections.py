@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 import time
@@ -22,11 +21,10 @@ from infrastructure.event_store.store import SqlEventStore, open_store
 from infrastructure.registers.registers import Registers
 from tests.benchmarks.archive import multiply, play
 from tests.benchmarks.district import MovableClock
-from tests.benchmarks.measuring import Line, median_of
+from tests.benchmarks.measuring import RUNS, Line, median_of
 
-EVENTS = min(int(os.environ.get("JIANJIA_BENCH_EVENTS", "50000")), 200_000)
+EVENTS = 50_000
 PEER_EVENTS = 2_000
-RUNS = 3
 
 
 class Seals(Application[Any]):
@@ -46,8 +44,8 @@ def live_projection() -> Line:
     with tempfile.TemporaryDirectory() as folder:
         template = Path(folder) / "archive.db"
         count = make_archive(template)
-        figure, spread = median_of(lambda: followed(template, count), RUNS)
-    peer, _ = median_of(runner_rate, RUNS)
+        figure, spread = median_of(lambda: followed(template, count))
+    peer, _ = median_of(runner_rate)
     return Line(
         name="live_projection", unit="events/s", figure=figure, spread=spread, against={"library's runner": peer},
         ratios={"÷ library's runner": figure / peer}, good={"÷ library's runner": 20.0},

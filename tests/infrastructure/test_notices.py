@@ -13,6 +13,7 @@ from domain.scheme.mistakes import Mistake
 from infrastructure.notices import NoticeRefused, load_scheme, parse_scheme, shipped
 from infrastructure.reference.scheme_examples import WHOLE_NOTICE
 from infrastructure.strict_yaml import plain, read
+from infrastructure.wording import validated
 
 EVERYTHING = Path(__file__).parent.parent / "domain" / "scheme" / "everything.yaml"
 
@@ -179,7 +180,7 @@ def test_each_wrong_shape_is_explained_at_its_line(case: str) -> None:
         assert mistake.line == line_of(WHOLE_NOTICE, right) + (wrong.startswith("\n"))
 
 
-CONDITIONS = {
+CONDITIONS = {  # x is an honour of another notice
     "{hold: x, clause: 一}": ("unknown-condition", "是不是“holds”？"),
     "{figure: workers, at_least: many, clause: 一}": ("bad-number", "应是数字"),
     "{holds: x, for_at_least: 2Y, clause: 一}": ("bad-span", "P2Y"),
@@ -195,7 +196,8 @@ CONDITIONS = {
 @pytest.mark.parametrize("condition", CONDITIONS)
 def test_inside_a_condition_only_the_condition_meant_is_explained(condition: str) -> None:
     code, zh = CONDITIONS[condition]
-    [mistake] = refused(with_("    round:\n", f"    requires:\n      - {condition}\n    round:\n"))
+    text = with_("    round:\n", f"    requires:\n      - {condition}\n    round:\n")
+    [mistake] = refused(text + "honours_elsewhere: {x: 别的荣誉}\n")
     assert (mistake.code, mistake.line) == (code, line_of(WHOLE_NOTICE, "    round:\n") + 1)
     assert zh in mistake.zh
 
@@ -244,6 +246,65 @@ def test_a_step_that_is_no_map_is_told_in_one_sentence() -> None:
     assert (mistake.code, mistake.zh[:10]) == ("missing-key", "缺少“act”，可用")
 
 
+# --- what is wrong and what it means -----------------------------------------------------------------------------------
+
+
+def test_what_is_well_written_is_looked_at_beside_what_is_not() -> None:
+    """A clerk mends how a step is written and whom it names in one round."""
+    text = with_("by: city, seal: required", "by: citi, seal: requried").replace(
+        "window: 服务窗口", "desk: 窗口"
+    )
+    assert [(mistake.code, mistake.path) for mistake in refused(text)] == [
+        ("undefined-kind-of-home", "honours.civilised-window.kinds[0]"),
+        ("undefined-actor", "honours.civilised-window.route[0].by"),
+        ("not-one-of", "honours.civilised-window.route[0].seal"),
+    ]
+
+
+def test_what_is_defined_badly_is_not_also_undefined() -> None:
+    text = with_(
+        "city: {title: 市文明办, unit: {nearest: [city]", "city: {titel: 市文明办, unit: {neerest: [city]"
+    )
+    assert {mistake.code for mistake in refused(text)} == {"unknown-key"}
+
+
+def test_a_rule_whose_source_may_be_under_an_unknown_key_is_not_said_to_have_none() -> None:
+    [mistake] = refused(with_("clause: 第八条\n      revocation", "source: 第八条\n      revocation"))
+    assert (mistake.code, mistake.path) == ("unknown-key", "honours.civilised-window.standing.source")
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_nothing_is_said_to_be_wrong_because_something_else_is(seed: int) -> None:
+    """The notice that says everything means nothing wrong. Written wrongly in one place, it is wrong in that place alone."""
+    chance = random.Random(seed)
+    for _ in range(50):
+        content = plain(read(EVERYTHING.read_bytes(), "scheme.yaml"))
+        around, last = somewhere(content, chance)
+        spoil(around, last, chance)
+        text = json.dumps(content, ensure_ascii=False, indent=1)
+        _, in_its_shape = validated(Scheme, read(text.encode(), "scheme.yaml"))
+        if in_its_shape:
+            assert sorted(map(str, mistakes_in(text))) == sorted(map(str, in_its_shape))
+
+
+def somewhere(content: Any, chance: random.Random) -> tuple[Any, str | int]:
+    """A list or map of the notice, and one of its keys."""
+    *way, last = chance.choice([place for place in places(content) if place])
+    for step in way:
+        content = content[step]
+    return content, last
+
+
+def spoil(around: Any, last: str | int, chance: random.Random) -> None:
+    """Write another kind of value, or another key, or none at all."""
+    if isinstance(around, dict) and chance.random() < 0.5:
+        value = around.pop(last)
+        if other := chance.choice(["", f"{last}s", "qqq"]):
+            around[other] = value
+    else:
+        around[last] = chance.choice([[["x"]], {"x": {"y": "z"}}, "1 x"])
+
+
 STRANGE: tuple[Any, ...] = (
     *(
         None,
@@ -270,10 +331,7 @@ def test_whatever_is_changed_in_a_notice_is_either_fine_or_told(seed: int) -> No
     chance = random.Random(seed)
     for _ in range(50):
         content = plain(read(EVERYTHING.read_bytes(), "scheme.yaml"))
-        *way, last = chance.choice([place for place in places(content) if place])
-        around = content
-        for step in way:
-            around = around[step]
+        around, last = somewhere(content, chance)
         around[last] = chance.choice(STRANGE)
         text = json.dumps(content, ensure_ascii=False, indent=1)
         lines = [mistake.line for mistake in mistakes_in(text)]

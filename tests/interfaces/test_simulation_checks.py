@@ -88,9 +88,29 @@ def test_a_reminder_recorded_twice_is_found(evidence: Evidence) -> None:
     assert awards(reminders.no_reminder_is_doubled(planted)) == {of(twice)}
 
 
-def test_a_reminder_that_was_not_issued_is_found(evidence: Evidence) -> None:
-    lost = first(evidence, "reminder.issued")
+SUBJECTS = ("re-inspection", "rectification", "term", "suspension", "hearing")
+
+
+def is_of(subject: str) -> Callable[[Told], bool]:
+    return lambda each: each.facts.get("subject", "re-inspection") == subject
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_a_reminder_that_was_not_issued_is_found(evidence: Evidence, subject: str) -> None:
+    lost = first(evidence, "reminder.issued", is_of(subject))
     assert awards(reminders.no_reminder_is_lost(without(evidence, lost))) == {of(lost)}
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_a_reminder_of_another_day_than_the_one_that_is_due_is_found(
+    evidence: Evidence, subject: str
+) -> None:
+    right = first(evidence, "reminder.issued", is_of(subject))
+    stream = right.stream.replace(right.facts["due"], "2019-01-01")
+    planted = with_events(
+        evidence, [right._replace(stream=stream) if each is right else each for each in evidence.events]
+    )
+    assert of(right) in awards(reminders.no_reminder_is_for_nothing(planted))
 
 
 def test_a_reminder_whose_stood_for_rung_is_forgotten_is_found(evidence: Evidence) -> None:

@@ -17,6 +17,7 @@ import pytest
 from domain.reminder import Delivered, Issued
 from infrastructure.outbox.outbox import LEASE, SqlOutbox
 from infrastructure.settings import Settings
+from interfaces.terminal.history import replay_award
 from interfaces.terminal.plain import sentences
 from interfaces.terminal.reminders import list_deliveries, work
 from interfaces.worker import Swept, Worker, sweep_all, sweeping
@@ -163,6 +164,30 @@ def test_what_could_not_be_delivered_is_listed_with_its_reason(
     told = capsys.readouterr().out
     assert "已试1次" in told
     assert "JIANJIA_WEBHOOK_PRIVATE=allow" in told
+
+
+def test_the_replay_of_an_award_tells_of_its_reminders(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sweep_all(running(world))
+    world.do("school/chair", "reminder.acknowledge", f"school@{DUE}")
+    assert replay_award(Settings(home=Path(), database=world.url), "school") == 0
+    told = capsys.readouterr().out
+    for topic in ("reminder.issued", "reminder.delivered", "reminder.acknowledged"):
+        assert topic in told
+
+
+def test_reminders_are_listed_by_award_and_by_who_has_not_acknowledged(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sweep_all(running(world))
+    world.do("school/chair", "reminder.acknowledge", f"school@{DUE}")
+    settings = Settings(home=Path(), database=world.url)
+    list_deliveries(settings, all=True, award="school", seat="chair", unit="school")
+    assert "school.chair已确认 acknowledged" in capsys.readouterr().out
+    list_deliveries(settings, all=False, award="school", state="unacknowledged")
+    told = [line.split()[3] for line in capsys.readouterr().out.splitlines()]
+    assert told == ["fangshan-federation/organisation-and-publicity", "liangxiang/chair", "school/clerk"]
 
 
 def test_a_wrong_setting_is_a_sentence(world: World, capsys: pytest.CaptureFixture[str]) -> None:

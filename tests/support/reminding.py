@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from application.reminders import DueAward, Letter
+from application.agenda import Agenda
+from application.letters import Letter
+from application.reminders import issue
 from domain.kernel import Event
 from domain.reminder import Issued
-from infrastructure.due import due_awards
+from infrastructure.due import applications_under_way, held_honours
 from infrastructure.registers.registers import Registers
 from infrastructure.settings import Settings
 from interfaces.bootstrap import Jianjia
@@ -53,9 +56,23 @@ def running(world: World, **settings: Any) -> Jianjia:
     return Jianjia(made, world.store, world.office, Registers(world.store.engine, world.store))
 
 
-def due(world: World) -> list[DueAward]:
-    """What the register says is due some day."""
-    return sorted(due_awards(Registers(world.store.engine, world.store)))
+def sweep(world: World, *awards: str, channels: tuple[str, ...] = ("post",)) -> int:
+    """Issue every rung of these awards – of all that are held, when none is named – that is due today."""
+    agenda = agenda_of(world)
+    agenda.follow()
+    issued = 0
+    for award in awards or agenda.ready(world.clock.today):
+        found = agenda.look(award)
+        names = found.reminders(world.clock.today) if found else ()
+        issued += sum(issue(world.office, award, name, world.clock.today, channels) for name in names)
+    return issued
+
+
+def agenda_of(world: World) -> Agenda:
+    """An agenda over the world's store and registers, not filled yet."""
+    registers = Registers(world.store.engine, world.store)
+    held, under_way = partial(held_honours, registers), partial(applications_under_way, registers)
+    return Agenda(world.office, world.store, held, under_way)
 
 
 def events(world: World, award: str) -> list[Event]:
@@ -63,12 +80,12 @@ def events(world: World, award: str) -> list[Event]:
     return [each.event for each in world.store.family(f"reminder:{award}@")]
 
 
-def rungs(world: World, award: str) -> list[tuple[str, str, str]]:
-    """The rungs issued: due date, rung, and the day it was issued."""
+def rungs(world: World, award: str, subject: str = "re-inspection") -> list[tuple[str, str, str]]:
+    """The rungs issued of what is due: due date, rung, and the day it was issued."""
     return [
         (each.due.isoformat(), each.rung, each.effective_on.isoformat())
         for each in events(world, award)
-        if isinstance(each, Issued)
+        if isinstance(each, Issued) and each.subject == subject
     ]
 
 

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from pydantic import Field
 
 from application.acts.award.act import OFFICES, AwardAct
-from application.acts.award.order import keep_or_free_place
+from application.acts.award.order import keep_or_free_place, unit_of_share
 from application.acts.dossiers import dossier
 from application.command import Command
 from application.desk import Desk
@@ -22,6 +22,7 @@ from domain.refusals import (
     Banned,
     DuplicateApplication,
     Refusal,
+    RoundOfOthers,
     WrongKind,
 )
 from domain.round import Round
@@ -43,8 +44,10 @@ class DocumentFacts(Part):
 class Filing(Command):
     """What an applicant files: answers to the form, answers to the checklist, materials."""
 
-    form: dict[str, Any] = {}
-    checklist: dict[str, Any] = {}
+    form: dict[str, Any] = Field({}, description="The form; where there are several, each under its id")
+    checklist: dict[str, Any] = Field(
+        {}, description="The checklist; where there are several, each under its id"
+    )
     documents: tuple[DocumentFacts, ...] = ()
 
     def content(self) -> Content:
@@ -79,7 +82,8 @@ class Apply(Filing):
         soft = self._check_may_apply(desk, rules, found, home.name, on, award)
         award.apply_for(rules, subject, who, on, self.content(), soft)
         home.open_award(on, award=award.name, honour=found.honour, round=found.name)
-        found.count_application(on, award=award.name, home=home.name)
+        share = unit_of_share(desk, rules, home.unit)
+        found.count_application(on, award=award.name, home=home.name, unit=share)
         return award
 
     def _next_attempt(self, desk: Desk, rules: Rules) -> Award:
@@ -110,7 +114,8 @@ class Apply(Filing):
     def _check_may_apply(
         self, desk: Desk, rules: Rules, found: Round, home: str, on: Occasion, award: Award
     ) -> tuple[str, ...]:
-        """Windows, bans, conditions; returns the codes of soft conditions that are not met."""
+        """Whose round it is, windows, bans, conditions; returns the codes of soft conditions that are not met."""
+        self._check_own_round(desk, rules, found, desk.home(home).unit)
         closed = found.why_not_apply(on.today, rules.extender)
         if closed:
             raise closed
@@ -133,6 +138,16 @@ class Apply(Filing):
             raise holder
         return soft
 
+    def _check_own_round(self, desk: Desk, rules: Rules, found: Round, unit: str) -> None:
+        """A round that a unit opened for itself is for those who find that unit as its opener."""
+        if not found.unit:
+            return
+        rule = rules.honour.round
+        opener = desk.place(rules.scheme, rule.opened_by, unit)
+        if opener is None or opener.unit != found.unit:
+            called = desk.directory.called(found.unit, desk.today())
+            raise RoundOfOthers(round=found.name, unit=called, clause=rule.source)
+
 
 class Amend(AwardAct, Filing):
     """Correct what was filed and send it on its way again."""
@@ -145,13 +160,18 @@ class Amend(AwardAct, Filing):
         rules, who, on = self.at(desk, award, desk.rules(award).honour.applicant)
         old, new = award.content, self.content()
         merged = Content(
-            form=new.form or old.form,
-            checklist=new.checklist or old.checklist,
+            form=_corrected(old.form, new.form, several=len(rules.forms_filed) > 1),
+            checklist=_corrected(old.checklist, new.checklist, several=len(rules.checklists_filed) > 1),
             documents=new.documents or old.documents,
         )
         award.amend(rules, who, on, merged)
         keep_or_free_place(desk, award, rules, on)
         return award
+
+
+def _corrected(old: dict[str, Any], new: dict[str, Any], *, several: bool) -> dict[str, Any]:
+    """A paper as it is now: the new one, where there is one; of several each by itself."""
+    return {**old, **new} if several else new or old
 
 
 class Withdraw(AwardAct):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar, Literal
 
+from pydantic import Field
+
 from application.acts.award.act import OFFICES, AwardAct
 from application.acts.award.conferral import refuse_held, refuse_second_title, take_the_place
 from application.acts.award.dependants import refuse_without_prerequisite
@@ -133,7 +135,9 @@ class Renew(StandingAct):
 
     def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
         """Renew it."""
-        award.renew(rules, who, on, document=self.document)
+        asked, home = rules.asked_on_renewal, desk.home(award.home)
+        facts = dossier(desk, home, award.unit, rules.honour, on.today, year=on.today.year, asked=asked)
+        award.renew(rules, who, on, document=self.document, facts=facts)
         refuse_second_title(desk, award, rules, on)
         refuse_without_prerequisite(desk, award)
 
@@ -161,7 +165,7 @@ class ClearAlert(AwardAct):
 
     act: ClassVar[str] = "award.clear-alert"
 
-    about: str
+    about: str = Field(description="What it is about, one of the honour's `alerts`")
     reason: str
 
     def perform(self, desk: Desk, name: str) -> Award:
@@ -192,7 +196,7 @@ class Correct(StandingAct):
         award.require_body(rules, who)
         over_since = award.ended_on
         late = turn_back(desk, award, on, self.act)
-        award.correct(on, field=self.field, value=self.value, reason=self.reason)
+        award.correct(rules, on, field=self.field, value=self.value, reason=self.reason)
         if late:
             pass_again(desk, award, on, over_since)
         return award

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,11 +18,12 @@ from domain.award.rules import Rules, Signer
 from domain.award.state import SealMark
 from domain.eligibility import eligible_at, warnings
 from domain.kernel import Occasion
-from domain.quota import Peers, Place
+from domain.quota import Limit, Peers, Place
 from domain.refusals import NoSuchBody
 from domain.round import Round
 from domain.scheme.intake import PerUnit, Quota
 from domain.scheme.route import Nearest
+from domain.scheme.words import Text
 from domain.vocabulary import RoundStatus, Stage
 
 
@@ -92,8 +94,9 @@ class Signature(AwardAct):
 
 
 def place_of(desk: Desk, award: Award, rules: Rules, quota: Quota) -> tuple[Place, Peers]:
-    """The place an application would take, and the units the quota counts by."""
+    """The place an application would take, and what the quota counts beside its round."""
     unit, peers = counted_by(desk, rules, quota.per_unit, award.unit)
+    peers = replace(peers, shared=taken_elsewhere(desk, rules, quota, desk.round(award.round)))
     words = desk.home(award.home).words
     return Place(award.name, unit, words, award.grade, award.kind, award.unit_type), peers
 
@@ -109,6 +112,36 @@ def counted_by(desk: Desk, rules: Rules, rule: PerUnit | None, unit: str) -> tup
     types = wanted.nearest if rule.counts_all and isinstance(wanted, Nearest) else ()
     others = tuple(desk.units_of(types))
     return there.unit, Peers(desk.existing_unit(there.unit).title_on(desk.today()), others)
+
+
+def unit_of_share(desk: Desk, rules: Rules, unit: str) -> str:
+    """The unit whose applications an application is one of, where the quota gives each unit a share of its own."""
+    quota = rules.honour.round.quota
+    rule = quota.per_unit if quota else None
+    if rule is None or rule.at_most_share is None:
+        return ""
+    there = desk.place(rules.scheme, rule.of, unit)
+    return there.unit if there else ""
+
+
+def taken_elsewhere(desk: Desk, rules: Rules, quota: Quota, found: Round) -> Limit | None:
+    """The places that several honours share, and how many of them their other rounds of this cycle have taken.
+
+    Every round that could take one is looked at, so a place taken there meanwhile makes this decision be taken again.
+    """
+    if quota.within is None:
+        return None
+    rule, scheme = rules.scheme.quotas[quota.within], rules.scheme
+    names = [name for honour in scheme.sharing(quota.within) for name in desk.rounds_of(honour)]
+    others = [desk.round(name) for name in names if name != found.name]
+    together = [other for other in others if _of_one_cycle(other, found)]
+    called = rule.title or Text(zh="共用名额", en="places that several honours share")
+    return Limit(called, sum(len(other.places) for other in together), rule.total, rule.source)
+
+
+def _of_one_cycle(one: Round, other: Round) -> bool:
+    """Whether two rounds are held under one notice, in one cycle, and for the same applicants."""
+    return (one.scheme_id, one.cycle, one.unit) == (other.scheme_id, other.cycle, other.unit)
 
 
 class StepAct(AwardAct):

@@ -58,7 +58,9 @@ class SelfAssess(Signature):
 
     act: ClassVar[str] = "award.self-assess"
 
-    checklist: dict[str, Any] = {}
+    checklist: dict[str, Any] = Field(
+        {}, description="The checklist; where there are several, each under its id"
+    )
 
     def sign(self, award: Award, rules: Rules, found: Round, who: Signer, on: Occasion, desk: Desk) -> None:
         """Record the answers."""
@@ -68,7 +70,9 @@ class SelfAssess(Signature):
 class Inspection(Signature):
     """What inspections carry: answers, inspectors, on site or not, judgements in words."""
 
-    checklist: dict[str, Any] = {}
+    checklist: dict[str, Any] = Field(
+        {}, description="The checklist; where there are several, each under its id"
+    )
     inspectors: tuple[Slug, ...] = ()
     on_site: bool | None = None
     dimensions: dict[str, str] = {}

@@ -8,16 +8,28 @@ from domain.scheme import eligibility as ask
 from domain.scheme.checks.contradictions import longer
 from domain.scheme.mistakes import Mistake, Mistakes, Place, near
 from domain.scheme.notice import Honour, Scheme
-from domain.scheme.references import (
-    parts,
-    spoken,
-)
+from domain.scheme.references import all_parts, parts, spoken
+
+
+def asked_anywhere(honour: Honour, at: Place) -> Iterator[tuple[Place, tuple[ask.Requirement, ...]]]:
+    """The conditions of an honour with their places: those for applying, and those for a renewal."""
+    yield (*at, "requires"), honour.requires
+    if (term := honour.standing.term) is not None and term.renewal is not None:
+        yield (*at, "standing", "term", "renewal", "requires"), term.renewal.requires
+
+
+def every_condition(honour: Honour, at: Place) -> Iterator[tuple[Place, ask.Condition]]:
+    """Each condition with its place, those inside others too."""
+    for where, conditions in asked_anywhere(honour, at):
+        yield from (
+            (place, part) for place, part in parts(conditions, where) if isinstance(part, ask.Condition)
+        )
 
 
 def empty_conditions(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
     """A condition asks for something, and for something that can be."""
-    for place, part in parts(honour.requires, (*at, "requires")):
-        if isinstance(part, ask.Condition) and (wrong := empty_condition(part)):
+    for place, part in every_condition(honour, at):
+        if wrong := empty_condition(part):
             yield Mistake(place, "empty-condition", *wrong)
 
 
@@ -71,7 +83,7 @@ def empty_condition(condition: ask.Condition) -> tuple[str, str] | None:
 
 def grades_in_conditions(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
     """A grade asked for belongs to the honour that must be held."""
-    for place, part in parts(honour.requires, (*at, "requires")):
+    for place, part in every_condition(honour, at):
         if isinstance(part, ask.Holds | ask.DoesNotHold) and part.grade_at_least:
             names = part.holds if isinstance(part, ask.Holds) else part.does_not_hold
             held = [scheme.honours[name] for _, name in spoken(names, ()) if name in scheme.honours]
@@ -108,7 +120,7 @@ def never_obtainable(scheme: Scheme) -> Mistakes:
 
 def undefined_titles(scheme: Scheme) -> Iterator[str]:
     """Names that are required but not defined: a mistake of their own."""
-    for _, part in parts(scheme.honours):
+    for _, part in all_parts(scheme.honours):
         if isinstance(part, ask.Holds):
             yield from (name for _, name in spoken(part.holds, ()) if name not in scheme.honours)
 

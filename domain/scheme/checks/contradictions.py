@@ -8,7 +8,7 @@ from domain.calendar import after
 from domain.scheme import eligibility as ask
 from domain.scheme.mistakes import Mistake, Mistakes, Place
 from domain.scheme.notice import CONFERRING_BODY, Honour, Scheme
-from domain.scheme.references import parts, spoken
+from domain.scheme.references import all_parts, parts, spoken
 from domain.scheme.route import Named, Publicise, Satisfaction
 from domain.scheme.standing import Ban, Reinspection, Result, Revocation
 from domain.scheme.words import Span
@@ -36,6 +36,10 @@ def times_beyond_the_term(scheme: Scheme, honour: Honour, at: Place) -> Mistakes
         zh = f"提前{early.zh}续期，比有效期{term.lasts.zh}还长。"
         en = f"Renewal {early.en} before expiry is longer than the term of {term.lasts.en}."
         yield Mistake((*where, "term", "renewal", "not_before"), "contradiction", zh, en)
+    if term.renewal and term.renewal.gap == "none" and term.renewal.anchor == "decision":
+        zh = "自决定之日起算的新有效期，与原有效期之间必有中断；请写anchor: old-expiry，或去掉gap。"
+        en = "A term counted from the decision leaves a gap after the old one; write anchor: old-expiry, or leave gap out."
+        yield Mistake((*where, "term", "renewal", "gap"), "contradiction", zh, en)
     if inspection and inspection.scope == "all" and not term.renewal and longer(inspection.every, term.lasts):
         zh = f"有效期只有{term.lasts.zh}又不能续期，{inspection.every.zh}一次的复验永远轮不到。"
         en = f"The term of {term.lasts.en} is never renewed; a re-inspection every {inspection.every.en} never falls due."
@@ -340,7 +344,7 @@ def agreeing_with_oneself(scheme: Scheme, honour: Honour, at: Place) -> Mistakes
 
 def nothing_to_lose(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
     """What happens when a prerequisite is lost needs a prerequisite: an honour that must be held."""
-    rests = any(isinstance(part, ask.Holds) for _, part in parts(honour.requires))
+    rests = any(isinstance(part, ask.Holds) for _, part in all_parts(honour.requires))
     if honour.standing.prerequisite_lost and not rests:
         zh, en = (
             "本荣誉不以别的荣誉为前提（requires里没有holds），prerequisite_lost永远用不上。",

@@ -10,13 +10,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.scheme.mistakes import Mistake, Mistakes, Place, near
 from domain.scheme.notice import Scheme
-from domain.scheme.references import (
-    parts,
-    python_name,
-)
+from domain.scheme.references import parts, said
 from domain.scheme.route import Objections, Publicise, Quorum, Step
-from domain.scheme.shape import keys
-from domain.scheme.standing import Extension, Hearing, MemberReviewRule, Reminders, Result
+from domain.scheme.standing import Extension, Hearing, MemberReviewRule, OwnReminders, Reminders, Result
 from domain.scheme.words import Between, MonthDay, Span, Threshold
 
 LONGEST = 100 * 12
@@ -161,6 +157,7 @@ def endless_waits(scheme: Scheme) -> Mistakes:
 COUNTED_IN_WORKING_DAYS = (
     (Step, "deadline"), (Publicise, "lasts"), (Objections, "within"), (Hearing, "lasts"), (Result, "within"),
     (Extension, "by"), (MemberReviewRule, "rectify_within"), (Reminders, "before"), (Reminders, "then_every"),
+    (OwnReminders, "before"), (OwnReminders, "then_every"),
 )  # fmt: skip
 """Where a span may be one of working days: what begins there is counted by the calendar, and again when it changes."""
 
@@ -168,10 +165,9 @@ COUNTED_IN_WORKING_DAYS = (
 def working_days_out_of_place(scheme: Scheme) -> Mistakes:
     """Working days are counted where a period begins with an act; nowhere else does anybody look at the calendar."""
     for place, part in parts(scheme):
-        for key in keys(type(part)):
+        for key, value in said(part):
             counted = any(isinstance(part, kind) and key == name for kind, name in COUNTED_IN_WORKING_DAYS)
-            said = getattr(part, python_name(type(part), key))
-            spans = said if isinstance(said, tuple) else (said,)
+            spans = value if isinstance(value, tuple) else (value,)
             if not counted and any(isinstance(each, Span) and each.working_days for each in spans):
                 zh, en = (
                     "此处不按工作日计算，请写日、月或年。",
@@ -183,8 +179,7 @@ def working_days_out_of_place(scheme: Scheme) -> Mistakes:
 def impossible_shares(scheme: Scheme) -> Mistakes:
     """A share lies between nothing and the whole; nobody is more than all."""
     for place, part in parts(scheme):
-        for key in keys(type(part)):
-            share = getattr(part, python_name(type(part), key))
+        for key, share in said(part):
             if isinstance(share, Fraction) and (
                 share < 0 or share > 1 or (key == "more_than" and share == 1)
             ):
@@ -200,8 +195,7 @@ def impossible_shares(scheme: Scheme) -> Mistakes:
 def shares_of_nothing(scheme: Scheme) -> Mistakes:
     """A share that must be reached is more than nothing: everybody reaches 0."""
     for place, part in parts(scheme):
-        for key in keys(type(part)):
-            share = getattr(part, python_name(type(part), key))
+        for key, share in said(part):
             if isinstance(share, Fraction) and share == 0 and key != "more_than":
                 zh, en = (
                     "份额是0，等于没有写；请去掉，或写正确的份额。",

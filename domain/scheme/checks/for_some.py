@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import product
 
 from domain.scheme import eligibility as ask
+from domain.scheme.checks.conditions import every_condition
 from domain.scheme.mistakes import Mistake, Mistakes, Place
 from domain.scheme.notice import Honour, Scheme
 from domain.scheme.papers import AskedChecklist, ChecklistFile, FormFile
@@ -63,7 +64,7 @@ def for_everybody(scheme: Scheme) -> Mistakes:
 
 def too_few_alternatives(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
     """Of alternatives that are only for some, enough remain for every application (or none, and it is not asked)."""
-    for place, part in parts(honour.requires, (*at, "requires")):
+    for place, part in every_condition(honour, at):
         if not isinstance(part, ask.AnyOf) or all(each.only_for is None for each in part.any_of):
             continue
         for who in applications(honour):
@@ -81,22 +82,20 @@ def too_few_alternatives(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
 
 
 def one_of_each_paper(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
-    """One application carries at most one form and one checklist."""
+    """One application carries each form and each checklist at most once."""
     for kind, key in ((FormFile, "form"), (ChecklistFile, "checklist")):
+        asked = [(index, each) for index, each in enumerate(honour.materials) if isinstance(each, kind)]
         for who in applications(honour):
-            found = [
-                index
-                for index, each in enumerate(honour.materials)
-                if isinstance(each, kind) and (each.only_for is None or each.only_for.fits(*who))
-            ]
-            for extra in found[1:]:
-                zh, en = (
-                    f"一项申报只能有一份{key}。按等级、类别不同的请写only_for；多出的内容请并入同一份"
-                    f"{'登记表' if key == 'form' else '验收单，或另设self-assess步骤填写'}。",
-                    f"One application has one {key}. Where they differ by grade or kind write only_for; put what is more into "
-                    f"the same {key}{'' if key == 'form' else ', or into a self-assess step'}.",
-                )
-                yield Mistake((*at, "materials", extra), "several-papers", zh, en)
+            seen: set[str] = set()
+            for index, each in asked:
+                if each.only_for is not None and not each.only_for.fits(*who):
+                    continue
+                name = getattr(each, key)
+                if name in seen:
+                    zh = f"“{name}”在一项申报里要交两次；按等级、类别分开的请写only_for。"
+                    en = f"`{name}` is asked for twice in one application; write only_for where it differs by grade or kind."
+                    yield Mistake((*at, "materials", index), "several-papers", zh, en)
+                seen.add(name)
 
 
 def checklists_for_each(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
@@ -105,10 +104,10 @@ def checklists_for_each(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
         if isinstance(asked, str):
             continue
         for index, each in enumerate(asked[:-1]):
-            if each.only_for is None:
+            if each.only_for is None and not all_of_them(honour, place):
                 zh, en = (
-                    "这一份适用于所有申报，后面的用不上。",
-                    "This one is for all; those after it are never used.",
+                    "这一份适用于所有申报，后面的用不上；都要填写的请写every_checklist: true。",
+                    "This one is for all; those after it are never used. Where all are answered write every_checklist: true.",
                 )
                 yield Mistake((*place, index), "no-effect", zh, en)
         missing = next((who for who in applications(honour) if honour.chosen(asked, *who) is None), None)
@@ -118,6 +117,38 @@ def checklists_for_each(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
                 f"There is no checklist for {called(missing)}; add one, or one without only_for at the end.",
             )
             yield Mistake(place, "no-checklist", zh, en)
+
+
+def all_of_them(honour: Honour, place: Place) -> bool:
+    """Whether the list at a place is one of checklists that are all answered."""
+    *_, inside, index, _ = place
+    step = honour.route[index] if inside == "route" and isinstance(index, int) else None
+    return isinstance(step, Inspection) and step.every_checklist
+
+
+def checklists_twice(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """Where several checklists are answered at a step, they are several, and each is answered once."""
+    for index, step in enumerate(honour.route):
+        if not isinstance(step, Inspection) or not step.every_checklist:
+            continue
+        where = (*at, "route", index)
+        if not isinstance(step.checklist, tuple) or len(step.checklist) < 2:
+            zh, en = (
+                "只有一份验收单，不必写every_checklist。",
+                "There is one checklist; leave every_checklist out.",
+            )
+            yield Mistake((*where, "every_checklist"), "no-effect", zh, en)
+        answered = (honour.answered_at(step, *who) for who in applications(honour))
+        if twice := next((names for names in answered if len(set(names)) < len(names)), None):
+            zh = f"同一份验收单要填两次：{'、'.join(twice)}。"
+            en = f"One checklist would be answered twice: {', '.join(twice)}."
+            yield Mistake((*where, "checklist"), "several-papers", zh, en)
+        if step.sheets:
+            zh, en = (
+                "多人评分（sheets）只用一份验收单；请去掉every_checklist，或另设一步。",
+                "Several assessors fill in one checklist; leave every_checklist out, or add a step.",
+            )
+            yield Mistake((*where, "every_checklist"), "contradiction", zh, en)
 
 
 def lists_of(honour: Honour, at: Place) -> Iterator[tuple[Place, AskedChecklist]]:
@@ -155,8 +186,8 @@ def _marked(honour: Honour) -> Iterator[tuple[str, str | None]]:
     """Every checklist with a grade that has to reach its mark."""
     for who in applications(honour):
         for step in honour.route_for(*who):
-            if isinstance(step, Inspection) and (name := honour.chosen(step.checklist, *who)):
-                yield name, who[0]
+            if isinstance(step, Inspection):
+                yield from ((name, who[0]) for name in honour.answered_at(step, *who))
         inspection = honour.standing.reinspection
         if inspection and (name := honour.chosen(inspection.checklist, *who)):
             yield name, who[0]

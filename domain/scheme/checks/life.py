@@ -8,7 +8,17 @@ from domain.scheme.notice import Honour, Scheme
 from domain.scheme.references import (
     spoken,
 )
-from domain.scheme.standing import Ban, Reinspection, Result, StandingRules
+from domain.scheme.route import Publicise
+from domain.scheme.standing import (
+    DAYS_OF_AN_HONOUR,
+    Ban,
+    DueDay,
+    Reinspection,
+    Reminders,
+    Result,
+    StandingRules,
+)
+from domain.vocabulary import Subject
 
 
 def impossible_reinspection(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
@@ -174,14 +184,58 @@ def reminders_of_nothing(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
     rule, where = honour.standing.reminders, (*at, "standing", "reminders")
     if rule is None:
         return
-    if not rule.to:
-        yield Mistake((*where, "to"), "nobody", "没有写提醒谁。", "Nobody is named to be reminded.")
+    due = {day for day in rule.days() if falls_due(scheme, honour, day)}
     if not rule.before and rule.then_every is None:
         zh, en = "没有写何时提醒：before或then_every。", "When? Write before or then_every."
         yield Mistake(where, "nothing-due", zh, en)
-    if honour.standing.reinspection is None:
-        zh, en = "没有复验（reinspection），无事可提醒。", "Without reinspection nothing falls due."
+    if not due:
+        zh, en = "没有复验、整改、有效期等会到期的事，无事可提醒。", "Nothing here ever falls due."
         yield Mistake(where, "nothing-due", zh, en)
+        return
+    if any(day in DAYS_OF_AN_HONOUR and not _reminded(rule, day) for day in due):
+        yield Mistake((*where, "to"), "nobody", "没有写提醒谁。", "Nobody is named to be reminded.")
+    yield from _reminders_of_days(rule, due, where)
+
+
+def _reminders_of_days(rule: Reminders, due: set[DueDay], where: Place) -> Mistakes:
+    """What is written down by name falls due, and each kind of day is reminded of in one way."""
+    written = [((*where, "apart", place, "of"), each.of) for place, each in enumerate(rule.apart)]
+    own = [day for _, days in written for day in days]
+    if rule.of != DAYS_OF_AN_HONOUR:
+        written.append(((*where, "of"), rule.of))
+    for place, days in written:
+        for day in days:
+            if day not in due:
+                title = Subject(day).zh
+                zh, en = f"这里没有会到期的“{title}”。", f"No {Subject(day).en} ever falls due here."
+                yield Mistake(place, "nothing-due", zh, en)
+    for day in sorted({day for day in own if own.count(day) > 1}):
+        zh, en = f"“{Subject(day).zh}”写了两次。", f"{Subject(day).en} is written twice."
+        yield Mistake((*where, "apart"), "contradiction", zh, en)
+
+
+def _reminded(rule: Reminders, day: DueDay) -> bool:
+    """Whether there is anybody to remind of such a day."""
+    own = rule.for_day(day)
+    return own is not None and bool(own.to)
+
+
+def falls_due(scheme: Scheme, honour: Honour, day: DueDay) -> bool:
+    """Whether there can be such a day under this notice."""
+    rules, results = (
+        honour.standing,
+        honour.standing.reinspection.results if honour.standing.reinspection else (),
+    )
+    ordered = any(result.then == "rectify" for result in results) or scheme.orders_for_members
+    return {
+        "re-inspection": rules.reinspection is not None,
+        "rectification": ordered,
+        "term": rules.term is not None,
+        "suspension": rules.suspension is not None or any(r.then == "suspend" and r.within for r in results),
+        "hearing": rules.revocation is not None and rules.revocation.hearing is not None,
+        "publicity": any(isinstance(step, Publicise) for step in honour.route),
+        "step": any(step.deadline for step in honour.route),
+    }[day]
 
 
 def escalation_without_revocation(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:

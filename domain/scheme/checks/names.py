@@ -15,19 +15,20 @@ from domain.scheme.references import (
     KINDS_OF_NAMES,
     Kind,
     Names,
+    all_parts,
     parts,
-    python_name,
+    read_parts,
     refers,
+    said,
     spoken,
 )
-from domain.scheme.shape import keys
 from domain.scheme.standing import Result
 
 
 def undefined_names(scheme: Scheme) -> Mistakes:
     """Every word that points to something is defined: actors, seats, types, papers, honours, grounds …"""
     names = Names(scheme)
-    for place, part in parts(scheme):
+    for place, part in read_parts(scheme):
         if place[:1] != ("honours",):
             yield from names_in(part, place, names)
 
@@ -35,14 +36,13 @@ def undefined_names(scheme: Scheme) -> Mistakes:
 def undefined_names_of_honour(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
     """The same inside an honour, where steps, stages, grades and findings are its own."""
     names = Names(scheme, honour)
-    for place, part in parts(honour, at):
+    for place, part in read_parts(honour, at):
         yield from names_in(part, place, names)
 
 
 def names_in(part: BaseModel, place: Place, names: Names) -> Mistakes:
     """The undefined names directly in one part."""
-    for key in keys(type(part)):
-        value = getattr(part, python_name(type(part), key))
+    for key, value in said(part):
         kind = refers(type(part), key)
         if kind is not None:
             for where, word in spoken(value, (*place, key)):
@@ -74,10 +74,10 @@ def unused_actors(scheme: Scheme) -> Mistakes:
     """Every actor does something: one that no rule names is a slip, or a rule that was forgotten."""
     named = {
         word
-        for _, part in parts(scheme)
-        for key in keys(type(part))
+        for _, part in all_parts(scheme)
+        for key, value in said(part)
         if refers(type(part), key) in ("actor", "payer", "decider")
-        for _, word in spoken(getattr(part, python_name(type(part), key)), ())
+        for _, word in spoken(value, ())
     }
     for name in scheme.actors.keys() - named - {honour.applicant for honour in scheme.honours.values()}:
         zh = f"参与者“{name}”在通知里没有任何事要办；漏写了规定，或者去掉它。"
@@ -118,8 +118,7 @@ def duplicates(scheme: Scheme) -> Mistakes:
 
 def ids_in(part: BaseModel) -> Iterator[tuple[str, list[tuple[int, str]]]]:
     """The lists of a part whose entries carry ids, and those ids."""
-    for key in keys(type(part)):
-        value = getattr(part, python_name(type(part), key))
+    for key, value in said(part):
         if isinstance(value, tuple) and value and isinstance(value[0], BaseModel):
             names = [name_of(each) for each in value]
             yield key, [(index, name) for index, name in enumerate(names) if name]

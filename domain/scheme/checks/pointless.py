@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from domain.scheme import eligibility as ask
-from domain.scheme.intake import RoundRule
+from domain.scheme.checks.conditions import every_condition
+from domain.scheme.intake import PerUnit, RoundRule
 from domain.scheme.mistakes import Mistake, Mistakes, Place
 from domain.scheme.notice import Conferral, Honour, Scheme
 from domain.scheme.papers import Checklist, ChecklistItem, FormField
 from domain.scheme.references import parts
 from domain.scheme.route import Actor, Deliberate, Named, Nearest, Quorum, Satisfaction
-from domain.scheme.standing import Ban, Reinspection, Result, Revocation
+from domain.scheme.standing import Ban, Reinspection, Renewal, Result, Revocation
 from domain.scheme.words import Between, MonthDay, Threshold
 
 NUMBERS = ("integer", "decimal", "percent")
@@ -46,6 +47,9 @@ POINTLESS: tuple[Pointless, ...] = (
     Pointless(RoundRule, "off_cycle", lambda it: it.off_cycle == "refuse" and it.every is None,
               "没有every，就没有周期之外的批次；请写every，或去掉off_cycle。",
               "Without every no round is off its cycle; write every, or leave off_cycle out."),
+    Pointless(PerUnit, "rounded", lambda it: it.rounded == "up" and it.at_most_share is None,
+              "没有写at_most_share，没有要取整的数；请去掉rounded。",
+              "Without at_most_share there is nothing to round; leave rounded out."),
     Pointless(Between, "year", lambda it: it.year != 0 and not isinstance(it.from_ or it.to, MonthDay),
               "year只用于每年的某日（--02-01）；具体日期已写明年份。",
               "year is for days of every year (--02-01); a date has its own."),
@@ -114,6 +118,9 @@ POINTLESS: tuple[Pointless, ...] = (
               "Without proposed_by or needs_finding every ground is decided at once anyway; leave direct_for out."),
     Pointless(Revocation, "proposer_may_decide", lambda it: it.proposer_may_decide and it.proposed_by is None,
               "没有提出撤销的一步（proposed_by）。", "Without proposed_by nobody proposes."),
+    Pointless(Renewal, "gap", lambda it: it.gap == "none" and it.after_expiry is None,
+              "届满后不能续期（没有after_expiry），不会中断；请去掉gap，或写after_expiry。",
+              "Nothing is renewed after its end (no after_expiry), so there is no gap; leave gap out, or write after_expiry."),
     Pointless(Ban, "for_good", lambda it: it.for_good and bool(it.lasts or it.until_next_round or it.needs_again),
               "不得再申报（for_good）就没有期限和条件；请去掉lasts、until_next_round、needs_again，或去掉for_good。",
               "For good has no end: leave lasts, until_next_round and needs_again out, or for_good."),
@@ -130,9 +137,15 @@ def pointless_keys(scheme: Scheme) -> Mistakes:
 
 
 def nested_conditions(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
-    """When a condition is checked, and whether it only warns, is said by the outermost one."""
-    for place, part in parts(honour.requires, (*at, "requires")):
-        if not isinstance(part, ask.Condition) or len(place) <= len(at) + 2:
+    """When a condition is checked, and whether it only warns, is said by the outermost one. Of a renewal it is checked when
+    that is decided.
+    """
+    for place, part in every_condition(honour, at):
+        if place[-2] == "requires":
+            if place[-4:-2] == ("term", "renewal") and part.checked_at != ("apply", "last"):
+                zh = "续期的条件在决定续期时检查；请去掉checked_at。"
+                en = "A condition of a renewal is checked when that is decided; leave checked_at out."
+                yield Mistake((*place, "checked_at"), "no-effect", zh, en)
             continue
         for key, default in (("effect", "refuse"), ("checked_at", ("apply", "last"))):
             if getattr(part, key) != default:

@@ -18,10 +18,10 @@ def impossible_quota(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
     if quota is None:
         return
     where = (*at, "round", "quota")
-    if quota.total is None and quota.per_unit is None and quota.share is None and not quota.groups:
+    if not (quota.total is not None or quota.per_unit or quota.share or quota.groups or quota.within):
         zh, en = (
-            "名额没有数，请写total、per_unit、share或groups。",
-            "A quota needs total, per_unit, share or groups.",
+            "名额没有数，请写total、per_unit、share、groups或within。",
+            "A quota needs total, per_unit, share, groups or within.",
         )
         yield Mistake(where, "empty-quota", zh, en)
     if quota.total is not None and quota.total < 1:
@@ -91,10 +91,10 @@ def number_kept(group: Reserved, total: int | None) -> int | None:
 
 def impossible_numbers(scheme: Scheme, rule: PerUnit, total: int | None, where: Place) -> Mistakes:
     """Places per unit that say nothing, are none at all, or guarantee more than there are."""
-    if rule.at_most is None and rule.at_least is None:
+    if rule.at_most is None and rule.at_least is None and rule.at_most_share is None:
         zh, en = (
-            "每个单位多少名额？请写at_most或at_least。",
-            "How many places per unit? Write at_most or at_least.",
+            "每个单位多少名额？请写at_most、at_most_share或at_least。",
+            "How many places per unit? Write at_most, at_most_share or at_least.",
         )
         yield Mistake(where, "empty-quota", zh, en)
     most = rule.at_most if isinstance(rule.at_most, dict) else {OTHERS: rule.at_most}
@@ -120,6 +120,31 @@ def impossible_numbers(scheme: Scheme, rule: PerUnit, total: int | None, where: 
             f"`{rule.of}` is not looked for by type (unit: {{nearest: …}}), so the units are not known; name them in at_least.",
         )
         yield Mistake((*where, "at_least"), "impossible-reserve", zh, en)
+
+
+def shared_by_nobody(scheme: Scheme) -> Mistakes:
+    """Places that several honours share are shared by several, and none of them has more for itself alone."""
+    for name, rule in scheme.quotas.items():
+        sharing = scheme.sharing(name)
+        if len(sharing) < 2:
+            zh = f"“{name}”没有两个以上荣誉共用（quota.within）；只有一个荣誉的，请写在它的quota.total里。"
+            en = f"`{name}` is shared by fewer than two honours (quota.within); for one write quota.total."
+            yield Mistake(("quotas", name), "no-effect", zh, en)
+        for honour in sharing:
+            own = scheme.honours[honour].round.quota
+            if own and own.total and own.total > rule.total:
+                zh = f"{own.total}个多于共用名额{rule.total}个，限制不了谁。"
+                en = f"{own.total} is above the {rule.total} places that are shared and limits nobody."
+                yield Mistake(("honours", honour, "round", "quota", "total"), "no-effect", zh, en)
+
+
+def own_rounds_of_nobody(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """Where each unit opens a round of its own, the units are those of a type."""
+    rule, actor = honour.round, scheme.actors.get(honour.round.opened_by)
+    if rule.each_opens_its_own and actor and (not isinstance(actor.unit, Nearest) or actor.of):
+        zh = f"“{rule.opened_by}”不是从申报者按类型找的单位（unit: {{nearest: …}}），不知道由哪些单位各自开设。"
+        en = f"`{rule.opened_by}` is not looked for by type from the applicant (unit: {{nearest: …}}); which units open their own?"
+        yield Mistake((*at, "round", "each_opens_its_own"), "contradiction", zh, en)
 
 
 def overlapping_windows(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:

@@ -38,7 +38,8 @@ def has_points(scheme: Scheme, step: AnyStep) -> bool:
     asked = step.checklist if isinstance(step, Verify | Assess) else None
     names = [asked] if isinstance(asked, str) else [each.checklist for each in asked or ()]
     found = [scheme.checklists[name] for name in names if name in scheme.checklists]
-    return bool(found) and all(checklist.full for checklist in found)
+    scored = any if isinstance(step, Inspection) and step.every_checklist else all
+    return bool(found) and scored(checklist.full for checklist in found)
 
 
 def no_points(step: AnyStep, place: Place) -> Mistake:

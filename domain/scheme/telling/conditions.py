@@ -105,11 +105,28 @@ def asked(s: Speaker, rule: ask.Requirement) -> str:
                 s.text(known[name].title) if name in known else name for name in rule.meets_duties
             )
             return s.say(f"没有未履行的职责：{wanted}", f"Has missed none of: {wanted}")
+        case ask.PassedInspection():
+            title, period = s.title(rule.honour), s.span(rule.passed_within)
+            return s.say(f"{title}{period}内复验合格", f"A re-inspection of {title} passed within {period}")
+        case ask.FewReprimands():
+            return reprimands(s, rule)
         case ask.AllOf():
             return s.say("同时满足：", "All of: ") + s.sentences(condition(s, each) for each in rule.all_of)
         case ask.AnyOf():
             inside = s.sentences(condition(s, each) for each in rule.any_of)
             return s.say(f"满足其中{rule.at_least}项：{inside}", f"At least {rule.at_least} of: {inside}")
+
+
+def reprimands(s: Speaker, rule: ask.FewReprimands) -> str:
+    """How often it may have been reprimanded."""
+    title, most = s.title(rule.honour), rule.reprimands_at_most
+    period = s.say(f"{rule.within.zh}内", f" within {rule.within.en}") if rule.within else ""
+    if most == 0:
+        return s.say(f"{title}{period}未受警告、通报批评", f"{title} not warned or criticised{period}")
+    return s.say(
+        f"{title}{period}受警告、通报批评不超过{most}次",
+        f"{title} warned or criticised at most {most} times{period}",
+    )
 
 
 def holds(s: Speaker, rule: ask.Holds) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from domain.scheme.notice import Grant, Honour
-from domain.scheme.standing import Ban, Renewal, Revocation, StandingRules, Suspension
-from domain.scheme.telling.conditions import bodies
+from domain.scheme.standing import Ban, DueDay, Reminders, Renewal, Revocation, StandingRules, Suspension
+from domain.scheme.telling.conditions import bodies, condition
 from domain.scheme.telling.inspecting import reinspection
 from domain.scheme.telling.speaker import Lines, Speaker
-from domain.vocabulary import Standing
+from domain.scheme.words import Span
+from domain.vocabulary import Standing, Subject
 
 MISSED_RUNGS = {
     "all": ("错过的各次逐一补发", "those missed are all made up for"),
@@ -109,6 +110,10 @@ def renewal(s: Speaker, rule: Renewal) -> str:
                 f"still possible {rule.after_expiry.en} after its end",
             )
         )
+    if rule.gap == "none":
+        told.append(s.say("视为未曾中断", "as if it had never run out"))
+    if asked := s.sentences(condition(s, each) for each in rule.requires):
+        told.append(s.say(f"须满足：{asked}", f"if: {asked}"))
     return s.say("，", ", ").join(told) + s.source(rule)
 
 
@@ -185,15 +190,40 @@ def further(s: Speaker, rules: StandingRules) -> Lines:
     if rules.structural:
         yield structural(s, rules)
     if rules.reminders:
-        before = s.listed(s.span(span) for span in rules.reminders.before)
-        then = rules.reminders.then_every
-        after = s.say(f"，此后每{then.zh}", f", then every {then.en}") if then else ""
-        late = s.say(*MISSED_RUNGS[rules.reminders.missed_rungs])
-        to = s.actor(rules.reminders.to).replace(s.say("或", " or "), s.say("、", ", "))
-        yield s.say(
-            f"提醒：到期前{before}{after}，提醒{to}；{late}",
-            f"Reminders {before} before it is due{after}, to {to}; {late}",
-        ) + s.source(rules.reminders)
+        yield from reminders(s, rules.reminders)
+
+
+def reminders(s: Speaker, rule: Reminders) -> Lines:
+    """Of what, when and whom people are reminded."""
+    rungs, late = _rungs(s, rule.before, rule.then_every), s.say(*MISSED_RUNGS[rule.missed_rungs])
+    yield s.say(
+        f"提醒（{_days(s, rule.of)}）：{rungs}，提醒{_whom(s, rule.to)}；{late}",
+        f"Reminders ({_days(s, rule.of)}) {rungs}, to {_whom(s, rule.to)}; {late}",
+    ) + s.source(rule)
+    for own in rule.apart:
+        told = s.say(f"另行提醒：{_days(s, own.of)}", f"Reminded of apart: {_days(s, own.of)}")
+        if own.before or own.then_every:
+            told += s.say("，", ", ") + _rungs(s, own.before, own.then_every)
+        if own.to:
+            told += s.say(f"，提醒{_whom(s, own.to)}", f", to {_whom(s, own.to)}")
+        yield told
+
+
+def _rungs(s: Speaker, before: tuple[Span, ...], every: Span | None) -> str:
+    earlier = s.listed(s.span(span) for span in before)
+    told = s.say(f"到期前{earlier}", f"{earlier} before it is due") if before else ""
+    if every:
+        told += s.say("，此后", ", then ") if before else s.say("到期后", "after it is due ")
+        told += s.say(f"每{every.zh}", f"every {every.en}")
+    return told
+
+
+def _days(s: Speaker, days: tuple[DueDay, ...]) -> str:
+    return s.listed(s.say(Subject(day).zh, Subject(day).en) for day in days)
+
+
+def _whom(s: Speaker, to: tuple[str, ...]) -> str:
+    return s.actor(to).replace(s.say("或", " or "), s.say("、", ", "))
 
 
 def suspension(s: Speaker, rule: Suspension) -> str:
@@ -215,7 +245,7 @@ def structural(s: Speaker, rules: StandingRules) -> str:
     """What becomes of it when the unit changes."""
     assert rules.structural is not None
     fates = {"keep": ("保留", "kept"), "decide": ("另行决定", "decided"), "end": ("终止", "ended")}
-    changes = (("renamed", "更名"), ("moved", "改属"), ("merged", "合并"), ("dissolved", "撤销"))
+    changes = (("renamed", "更名"), ("moved", "改属"), ("merged", "合并"), ("dissolved", "解散"))
     told = [
         s.say(
             f"{zh}{fates[getattr(rules.structural, en)][0]}",

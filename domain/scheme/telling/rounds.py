@@ -19,6 +19,8 @@ def when(s: Speaker, rule: RoundRule) -> Lines:
         often = s.say("随时受理", "applications at any time")
     opener = s.actor(rule.opened_by)
     told = [often, s.say(f"由{opener}开设", f"opened by {opener}")]
+    if rule.each_opens_its_own:
+        told[-1] = s.say(f"各{opener}为其下属各开各的", f"each {opener} opens its own for those below it")
     if rule.extended_by:
         told.append(s.say(f"可由{s.actor(rule.extended_by)}延期", f"extended by {s.actor(rule.extended_by)}"))
     if rule.off_cycle == "refuse":
@@ -62,12 +64,23 @@ def quota(s: Speaker, rule: Quota) -> Lines:
         told = []
         if each.at_most is not None:
             told.append(s.say(f"至多{numbers(s, each.at_most)}个", f"at most {numbers(s, each.at_most)}"))
+        if each.at_most_share is not None:
+            share, up = s.share(each.at_most_share), each.rounded == "up"
+            zh = f"不超过其申报数的{share}（{'进一' if up else '舍去尾数'}）"
+            told.append(s.say(zh, f"at most {share} of its own applications, rounded {each.rounded}"))
         if each.at_least is not None:
             told.append(
                 s.say(f"保证{numbers(s, each.at_least)}个", f"{numbers(s, each.at_least)} guaranteed")
             )
         limits = s.say("，", ", ").join(told)
         yield s.say(f"名额：每个{of}{limits}", f"Places per {of}: {limits}") + s.source(each)
+    if rule.within is not None and (pool := s.scheme.quotas.get(rule.within)) is not None:
+        honours = s.listed(map(s.title, s.scheme.sharing(rule.within)))
+        name = s.text(pool.title, rule.within)
+        yield s.say(
+            f"{name}：{honours}同一批共{pool.total}个",
+            f"{name}: {pool.total} of one cycle for {honours} together",
+        ) + s.source(pool)
     if (part := rule.share) is not None:
         of = s.say("申报数" if part.of == "applications" else "名额", part.of)
         share = s.share(part.at_most)
@@ -138,4 +151,6 @@ def checklist(s: Speaker, rule: ChecklistFile) -> str:
     items = s.say(f"（{len(known.items)}项）", f" ({len(known.items)} items)")
     told = [s.text(known.title) + items + s.source(known) + s.source(rule)]
     told.append(mark(s, known.passes))
+    if rule.must_pass:
+        told.append(s.say("申报时须达标", "it must pass when applying"))
     return s.sentences(told)

@@ -18,6 +18,7 @@ from domain.scheme.route import (
     Score,
     ScorePart,
     Select,
+    SelfAssess,
     Survey,
 )
 from domain.scheme.telling.notices import coverage, quorum
@@ -154,19 +155,23 @@ def who_inspects(s: Speaker, rule: Inspectors) -> str:
     return s.say(zh, en)
 
 
-def with_checklist(s: Speaker, asked: AskedChecklist) -> str:
-    """The checklist that is answered, or each of several with whom it is for."""
+def with_checklist(s: Speaker, asked: AskedChecklist, *, every: bool = False) -> str:
+    """The checklist that is answered, or each of several with whom it is for; whether the first of them, or all."""
     several = ((asked, None),) if isinstance(asked, str) else ((one.checklist, one.only_for) for one in asked)
     told = (
         s.say(f"《{s.checklist(name)}》", f"“{s.checklist(name)}”") + s.only_for(who) for name, who in several
     )
-    return s.say("按", "with ") + s.listed(told)
+    return (
+        s.say("按", "with ") + s.listed(told) + (s.say("，逐份填写", ", every one of them") if every else "")
+    )
 
 
 def inspection(s: Speaker, step: Inspection) -> Lines:
     """With what, by whom and where is inspected."""
     if step.checklist:
-        yield with_checklist(s, step.checklist)
+        yield with_checklist(s, step.checklist, every=step.every_checklist)
+    if isinstance(step, SelfAssess) and step.must_pass:
+        yield s.say("须达标", "which must pass")
     if step.sheets:
         highest, lowest = step.sheets.drop_highest, step.sheets.drop_lowest
         zh = f"不少于{step.sheets.at_least}人分别评分，取平均分"

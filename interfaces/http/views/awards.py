@@ -66,11 +66,13 @@ class AwardState(Struct, frozen=True):
     grade: str | None
     stage: str
     stage_title: str
+    stage_title_en: str
     waiting: Waiting | None
     applied_on: date | None
     publicity_until: date | None
     standing: str | None
     standing_title: str | None
+    standing_title_en: str | None
     conferred_on: date | None
     valid_until: date | None
     last_passed_on: date | None
@@ -161,18 +163,23 @@ class HistoryEntry(Struct, frozen=True):
     differences: tuple[Difference, ...]
 
 
+class StreamEntry(HistoryEntry, frozen=True):
+    """One event of a home, of one of its honours, of a members' review or of a reminder; ``version`` counts within its
+    ``stream``.
+    """
+
+    stream: str
+
+
 class History(Struct, frozen=True):
-    """Every event of an award, oldest first. Nothing is ever left out or changed."""
+    """Every event of an award, oldest first, and every event of its reminders: issued, delivered or not, withdrawn,
+    acknowledged. Nothing is ever left out or changed.
+    """
 
     id: str
     version: int
     events: tuple[HistoryEntry, ...]
-
-
-class HomeEntry(HistoryEntry, frozen=True):
-    """One event of a home, of one of its honours or of a members' review; ``version`` counts within its ``stream``."""
-
-    stream: str
+    reminders: tuple[StreamEntry, ...]
 
 
 class HomeHistory(Struct, frozen=True):
@@ -182,7 +189,7 @@ class HomeHistory(Struct, frozen=True):
     """
 
     id: str
-    events: tuple[HomeEntry, ...]
+    events: tuple[StreamEntry, ...]
 
 
 def state(award: Award, rules: Rules, tree: Tree) -> dict[str, Any]:
@@ -203,11 +210,13 @@ def state(award: Award, rules: Rules, tree: Tree) -> dict[str, Any]:
         "grade": award.grade,
         "stage": award.stage.value,
         "stage_title": award.stage.zh,
+        "stage_title_en": award.stage.en,
         "waiting": waiting(award, rules, tree),
         "applied_on": award.applied_on,
         "publicity_until": days.until("publicity"),
         "standing": award.standing.value if award.standing else None,
         "standing_title": award.standing.zh if award.standing else None,
+        "standing_title_en": award.standing.en if award.standing else None,
         "conferred_on": award.conferred_on,
         "valid_until": award.valid_until,
         "last_passed_on": award.last_passed_on,
@@ -312,21 +321,31 @@ def _seal(seal: Seal, scheme: Scheme, directory: Directory) -> SealView:
 # --- history ---------------------------------------------------------------------------------------------------------
 
 
-def history(name: str, events: Sequence[Recorded[Event]], directory: Directory, book: RuleBook) -> History:
-    """All events of one award, in order."""
+def history(
+    name: str, events: Sequence[Recorded[Event]], reminders: Iterable[Recorded[Event]], directory: Directory,
+    book: RuleBook,
+) -> History:  # fmt: skip
+    """All events of one award, and of its reminders, in order."""
     otherwise = differences((each.event for each in events), book)
     entries = tuple(HistoryEntry(**_told(each, directory, otherwise)) for each in events)
-    return History(name, entries[-1].version if entries else 0, entries)
+    version = entries[-1].version if entries else 0
+    return History(name, version, entries, _of_streams(reminders, directory, book))
 
 
 def home_history(
     name: str, events: Iterable[Recorded[Event]], directory: Directory, book: RuleBook
 ) -> HomeHistory:
     """All events of a home's streams, in the order they were recorded."""
+    return HomeHistory(name, _of_streams(events, directory, book))
+
+
+def _of_streams(
+    events: Iterable[Recorded[Event]], directory: Directory, book: RuleBook
+) -> tuple[StreamEntry, ...]:
     ordered = sorted(events, key=lambda each: each.position)
     otherwise = differences((each.event for each in ordered), book)
     told = (_told(each, directory, otherwise) | {"stream": each.event.originator_id} for each in ordered)
-    return HomeHistory(name, tuple(HomeEntry(**each) for each in told))
+    return tuple(StreamEntry(**each) for each in told)
 
 
 def _told(

@@ -85,6 +85,7 @@ class RoundView(Struct, frozen=True):
     applications: tuple[str, ...]
     places: tuple[str, ...]
     accepts_today: bool
+    unit: str = ""
 
 
 def round_view(found: Round, scheme: Scheme, day: date) -> RoundView:
@@ -96,7 +97,7 @@ def round_view(found: Round, scheme: Scheme, day: date) -> RoundView:
         status=status.value if status else "", status_title=status.zh if status else "", opened_on=found.opened_on,
         windows=tuple(found.windows), stages=tuple(found.stages), total=found.total, units=dict(found.of_units), taken=len(found.places),
         applications=tuple(found.applications), places=tuple(found.places),
-        accepts_today=found.why_not_apply(day, Text(zh="—")) is None,
+        accepts_today=found.why_not_apply(day, Text(zh="—")) is None, unit=found.unit,
     )  # fmt: skip
 
 

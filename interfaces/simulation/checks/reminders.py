@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from domain.scheme.standing import Reminders
-from interfaces.simulation.belief import as_believed
-from interfaces.simulation.counting import Years, months_from
+from interfaces.simulation.belief import Falls, as_believed
+from interfaces.simulation.counting import A_DAY, Counted, Years, months_from
 from interfaces.simulation.evidence import Evidence, Fault, Told
 
 NOW = 2**62
@@ -17,13 +16,20 @@ NOW = 2**62
 
 
 class Armed(NamedTuple):
-    """While this was believed, the holder was to be reminded of a re-inspection: from one event up to another."""
+    """While this was believed, the holder was to be reminded of something: from one event up to another."""
 
     award: str
     honour: str
-    due: date
+    subject: str
+    falls: Falls
     since: int
     until: int
+    due: date
+
+    @property
+    def name(self) -> str:
+        """The id of the reminder."""
+        return f"{self.award}@{self.due}" + ("" if self.subject == "re-inspection" else f".{self.subject}")
 
 
 def no_reminder_is_doubled(evidence: Evidence) -> Iterator[Fault]:
@@ -38,22 +44,21 @@ def no_reminder_is_doubled(evidence: Evidence) -> Iterator[Fault]:
 def no_reminder_is_lost(evidence: Evidence) -> Iterator[Fault]:
     """Whatever rung had come by a finished sweep, while the holder was to be reminded, was issued by its end."""
     for armed in _all_armed(evidence):
-        rule = evidence.rules[armed.honour].reminders
+        rule = _rule(evidence, armed)
         if rule is None:
             continue
-        name = f"{armed.award}@{armed.due}"
-        done = _done(evidence.reminders.get(name, []))
+        done = _done(evidence.reminders.get(armed.name, []))
         for rung in _ladder(evidence, armed, rule):
             swept = _swept(evidence, armed, rule, rung)
             if swept is not None and done.get(rung, NOW) > swept:
-                yield _fault(name, f"提醒{rung}没有发出", f"reminder {rung} was not issued")
+                yield _fault(armed.name, f"提醒{rung}没有发出", f"reminder {rung} was not issued")
 
 
 def no_reminder_is_for_nothing(evidence: Evidence) -> Iterator[Fault]:
     """What was issued had come, and the honour was to be reminded of at that moment."""
     armed: dict[str, list[Armed]] = {}
     for each in _all_armed(evidence):
-        armed.setdefault(f"{each.award}@{each.due}", []).append(each)
+        armed.setdefault(each.name, []).append(each)
     for name, history in evidence.reminders.items():
         for issued in _issued(history):
             found = next((it for it in armed.get(name, ()) if it.since < issued.position < it.until), None)
@@ -88,47 +93,93 @@ def every_letter_is_delivered_once(evidence: Evidence) -> Iterator[Fault]:
 
 def _all_armed(evidence: Evidence) -> Iterator[Armed]:
     for award, history in evidence.histories.items():
-        yield from _armed(award, history)
+        for each in _armed(evidence, award, history):
+            yield from _as_counted(evidence, each)
 
 
-def _armed(award: str, history: list[Told]) -> Iterator[Armed]:
-    honour, due, since = "", None, 0
+def _armed(evidence: Evidence, award: str, history: list[Told]) -> Iterator[Armed]:
+    open_: dict[str, Armed] = {}
     for each, _, belief in as_believed(history):
-        if belief.reminded_of != due:
-            if due is not None:
-                yield Armed(award, honour, due, since, each.position)
-            honour, due, since = belief.honour, belief.reminded_of, each.position
-    if due is not None:
-        yield Armed(award, honour, due, since, NOW)
+        rules = evidence.rules.get(belief.honour)
+        falls = belief.falls_due(rules is not None and rules.term is not None)
+        for subject, armed in list(open_.items()):
+            if falls.get(subject) != armed.falls:
+                yield open_.pop(subject)._replace(until=each.position)
+        for subject, day in falls.items():
+            if subject not in open_:
+                open_[subject] = Armed(award, belief.honour, subject, day, each.position, NOW, day.day)
+    yield from open_.values()
+
+
+def _as_counted(evidence: Evidence, armed: Armed) -> Iterator[Armed]:
+    """The same, cut where another year became known and moved the day."""
+    if armed.falls.count is None:
+        yield armed
+        return
+    calendars, piece = evidence.calendars, armed._replace(due=_due(evidence, armed, armed.since + 1).day)
+    for position in calendars.moved_between(armed.since, armed.until):
+        due = _due(evidence, armed, position + 1).day
+        if due != piece.due:
+            yield piece._replace(until=position)
+            piece = piece._replace(since=position, due=due)
+    yield piece
+
+
+def _due(evidence: Evidence, armed: Armed, position: int) -> Counted:
+    """The due day as it was counted before a position, and whether that was provisional."""
+    count = armed.falls.count
+    return evidence.calendars.before(position).last_day(count) if count else Counted(armed.falls.day, False)
 
 
 # --- the ladder -------------------------------------------------------------------------------------------------------------
 
 
-def _ladder(evidence: Evidence, armed: Armed, rule: Reminders) -> Iterator[str]:
-    """Every rung that can have come by the end of the story."""
+class Ladder(NamedTuple):
+    """What the notice says of one kind of day."""
+
+    before: tuple[Any, ...]
+    then_every: Any
+
+
+def _rule(evidence: Evidence, armed: Armed) -> Ladder | None:
+    rule = evidence.rules[armed.honour].reminders
+    own = next((each for each in rule.apart if armed.subject in each.of), None) if rule else None
+    if rule is None or (own is None and armed.subject not in rule.of):
+        return None
+    said = own if own and (own.before or own.then_every) else rule
+    return Ladder(said.before, said.then_every)
+
+
+def _ladder(evidence: Evidence, armed: Armed, rule: Ladder) -> Iterator[str]:
+    """Every rung that can have come by the end of it."""
     yield from (_name(span) for span in rule.before)
-    last, step = max((each.day for each in evidence.sweeps), default=date.min), 1
-    while rule.then_every is not None and _plain(armed.due, rule.then_every, step) <= last:
+    last, step, every = evidence.last_day(armed.until), 1, rule.then_every
+    while every is not None and _plain(armed.due, every, step) + every.working_days * step * A_DAY <= last:
         yield f"+{step}"
         step += 1
 
 
-def _swept(evidence: Evidence, armed: Armed, rule: Reminders, rung: str) -> int | None:
+def _swept(evidence: Evidence, armed: Armed, rule: Ladder, rung: str) -> int | None:
     """Where the first finished sweep ended that had to issue a rung; ``None`` when there was none."""
     early = _day(rule, armed.due, rung, Years({})).day - timedelta(days=30)
     for sweep in evidence.sweeps_from(armed.since, early):
         if sweep.end >= armed.until:
             return None
-        if _day(rule, armed.due, rung, evidence.calendars.before(sweep.start + 1)).day <= sweep.day:
+        day = _day(rule, armed.due, rung, evidence.calendars.before(sweep.start + 1)).day
+        if day <= sweep.day and not _before_it_began(armed, day):
             return sweep.end
     return None
 
 
-def _day(rule: Reminders, due: date, rung: str, years: Years) -> Any:
+def _before_it_began(armed: Armed, day: date) -> bool:
+    """Whether a rung would lie before its period, or on the day the period began."""
+    since = armed.falls.since
+    return since is not None and day <= since and day < armed.due
+
+
+def _day(rule: Ladder, due: date, rung: str, years: Years) -> Counted:
     """The day of a rung, as the working days are known."""
     if rung.startswith("+"):
-        assert rule.then_every is not None
         span, sign, times = rule.then_every, 1, int(rung)
     else:
         span, sign, times = next(span for span in rule.before if _name(span) == rung), -1, 1
@@ -166,16 +217,16 @@ def _done(history: list[Told]) -> dict[str, int]:
 
 
 def _wrong_day(evidence: Evidence, armed: Armed, issued: Told) -> tuple[str, str] | None:
-    rule, years = evidence.rules[armed.honour].reminders, evidence.calendars.before(issued.position)
+    rule, years = _rule(evidence, armed), evidence.calendars.before(issued.position)
     if rule is None:
         return "按通知不应发出", "is not in the notice"
     for rung in (issued.facts["rung"], *_instead(issued)):
-        if _day(rule, armed.due, rung, years).day > issued.on:
+        day = _day(rule, armed.due, rung, years).day
+        if day > issued.on or _before_it_began(armed, day):
             return "发出过早", "was issued too early"
-    if (
-        issued.facts.get("provisional", False)
-        != _day(rule, armed.due, issued.facts["rung"], years).provisional
-    ):
+    provisional = _due(evidence, armed, issued.position).provisional
+    provisional |= _day(rule, armed.due, issued.facts["rung"], years).provisional
+    if issued.facts.get("provisional", False) != provisional:
         return "是否暂定标注有误", "is marked provisional wrongly"
     return None
 

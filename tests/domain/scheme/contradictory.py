@@ -25,6 +25,48 @@ CONTRADICTORY: dict[str, tuple[str, ...]] = {
         "rolling: true, windows: [{open: {to: 2024-09-01}, clause: 一}], opened_by",
         "no-effect",
     ),
+    "own rounds of a unit that is named": (
+        "rolling: true, opened_by: county-rating",
+        "rolling: true, opened_by: office",
+        "contradiction",
+        "no-effect",
+    ),
+    "every one of one checklist": (
+        "checklist: score, on_site: required",
+        "checklist: score, every_checklist: true, on_site: required",
+        "no-effect",
+    ),
+    "one checklist answered twice": (
+        "[{checklist: score}, {checklist: safety}]",
+        "[{checklist: score}, {checklist: score}]",
+        "several-papers",
+    ),
+    "sheets of several checklists": (
+        "checklist: [{checklist: score, only_for: {grades: [AAAA]}}, {checklist: score}]",
+        "checklist: [{checklist: score}, {checklist: safety}]\n        every_checklist: true",
+        "contradiction",
+    ),
+    "shared places nobody shares": (
+        "quotas:\n",
+        "quotas:\n  few: {total: 3, clause: 第七条}\n",
+        "no-effect",
+    ),
+    "more for one than all share": (
+        "        total: 20\n",
+        "        total: 31\n",
+        "no-effect",
+    ),
+    "shared places nobody defined": (
+        "within: all-spots, per_unit",
+        "within: spots, per_unit",
+        "undefined-shared-quota",
+        "no-effect",
+    ),
+    "nothing to round": (
+        "at_most_share: 30%, rounded: up",
+        "at_most: 3, rounded: up",
+        "no-effect",
+    ),
     "an interval of rolling intake": (
         "rolling: true, opened_by",
         "rolling: true, every: P1Y, opened_by",
@@ -349,6 +391,17 @@ CONTRADICTORY: dict[str, tuple[str, ...]] = {
     "an actor of no use": (
         "actors:\n",
         "actors:\n  idler: {seat: clerk, clause: 第三条}\n",
+        "no-effect",
+    ),
+    "a gap where nothing is renewed late": ("after_expiry: P1M, gap", "gap", "no-effect"),
+    "no gap after a decision": (
+        "renewal: {anchor: old-expiry",
+        "renewal: {anchor: decision",
+        "contradiction",
+    ),
+    "a condition of a renewal checked at a step": (
+        "passed_within: P1Y, honour",
+        "passed_within: P1Y, checked_at: [apply], honour",
         "no-effect",
     ),
     "a ban for a ground that is no longer": (

@@ -234,6 +234,14 @@ def refused(text: str) -> list[Mistake]:
     return refusal.value.mistakes
 
 
+@pytest.mark.parametrize("case", list(WRONG)[::6], ids=lambda name: name.replace(" ", "-"))
+def test_every_mistake_is_also_told_where_something_else_is_not_well_written(case: str) -> None:
+    right, wrong, *codes = WRONG[case]
+    text = EVERYTHING.replace(right, wrong, 1)
+    unclear = refused(text.replace("contact: 市文旅局评定办公室", "contact: [市文旅局评定办公室]"))
+    assert sorted(mistake.code for mistake in unclear) == sorted([*codes, "wrong-type"])
+
+
 def test_the_notice_that_says_everything_has_no_mistake() -> None:
     assert parse_scheme(EVERYTHING).scheme == "everything"
 
@@ -283,10 +291,20 @@ WRONG_LIVES = {
         "reminders: {before: [P1D], to: [city], clause: 一}",
         "nothing-due",
     ),
-    "reminders of a term alone": (
-        f"reinspection: {{every: P1Y, by: city, clause: 一, results: [{PASSES}]}}",
-        "term: {lasts: P3Y, clause: 一}\n      reminders: {to: [city], clause: 一}",
+    "reminders by name of what there is not": (
+        "    standing:\n",
+        "    standing:\n      reminders: {to: [city], of: [re-inspection, term], clause: 一}\n",
         "nothing-due",
+    ),
+    "reminders apart of what there is not": (
+        "    standing:\n",
+        "    standing:\n      reminders: {to: [city], apart: [{of: [hearing]}], clause: 一}\n",
+        "nothing-due",
+    ),
+    "reminders in two ways": (
+        "    standing:\n",
+        "    standing:\n      reminders: {apart: [{of: [re-inspection], to: [city]}, {of: [re-inspection], to: [city]}], clause: 一}\n",
+        "contradiction",
     ),
     "an escalation to nothing": (
         "    standing:\n",
@@ -376,6 +394,11 @@ def test_a_life_that_cannot_be_lived_is_told(case: str) -> None:
     right, wrong, code = WRONG_LIVES[case]
     assert right in SMALL
     assert [mistake.code for mistake in refused(SMALL.replace(right, wrong, 1))] == [code]
+
+
+def test_a_term_alone_is_something_to_be_reminded_of() -> None:
+    reminders = "standing: {clause: 一, term: {lasts: P2Y, clause: 一}, reminders: {to: [city], clause: 一}}"
+    parse_scheme(SMALL.replace("standing: {clause: 一, term: {lasts: P2Y, clause: 一}}", reminders))
 
 
 def test_a_notice_without_honours_and_standards_is_none() -> None:

@@ -143,6 +143,12 @@ def test_the_diagram_shows_the_road_and_the_life() -> None:
     assert 'revocation_proposed -- "决定撤销" --> revoked' in lines
 
 
+def test_a_unit_that_is_dissolved_is_not_called_by_the_word_for_a_revocation() -> None:
+    told = next(line for line in explain(notice("fangshan-2018")).splitlines() if "机构变动：" in line)
+    assert "解散终止" in told
+    assert "撤销" not in told.partition("〔")[0]
+
+
 def test_it_is_told_whether_a_suspension_ends_by_itself() -> None:
     assert "最长2个月；期满自动恢复" in explain(small_notice("timed"))
     assert "at most 2 months; after its last day valid again by itself" in explain(

@@ -20,7 +20,8 @@ from typing import Any, ClassVar
 
 import pytest
 
-from application.reminders import Delivery, Letter, Undelivered
+from application.letters import Delivery, Letter
+from application.reminders import Undelivered
 from infrastructure.outbox.channels import open_channels
 from infrastructure.outbox.webhook import is_public
 from infrastructure.settings import Settings, from_environment

@@ -77,9 +77,7 @@ SHAPES: dict[type[Event], st.SearchStrategy[dict[str, Any]]] = {
     ending.EndedByStructuralChange: reasons,
     ending.Annulled: reasons,
     ending.Superseded: st.fixed_dictionaries({"successor": words}),
-    ending.Renewed: st.fixed_dictionaries(
-        {"valid_until": dates, "next_due": maybe, "as_before": st.booleans()}
-    ),
+    ending.Renewed: st.fixed_dictionaries({"valid_until": dates, "next_due": maybe, "unbroken_from": maybe}),
     ending.Restored: st.fixed_dictionaries({"reason": words, "next_due": maybe, "as_before": st.booleans()}),
     ending.AlertRaised: st.fixed_dictionaries({"about": words, "text": words}),
     ending.AlertCleared: st.fixed_dictionaries({"about": words}),
@@ -180,7 +178,8 @@ def folded(events: Sequence[Event], on: date) -> Award | None:
 def _counts_on(steps: list[Event], place: int) -> date:
     """Not before the conferral, and not after an ending recorded later."""
     ends = [each.effective_on for each in steps[place + 1 :] if isinstance(each, ENDINGS)]
-    return max(min([steps[place].effective_on, *ends]), steps[0].effective_on)
+    day = getattr(steps[place], "unbroken_from", None) or steps[place].effective_on
+    return max(min([day, *ends]), steps[0].effective_on)
 
 
 ENDINGS = (ending.Ended, revocation.Revoked)
@@ -200,14 +199,15 @@ GIVES = {
 
 def _rewritten(events: list[Event], passed: dict[int, date]) -> list[Event]:
     """Corrections carried out on the newest event before them that gave the field the wrong value; what was set aside – the
-    newest event of that name and day – left out.
+    newest event of that name and day, or the expiry before a renewal that bridges it – left out.
     """
     done: list[Event] = []
     for event in events:
         if isinstance(event, chronicle.SetAside):
-            meant = [each for each in done if _is_meant(each, event)]
-            done = [each for each in done if each is not next(reversed(meant), None)]
+            done = _but_newest(done, [each for each in done if _is_meant(each, event)])
             continue
+        if isinstance(event, ending.Renewed) and event.unbroken_from is not None:
+            done = _but_newest(done, [each for each in done if isinstance(each, ending.Expired)])
         place = _wrong(done, event, passed) if isinstance(event, ending.Corrected) else None
         if place is None or not isinstance(event, ending.Corrected):
             done.append(event)
@@ -218,6 +218,10 @@ def _rewritten(events: list[Event], passed: dict[int, date]) -> list[Event]:
             right: dict[str, Any] = {field: date.fromisoformat(event.after)}
             done[place] = msgspec.structs.replace(done[place], **right)
     return done
+
+
+def _but_newest(done: list[Event], meant: list[Event]) -> list[Event]:
+    return [each for each in done if each is not next(reversed(meant), None)]
 
 
 def _is_meant(event: Event, aside: chronicle.SetAside) -> bool:

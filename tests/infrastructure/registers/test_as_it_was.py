@@ -28,7 +28,9 @@ from tests.infrastructure.registers.lives import ASSESSOR, DISTRICT, inspect, re
 from tests.infrastructure.registers.raw import fill, life
 from tests.support.world import World
 
-PLAIN = ("homes", "worklist", "rounds", "revocations", "grants")
+OF_WORK = ("worklist", "handled")
+"""Registers from which nothing is hidden."""
+PLAIN = (*OF_WORK, "homes", "rounds", "revocations", "grants")
 ROUND = "district-advanced-home.2018"
 TIMELESS = ("unit.", "scheme.")
 
@@ -60,7 +62,7 @@ class Lived:
             connection.execute(insert(events), [row._asdict() for row in kept])
         registers = Registers(store.engine, store)
         try:
-            return registers.read(Query(register, all=register != "worklist", limit=1000, **asked)).rows
+            return registers.read(Query(register, all=register not in OF_WORK, limit=1000, **asked)).rows
         finally:
             registers.close()
             store.close()
@@ -125,7 +127,7 @@ def test_as_of_a_day_known_at_a_moment_is_what_the_events_of_then_come_to(
     @settings(deadline=None, max_examples=12, suppress_health_check=list(HealthCheck))
     @given(on=st.sampled_from(days), known=st.integers(1, told[-1][0] + 3) | st.sampled_from(recorded))
     def check(on: date, known: int | datetime) -> None:
-        asked = Query(register, all=register != "worklist", limit=1000, as_of=on, known_at=known)
+        asked = Query(register, all=register not in OF_WORK, limit=1000, as_of=on, known_at=known)
         page = lived.registers.read(asked)
         as_of = {"as_of": on} if register == "worklist" else {}
 
@@ -140,7 +142,7 @@ def test_as_of_a_day_known_at_a_moment_is_what_the_events_of_then_come_to(
 
 
 def rows(registers: Registers, register: str, *columns: str, **asked: Any) -> list[tuple[Any, ...]]:
-    page = registers.read(Query(register, all=register != "worklist", limit=1000, **asked))
+    page = registers.read(Query(register, all=register not in OF_WORK, limit=1000, **asked))
     return [tuple(row[name] for name in columns) for row in page.rows]
 
 

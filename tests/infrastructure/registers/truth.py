@@ -25,6 +25,10 @@ def assert_registers_tell_the_truth(world: World, registers: Registers) -> None:
     ]
     assert honours(registers) == {award.name: worth(award) for award in awards if award.standing is not None}
     assert waiting(registers) == {award.name: found for award in awards if (found := waits(world, award))}
+    filed = registers.read(Query("handled", view="filed", limit=1000)).rows
+    assert {row["award"]: (row["stage"], row["waits_at"]) for row in filed} == {
+        award.name: (award.stage.value, award.waiting or "") for award in awards
+    }
     for row in registers.read(Query("rounds", limit=1000)).rows:
         told = (row["applications"], row["places_taken"], row["places_total"], row["status"])
         live = world.read(Round, row["round"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import socket
 from collections.abc import Iterator
@@ -83,6 +84,51 @@ def test_a_header_that_cannot_be_read(shared: House, header: str, value: str) ->
     )
 
 
+@pytest.mark.parametrize(
+    ("header", "values"),
+    [
+        ("If-Match", ("*", '"1"')),
+        ("Idempotency-Key", ("a", "b")),
+        ("Jianjia-Seat", ("hospital/chair", "hospital/clerk")),
+        ("Authorization", ("Bearer x", "Bearer y")),
+    ],
+)
+def test_a_header_that_decides_something_is_sent_once(
+    shared: House, header: str, values: tuple[str, str]
+) -> None:
+    own = shared.headers("hospital/chair") | {"If-Match": '"1"'}
+    headers = [(name, value) for name, value in own.items() if name != header]
+    headers += [(header, value) for value in values]
+    answer = shared.http.post(f"{HOSPITAL}/withdraw", json={"reason": "x"}, headers=headers)
+    assert refused(answer, "bad-header", 400)["params"]["header"] == header
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/me/worklist?limit=1&limit=2", "/registers/homes?unit=school&unit=hospital",
+     "/registers/honours/diff?from=2018-01-01&from=2018-01-02"],
+)  # fmt: skip
+def test_a_parameter_stands_once(shared: House, path: str) -> None:
+    refused(shared.http.get(path, headers=shared.headers("hospital/chair")), "bad-parameter", 400)
+
+
+def test_nothing_is_carried_out_when_a_trial_is_asked_for_and_not_asked_for(shared: House) -> None:
+    path = f"{HOSPITAL}/withdraw?dry_run=true&dry_run=false"
+    refused(shared.post("hospital/chair", path, {"reason": "x"}, version=1), "bad-parameter", 400)
+
+
+def test_what_is_no_request_at_all_is_a_problem_too(shared: House) -> None:
+    where = urlsplit(str(shared.http.base_url))
+    for sent in (b"NONSENSE\r\n\r\n", b"GET /" + b"a" * 70_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n"):
+        with socket.create_connection((where.hostname, where.port or 80), timeout=30) as line:
+            line.sendall(sent)
+            answer = b"".join(iter(lambda: line.recv(65_536), b""))
+        head, _, body = answer.partition(b"\r\n\r\n")
+        assert head.startswith(b"HTTP/1.1 400 ")
+        assert b"content-type: application/problem+json" in head.lower()
+        assert json.loads(body)["code"] == "malformed"
+
+
 def test_a_path_that_leads_nowhere(shared: House) -> None:
     for path in ("/nowhere", "/awards/x/fly", "/awards/", "/errors/no-such-code", "/docs/../secret"):
         problem = refused(shared.get("hospital/chair", path), "no-such-path", 404)
@@ -92,7 +138,7 @@ def test_a_path_that_leads_nowhere(shared: House) -> None:
 def test_a_method_that_is_not_possible_names_those_that_are(shared: House) -> None:
     answer = shared.http.delete(HOSPITAL, headers=shared.headers("hospital/chair"))
     refused(answer, "wrong-method", 405)
-    assert answer.headers["allow"] == "GET"
+    assert answer.headers["allow"] == "GET, HEAD, OPTIONS"
 
 
 def test_a_parameter_nobody_knows_is_not_ignored(shared: House) -> None:
@@ -163,6 +209,22 @@ def test_rows_of_a_table_have_the_same_fields(shared: House) -> None:
 def test_a_body_that_is_not_called_json(shared: House, kind: str) -> None:
     headers = shared.headers("school/chair") | {"Content-Type": kind}
     refused(shared.http.post("/awards", content=b"{}", headers=headers), "not-json", 415)
+
+
+def test_a_packed_body_is_not_unpacked(shared: House) -> None:
+    headers = shared.headers("school/chair") | {
+        "Content-Type": "application/json",
+        "Content-Encoding": "gzip",
+    }
+    answer = shared.http.post("/awards", content=gzip.compress(b"{}"), headers=headers)
+    refused(answer, "not-json", 415)
+
+
+@pytest.mark.parametrize("content", [b"null", b"[]", b"7", b'"text"'])
+def test_a_body_that_is_no_object(shared: House, content: bytes) -> None:
+    headers = shared.headers("school/chair") | {"Content-Type": "application/json"}
+    problem = refused(shared.http.post("/awards", content=content, headers=headers), "bad-value", 422)
+    assert problem["errors"][0]["pointer"] == ""
 
 
 def test_an_oversized_body(shared: House) -> None:

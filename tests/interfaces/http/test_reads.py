@@ -83,6 +83,16 @@ def test_the_road_keeps_seals_that_were_superseded(home: House, award: str) -> N
     )
 
 
+def test_an_award_tells_where_it_stands_in_both_languages(home: House, award: str) -> None:
+    def told() -> tuple[str | None, ...]:
+        view = home.get(CHAIR, f"/awards/{award}").json()
+        return tuple(view[f"{name}_title{en}"] for name in ("stage", "standing") for en in ("", "_en"))
+
+    assert told() == ("办理中", "in route", None, None)
+    home.world.walk(award)
+    assert told() == ("已授予", "conferred", "有效", "in force")
+
+
 def test_a_step_that_does_not_apply_says_so(home: House, award: str) -> None:
     home.world.walk(award, until="administration")
     answer = home.act("liangxiang/chair", award, "mark-not-applicable", {"reason": "没有行政"})
@@ -149,6 +159,70 @@ def test_what_waits_for_me(home: House, award: str) -> None:
     refused(home.get(CHAIR, "/me/worklist", box="attic"), "bad-parameter", 400)
 
 
+def test_what_i_did_and_where_it_stands_now(home: House, award: str) -> None:
+    def done(seat: str, **query: str) -> list[tuple[Any, ...]]:
+        rows = home.get(seat, "/me/worklist", box="done", **query).json()["rows"]
+        return [(row["topic"], row["stage_title"], row["waits_at_title"], row["standing"]) for row in rows]
+
+    assert done(CHAIR) == [("award.applied:1", "办理中", "会员代表大会审议", None)]
+    assert done("hospital.members-congress") == []
+    home.world.walk(award)
+    assert done(CHAIR) == [("award.applied:1", "已授予", "", "in-force")]
+    assert done("hospital.members-congress") == [("award.deliberated:1", "已授予", "", "in-force")]
+    assert done(CHAIR, as_of="2018-05-02") == [("award.applied:1", "办理中", "区总工会组宣部考核验收", None)]
+    assert [topic for topic, *_ in done("fangshan-federation.chair", limit="1")] == ["award.conferred:1"]
+    first = home.get("fangshan-federation.chair", "/me/worklist", box="done", limit="1")
+    [second] = home.http.get(
+        first.links["next"]["url"], headers=home.headers("fangshan-federation.chair")
+    ).json()["rows"]
+    assert second["topic"] == "award.district-approved:1"
+
+
+def test_what_i_or_my_seat_filed(home: House, award: str) -> None:
+    def mine(who: str) -> list[str]:
+        return [row["award"] for row in home.get(who, "/me/worklist", box="mine").json()["rows"]]
+
+    assert mine(CHAIR) == mine("hospital.chair") == [award]
+    assert mine("school/chair") == mine("hospital.members-congress") == []
+    home.world.day("2018-05-03")
+    home.world.do("system", "unit.vacate", "hospital", seat="chair", person="hospital.chair")
+    home.world.do("system", "unit.appoint", "hospital", seat="chair", person="successor")
+    assert mine("successor") == [award], "who takes over the seat takes over its applications"
+    assert mine("hospital.chair") == [award]
+    [row] = home.get("successor", "/me/worklist", box="mine").json()["rows"]
+    assert (row["stage_title"], row["waits_at_title"], row["standing"]) == (
+        "办理中",
+        "会员代表大会审议",
+        None,
+    )
+
+
+def test_how_much_there_is_in_each_box(home: House, award: str) -> None:
+    def counts(who: str) -> tuple[int, int, int]:
+        told = home.get(who, "/me/counts").json()
+        return told["todo"], told["done"], told["mine"]
+
+    assert counts("hospital.chair") == (0, 1, 1)
+    assert counts("hospital.members-congress") == (1, 0, 0)
+    home.world.walk(award, until="system-union")
+    assert counts("hospital.members-congress") == (0, 1, 0)
+    assert counts("liangxiang.chair") == (1, 0, 0)
+    assert counts("nobody") == (0, 0, 0)
+
+
+def test_two_seats_of_mine_make_one_piece_of_work(home: House, award: str) -> None:
+    """A step that two seats of a unit may take waits once for whoever holds both."""
+    home.world.walk(award, until="assessment")
+    department, person = "organisation-and-publicity", "both"
+    for unit, seat in (("fangshan-federation", department), ("hospital", "members-congress")):
+        home.world.do("system", "unit.appoint", unit, seat=seat, person=person)
+    seen = home.get(person, "/me/worklist", limit="1").json()
+    assert [row["step"] for row in seen["rows"]] == ["assessment"]
+    assert seen["next"] is None
+    assert [each["waiting"] for each in home.get(person, "/me/counts").json()["by_seat"]] == [1, 0]
+    assert home.get(person, "/me/worklist", as_of="2018-05-01").json()["rows"] == []
+
+
 def test_a_register_page_by_page(home: House) -> None:
     for number in range(7):
         unit = f"union-{number}"
@@ -181,6 +255,23 @@ def test_reading_ones_own_writes(home: House, award: str) -> None:
 
 
 # --- when something does not answer ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["/me", "/docs", "/health/live", "/registers/homes"])
+def test_what_can_be_read_can_be_asked_for_its_head(home: House, path: str) -> None:
+    headers = home.headers(CHAIR)
+    whole, head = home.http.get(path, headers=headers), home.http.head(path, headers=headers)
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-type"] == whole.headers["content-type"]
+    assert head.headers["content-length"] == whole.headers["content-length"]
+
+
+def test_a_path_tells_what_can_be_done_there(home: House, award: str) -> None:
+    for path, allowed in (("/me", "GET, HEAD, OPTIONS"), (f"/awards/{award}/withdraw", "POST, OPTIONS")):
+        answer = home.http.options(path)
+        assert (answer.status_code, answer.headers["allow"], answer.content) == (204, allowed, b"")
+    refused(home.http.options("/nowhere"), "no-such-path", 404)
+    assert home.http.head(f"/awards/{award}/withdraw").status_code == 405
 
 
 def test_health(home: House, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,100 @@
+"""What a sweep reads does not grow with the honours that are held: nothing to do, next to nothing read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event
+
+from application.authority import SYSTEM
+from domain.award.conferral import Imported
+from domain.kernel import Event
+from interfaces.worker import Worker
+from tests.support.reminding import DISTRICT, rungs, running
+from tests.support.world import World
+from tests.support.years import year
+
+MANY = 10_000
+
+
+def held(pin: str, number: int, due: date) -> Event:
+    """A held lantern, whose ladder counts working days."""
+    return Imported(
+        originator_id=f"award:lamp-{number}", originator_version=1, effective_on=date(2018, 6, 1), by=SYSTEM,
+        recorded_at=datetime(2018, 6, 1, 2, tzinfo=UTC), scheme=pin, honour="lantern", home="school-home", unit="school",
+        unit_type="basic-union", kind="home", document="文件", awarded_by="fangshan-federation", next_due=due,
+    )  # fmt: skip
+
+
+def lamps(folder: Path, number: int) -> World:
+    """A district with so many lanterns, due one a day from 2 January 2026 on; it is 1 August 2025."""
+    world = World(f"sqlite:///{folder / str(number)}.db")
+    world.plant()
+    world.publish("counted")
+    world.home("school")
+    pin, first = world.office.knowledge.pin("counted"), date(2026, 1, 2)
+    world.store.append([held(pin, each, first + timedelta(days=each)) for each in range(number)])
+    world.day("2025-08-01")
+    return world
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """The statements that any engine is given."""
+    given: list[str] = []
+
+    def note(*told: Any) -> None:
+        given.append(told[2])
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield given
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+def read_by_days(world: World, worker: Worker, *days: str) -> list[int]:
+    """How many statements the sweep of each day took."""
+    found = []
+    for day in days:
+        world.day(day)
+        with counted() as given:
+            worker.sweep()
+        found.append(len(given))
+    return found
+
+
+@pytest.mark.timeout(300)
+def test_a_sweep_with_nothing_to_do_reads_as_little_for_ten_thousand_honours_as_for_ten(
+    tmp_path: Path,
+) -> None:
+    counts = []
+    for number in (10, MANY):
+        world = lamps(tmp_path, number)
+        worker = Worker(running(world), look_every=0)
+        worker.sweep()
+        counts.append(read_by_days(world, worker, "2025-08-02", "2025-08-03", "2025-08-04"))
+        # what falls due in a week is asked about as it comes near, however many more there are
+        near = read_by_days(world, worker, "2025-12-25", "2025-12-26")
+        assert max(near) < 400
+        assert [rung for _, rung, _ in rungs(world, "lamp-0")] == ["-5WD"]
+        world.close()
+    assert counts[0] == counts[1]
+    assert max(counts[0]) < 60
+
+
+def test_a_year_that_is_imported_makes_the_agenda_anew_once(tmp_path: Path) -> None:
+    world = lamps(tmp_path, 10)
+    worker = Worker(running(world), look_every=0)
+    worker.sweep()
+    (before,) = read_by_days(world, worker, "2025-08-02")
+    world.do(DISTRICT, "calendar.import", **year(announced_on="2025-07-01"))
+    moved, after = read_by_days(world, worker, "2025-08-03", "2025-08-04")
+    assert moved > before
+    assert after == before
+    world.close()
