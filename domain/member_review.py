@@ -24,6 +24,7 @@ from domain.refusals import (
     NotFound,
     NotInThisState,
     OutcomeNotInScheme,
+    OutOfRange,
     ReasonMissing,
     TooLate,
     UnknownField,
@@ -219,6 +220,8 @@ class MemberReview(Aggregate):
         if self.held_on is not None:
             raise AlreadyExists(kind=Thing.MEMBER_REVIEW, name=self.name)
         check_not_future(on, on.effective_on)
+        if year > on.effective_on.year:
+            raise OutOfRange(field="year", actual=year, wanted=f"≤ {on.effective_on.year}", pointer="/year")
         check_answers(answers)
         warnings = self._thin(under, answers)
         share = satisfied(answers, under)

@@ -18,6 +18,7 @@ ANSWERED = Text(zh="各项之和 ≤ 回收数 ≤ 发放数", en="sum of the an
 
 SATISFACTION = Text(zh="满意率", en="The rate of satisfaction")
 COVERAGE = Text(zh="测评覆盖面", en="The coverage of the survey")
+NO_MEMBERS = Text(zh="未登记会员数（members）", en="the number of members is not recorded (`members`)")
 """What a survey may fail in."""
 
 
@@ -114,8 +115,10 @@ def not_satisfied(rule: Satisfaction, rate: Fraction) -> Refusal | None:
 
 
 def not_covered(rule: Coverage, answers: Answers, members: int | None) -> Refusal | None:
-    """The refusal when too few answered."""
-    base = members if rule.of == "members" and members else answers.asked
+    """The refusal when too few answered – or nobody recorded how many members there are, of whom they were to be."""
+    base = members if rule.of == "members" else answers.asked
+    if base is None:
+        return NotPassed(what=COVERAGE, reason=NO_MEMBERS, clause=rule.source)
     if base and Fraction(answers.answered, base) >= rule.at_least:
         return None
     return NotPassed(

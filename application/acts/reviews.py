@@ -26,7 +26,7 @@ from domain.refusals import NotFound, OutcomeNotInScheme, UnknownField, WrongKin
 from domain.scheme.standing import MemberReviewRule
 from domain.scheme.words import Slug, Text
 from domain.tally import Answers
-from domain.vocabulary import Standing, Thing
+from domain.vocabulary import Doing, Standing, Thing
 
 ORGANISERS = ("chair", "clerk", "members-congress", "members-meeting", "organisation-and-publicity")
 
@@ -81,7 +81,13 @@ class ReviewOfYear(Command):
     creates: ClassVar[bool] = True
 
     home: Slug
-    year: int
+    year: int = Field(ge=1949, le=2199, description="The year that is reviewed")
+
+    def opened(self, desk: Desk) -> UnionHome:
+        """The home; refused when it is closed."""
+        home = desk.home(self.home)
+        home.must_be_open(Doing.MEMBER_REVIEW)
+        return home
 
     def review(self, desk: Desk, kind: str) -> MemberReview:
         """The review of the year."""
@@ -105,7 +111,7 @@ class HoldReview(ReviewOfYear):
 
     def perform(self, desk: Desk, name: str) -> MemberReview:
         """One a year; by whom the notice lets hold it, else by the home's union or one above it."""
-        home = desk.home(self.home)
+        home = self.opened(desk)
         answers = Answers(self.asked, self.answered, self.counts, self.rate)
         day = self.effective_on or desk.today()
         rule = under(desk, self.scheme, home, day) if self.scheme else None
@@ -130,7 +136,7 @@ class WaiveReviewCoverage(ReviewOfYear):
 
     def perform(self, desk: Desk, name: str) -> MemberReview:
         """By whom the notice lets waive it."""
-        home = desk.home(self.home)
+        home = self.opened(desk)
         rule = under(desk, self.scheme, home, self.effective_on or desk.today())
         by = by_one_of(desk, rule.scheme, home, rule.waived_by, rule.rule)
         review = self.review(desk, rule.rule.kind)

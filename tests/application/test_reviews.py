@@ -91,6 +91,19 @@ def last(world: World, stream: str, count: int = 1) -> list[str]:
     return world.topics(stream)[-count:]
 
 
+# --- which year, which home ----------------------------------------------------------------------------------------------
+
+
+def test_a_year_to_come_is_not_reviewed_nor_is_a_home_that_is_closed(world: World) -> None:
+    held: dict[str, Any] = {"scheme": "rated", "home": HOME, **GOOD}
+    assert world.code(OWNER, "member-review.hold", year=2027, **held) == "out-of-range"
+    assert world.code(OWNER, "member-review.hold", year=2025, **held) == "ok"
+    world.home("school")
+    world.do("liangxiang/chair", "home.close", "school-home", reason="撤并")
+    held["home"] = "school-home"
+    assert world.code("school/chair", "member-review.hold", year=2026, **held) == "not-in-this-state"
+
+
 # --- an order ------------------------------------------------------------------------------------------------------------
 
 

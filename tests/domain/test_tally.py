@@ -119,6 +119,13 @@ def test_coverage_counts_the_members_where_the_notice_says_so() -> None:
     assert not_covered(of_asked, Answers(0, 0), None) is not None
 
 
+def test_a_share_of_members_nobody_counted_is_not_reached_by_asking_few() -> None:
+    of_members = Coverage.model_validate({"at_least": "50%", "of": "members", "assumption": "测试"})
+    found = not_covered(of_members, Answers(5, 5), None)
+    assert found is not None
+    assert "未登记会员数" in found.message
+
+
 @pytest.mark.parametrize(
     ("share", "words"),
     [(Fraction(2, 3), "66.67%"), (Fraction(1), "100%"), (Fraction(0), "0%"), (Fraction(9, 10), "90%")],
