@@ -17,7 +17,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from application.authority import SYSTEM
-from domain.award import application, conferral, deciding, ending, publicity, revocation
+from domain.award import application, chronicle, conferral, deciding, ending, publicity, revocation
 from domain.award.route import PASSED
 from domain.catalogue import catalogue
 from domain.vocabulary import Stage
