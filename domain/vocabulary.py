@@ -398,7 +398,7 @@ FIELDS = {
     "into": "并入单位", "issuer": "发布机关", "item": "收回物品", "kind": "类别", "level": "处理等次",
     "member_units": "成员单位", "mode": "建家方式", "next_due": "下次复验日期", "note": "备注",
     "number": "序号", "officers": "负责人", "on_site": "是否实地检查", "online_channels": "网上渠道",
-    "opinion": "意见", "parent": "上级单位", "parent_home": "所属职工之家", "participants": "参加人数",
+    "opens": "开始日期", "opinion": "意见", "parent": "上级单位", "parent_home": "所属职工之家", "participants": "参加人数",
     "party": "会签方", "person": "人员", "precision": "日期精度", "present": "实到人数", "rank": "名次",
     "rate": "满意率", "reason": "理由", "report": "评议报告", "reward": "奖励", "round": "批次",
     "rung": "提醒档次", "satisfaction": "群众满意率", "scan": "扫描件", "scheme": "通知",
