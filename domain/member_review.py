@@ -187,7 +187,7 @@ class MemberReview(Aggregate):
         if self.held_on is not None:
             raise AlreadyExists(kind=Thing.MEMBER_REVIEW, name=self.name)
         check_not_future(on, on.effective_on)
-        check_answers(answers)
+        check_answers(answers, under.rule.satisfaction if under else None)
         warnings = self._thin(under, answers)
         share = satisfied(answers, under)
         self.record(
@@ -199,7 +199,7 @@ class MemberReview(Aggregate):
     def correct(self, on: Occasion, *, answers: Answers, reason: str, under: Under | None = None) -> None:
         """Put wrong counts right, under the notice the review was held under."""
         self._must_be_held("correct")
-        check_answers(answers)
+        check_answers(answers, under.rule.satisfaction if under else None)
         warnings = self._thin(under, answers)
         share = satisfied(answers, under)
         self.record(

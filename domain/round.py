@@ -201,7 +201,7 @@ class Round(Aggregate):
         if off_cycle and not reason.strip():
             raise ReasonMissing(pointer="/reason", clause=rule.source)
         within = () if rule.rolling else rule.windows  # rolling intake has no last day
-        _check_known(windows, {each.id for each in (*within, *rule.stages)}, rule)
+        _check_known(windows, {w.id for w in within} | {s.id for s in rule.stages}, rule)
         spans = tuple(Span(w.id, *_days(w, year, windows), counts=w.counts, clause=w.source) for w in within)
         stages = tuple(
             Span(s.id, *_days(s, year, windows), hard=s.effect == "refuse", clause=s.source)

@@ -384,6 +384,13 @@ SEATS = names(Seat)
 KINDS = names(HomeKind)
 ENTRY_KINDS = names(EntryKind)
 
+ANSWER_CLASSES = {
+    "very-satisfied": "非常满意", "satisfied": "满意", "basically-satisfied": "基本满意", "neutral": "一般",
+    "unsatisfied": "不满意", "dissatisfied": "不满意", "very-dissatisfied": "非常不满意", "no-opinion": "不了解",
+    "very-good": "很好", "good": "好", "fair": "一般", "poor": "差",
+}  # fmt: skip
+"""The classes of answers that every survey may count; a notice's formula may name others."""
+
 FIELDS = {
     "about": "提示事项", "abstained": "弃权人数", "against": "反对人数", "agree": "是否同意", "amount": "金额",
     "announced": "是否事先通知", "announced_on": "公布日期", "answered": "回收数", "asked": "发放数",
