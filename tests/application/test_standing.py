@@ -365,6 +365,19 @@ def test_grades_go_up_and_down_within_the_ladder(world: World, star: str) -> Non
     assert world.award(star).grade == "mid"
 
 
+@pytest.mark.parametrize("finding", ["worse", "better"])
+def test_what_is_found_fit_for_another_grade_is_re_inspected_anew_from_there(
+    world: World, star: str, finding: str
+) -> None:
+    world.do(DISTRICT, "award.promote", star, grade="mid", reason="x")
+    due = world.award(star).next_due
+    assert inspect(world, star, finding) == "ok"
+    moved = world.award(star).next_due
+    assert due is not None
+    assert moved is not None
+    assert moved > due
+
+
 # --- prerequisites ---------------------------------------------------------------------------------------------------
 
 
