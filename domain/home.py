@@ -10,7 +10,15 @@ import msgspec
 from domain.base_file import BaseFile
 from domain.days import check_not_future, check_within
 from domain.kernel import Event, Occasion
-from domain.refusals import AlreadyExists, InTheFuture, NotInThisState, NotPassed, WrongKind
+from domain.refusals import (
+    AlreadyExists,
+    FieldMissing,
+    InTheFuture,
+    NotInThisState,
+    NotPassed,
+    OutOfRange,
+    WrongKind,
+)
 from domain.scheme.notice import Standard
 from domain.scheme.words import Text
 from domain.tally import Votes, check_votes, quorum_missing
@@ -247,8 +255,13 @@ class UnionHome(BaseFile):
         words: dict[str, str] | None = None,
         source: str = "",
     ) -> None:
-        """Record figures, dates and words as of the effective day."""
+        """Record figures, dates and words as of the effective day: at least one of them, and no figure below nothing."""
         self._ready(on, "record-facts")
+        if not (figures or dates or words):
+            raise FieldMissing(field="figures", pointer="/figures")
+        for name, figure in (figures or {}).items():
+            if figure < 0:
+                raise OutOfRange(field=name, actual=figure, wanted="≥ 0", pointer=f"/figures/{name}")
         self.record(
             FactsRecorded, on, figures=figures or {}, dates=dates or {}, words=words or {}, source=source
         )

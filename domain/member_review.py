@@ -222,7 +222,7 @@ class MemberReview(Aggregate):
         check_not_future(on, on.effective_on)
         if year > on.effective_on.year:
             raise OutOfRange(field="year", actual=year, wanted=f"≤ {on.effective_on.year}", pointer="/year")
-        check_answers(answers)
+        check_answers(answers, under.rule.satisfaction if under else None)
         warnings = self._thin(under, answers)
         share = satisfied(answers, under)
         self.record(
@@ -235,7 +235,7 @@ class MemberReview(Aggregate):
         """Put wrong counts right, under the notice the review was held under."""
         self._must_be_held("correct")
         check_within(on, self.held_on)
-        check_answers(answers)
+        check_answers(answers, under.rule.satisfaction if under else None)
         warnings = self._thin(under, answers)
         share = satisfied(answers, under)
         self.record(

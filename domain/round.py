@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import msgspec
 
@@ -21,9 +22,10 @@ from domain.refusals import (
     RoundClosed,
     StageClosed,
     TooEarly,
+    UnknownFinding,
     WindowClosed,
 )
-from domain.scheme.intake import Quota, RoundRule
+from domain.scheme.intake import Quota, RoundRule, StageWindow, Window
 from domain.scheme.words import Text
 from domain.vocabulary import Condition, Period, RoundStatus, Thing
 
@@ -183,10 +185,12 @@ class Round(Aggregate):
 
     def open(
         self, on: Occasion, *, pin: str, honour: str, rule: RoundRule, cycle: str, year: int,
-        windows: dict[str, tuple[date | None, date | None]], reason: str, previous: date | None, off_cycle: bool,
+        windows: Mapping[str, Mapping[str, date | None]], reason: str, previous: date | None, off_cycle: bool,
         unit: str = "",
     ) -> None:  # fmt: skip
-        """Open it. ``windows`` overrides the notice's days by id; a round off its cycle needs a reason (A11)."""
+        """Open it. ``windows`` overrides the notice's days by id, each end by itself; a round off its cycle needs a reason
+        (A11).
+        """
         if self.exists:
             raise AlreadyExists(kind=Thing.ROUND, name=self.name)
         if off_cycle and rule.off_cycle == "refuse":
@@ -196,12 +200,11 @@ class Round(Aggregate):
             )
         if off_cycle and not reason.strip():
             raise ReasonMissing(pointer="/reason", clause=rule.source)
-        spans = tuple(
-            Span(w.id, *windows.get(w.id, w.open.in_year(year)), counts=w.counts, clause=w.source)
-            for w in (() if rule.rolling else rule.windows)  # rolling intake has no last day
-        )
+        within = () if rule.rolling else rule.windows  # rolling intake has no last day
+        _check_known(windows, {w.id for w in within} | {s.id for s in rule.stages}, rule)
+        spans = tuple(Span(w.id, *_days(w, year, windows), counts=w.counts, clause=w.source) for w in within)
         stages = tuple(
-            Span(s.id, *windows.get(s.id, s.open.in_year(year)), hard=s.effect == "refuse", clause=s.source)
+            Span(s.id, *_days(s, year, windows), hard=s.effect == "refuse", clause=s.source)
             for s in rule.stages
         )
         total = rule.quota.total if rule.quota else None
@@ -317,6 +320,36 @@ class Round(Aggregate):
     def _open(self, act: str) -> None:
         if self.status != RoundStatus.OPEN:
             raise NotInThisState(state=self.status or Condition.NOT_OPENED, act=act)
+
+
+def _check_known(windows: Mapping[str, Any], known: set[str], rule: RoundRule) -> None:
+    """Refuse days for a window that the notice does not have; rolling intake has none."""
+    for name in windows:
+        if name not in known:
+            listed = "、".join(sorted(known)) or Text(zh="无", en="none")
+            raise UnknownFinding(finding=name, known=listed, pointer=f"/windows/{name}", clause=rule.source)
+
+
+def _days(
+    window: Window | StageWindow, year: int, windows: Mapping[str, Mapping[str, date | None]]
+) -> tuple[date | None, date | None]:
+    """The days of a window: the notice's in that year, but for an end that is set otherwise."""
+    opens, closes = window.open.in_year(year)
+    named = windows.get(window.id, {})
+    opens, closes = named.get("opens", opens), named.get("closes", closes)
+    end = "closes" if "closes" in named else "opens"
+    if opens is not None and closes is not None and closes < opens:
+        field, actual, wanted = (
+            (end, closes, f"≥ {opens}") if end == "closes" else (end, opens, f"≤ {closes}")
+        )
+        raise OutOfRange(
+            field=field,
+            actual=actual,
+            wanted=wanted,
+            pointer=f"/windows/{window.id}/{end}",
+            clause=window.source,
+        )
+    return opens, closes
 
 
 UNLIMITED = Text(zh="不限", en="any day")

@@ -7,9 +7,18 @@ from fractions import Fraction
 
 import msgspec
 
-from domain.refusals import FieldMissing, ImpossibleCounts, NoQuorum, NotPassed, OutOfRange, Refusal
+from domain.refusals import (
+    FieldMissing,
+    ImpossibleCounts,
+    NoQuorum,
+    NotPassed,
+    OutOfRange,
+    Refusal,
+    UnknownFinding,
+)
 from domain.scheme.route import Coverage, Quorum, Satisfaction
 from domain.scheme.words import Text, Threshold
+from domain.vocabulary import ANSWER_CLASSES
 
 PEOPLE = Text(zh="0 ≤ 同意 ≤ 实到 ≤ 应到，应到 ≥ 1", en="0 ≤ in favour ≤ present ≤ expected, expected ≥ 1")
 CAST = Text(zh="同意 + 反对 + 弃权 ≤ 实到", en="in favour + against + abstained ≤ present")
@@ -83,8 +92,16 @@ def not_carried(passes: Threshold, votes: Votes, what: Text) -> NotPassed | None
     return NotPassed(what=what, reason=reason)
 
 
-def check_answers(answers: Answers) -> None:
-    """Refuse survey numbers that cannot be: the classes sum to no more than those who answered, of those asked."""
+def check_answers(answers: Answers, rule: Satisfaction | None = None) -> None:
+    """Refuse survey numbers that cannot be: the classes are known – well known, or of the notice's formula – and sum to no
+    more than those who answered, of those asked.
+    """
+    known = {*ANSWER_CLASSES, *(rule.classes if rule else ())}
+    for name in answers.counts:
+        if name not in known:
+            clause = rule.source if rule else None
+            listed = "、".join(sorted(known))
+            raise UnknownFinding(finding=name, known=listed, pointer=f"/counts/{name}", clause=clause)
     total = sum(answers.counts.values())
     if (
         min([answers.asked, answers.answered, *answers.counts.values()]) < 0
@@ -102,8 +119,7 @@ def satisfaction_rate(rule: Satisfaction, answers: Answers) -> Fraction:
             raise FieldMissing(field="rate", clause=rule.source)
         return Fraction(answers.rate) / 100
     known = {"asked": answers.asked, "answered": answers.answered, **answers.counts}
-    denominators = (rule.denominator,) if isinstance(rule.denominator, str) else rule.denominator
-    below = sum(known.get(name, 0) for name in denominators)
+    below = sum(known.get(name, 0) for name in rule.denominators)
     return Fraction(sum(known.get(name, 0) for name in rule.numerator), below) if below else Fraction(0)
 
 

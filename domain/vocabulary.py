@@ -406,6 +406,13 @@ SEATS = names(Seat)
 KINDS = names(HomeKind)
 ENTRY_KINDS = names(EntryKind)
 
+ANSWER_CLASSES = {
+    "very-satisfied": "非常满意", "satisfied": "满意", "basically-satisfied": "基本满意", "neutral": "一般",
+    "unsatisfied": "不满意", "dissatisfied": "不满意", "very-dissatisfied": "非常不满意", "no-opinion": "不了解",
+    "very-good": "很好", "good": "好", "fair": "一般", "poor": "差",
+}  # fmt: skip
+"""The classes of answers that every survey may count; a notice's formula may name others."""
+
 FIELDS = {
     "about": "提示事项", "abstained": "弃权人数", "against": "反对人数", "agree": "是否同意", "amount": "金额",
     "announced": "是否事先通知", "announced_on": "公布日期", "answered": "回收数", "asked": "发放数",
@@ -420,7 +427,7 @@ FIELDS = {
     "into": "并入单位", "issuer": "发布机关", "item": "收回物品", "kind": "类别", "level": "处理等次",
     "member_units": "成员单位", "mode": "建家方式", "next_due": "下次复验日期", "note": "备注",
     "number": "序号", "officers": "负责人", "on_site": "是否实地检查", "online_channels": "网上渠道",
-    "opinion": "意见", "parent": "上级单位", "parent_home": "所属职工之家", "participants": "参加人数",
+    "opens": "开始日期", "opinion": "意见", "parent": "上级单位", "parent_home": "所属职工之家", "participants": "参加人数",
     "party": "会签方", "person": "人员", "precision": "日期精度", "present": "实到人数", "rank": "名次",
     "rate": "满意率", "reason": "理由", "report": "评议报告", "reward": "奖励", "round": "批次",
     "rung": "提醒档次", "satisfaction": "群众满意率", "scan": "扫描件", "scheme": "通知",

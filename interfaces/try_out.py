@@ -57,7 +57,7 @@ def lay_out(office: Office) -> None:
     """Let the hospital's home be 合格 and open the round; the persons in the seats do it. Can be asked again."""
     standard = OPENING[0]
     decided = DecideStandard(**standard.body, effective_on=date.fromisoformat(standard.day))
-    window = Days(opens=OPENED_ON)
+    window = Days(opens=OPENED_ON, closes=None)
     opened = OpenRound(
         scheme="fangshan-2018", honour=ROUND.partition(".")[0], cycle=CYCLE, year=OPENED_ON.year,
         effective_on=OPENED_ON, windows={"main": window, "acceptance": window},

@@ -27,16 +27,19 @@ from domain.scheme.notice import Honour, Scheme
 from domain.scheme.route import Nearest
 from domain.scheme.words import Part, Slug, Span, Text
 
+FIRST_YEAR, LAST_YEAR = 1950, 2150
+"""The years a round may be of; any other is a slip of the pen."""
+
 
 class Days(Part):
-    """From a day to a day, both included; an open end is left out."""
+    """From a day to a day, both included; what is left out stays as the notice has it, and null is an open end."""
 
     opens: date | None = None
     closes: date | None = None
 
 
 class OpenRound(Command):
-    """Open a round of an honour, pinning the scheme. ``windows`` overrides the notice's days by window id.
+    """Open a round of an honour, pinning the scheme. ``windows`` overrides the notice's days by the id of a window or stage.
 
     Where every county opens its own, it is the round of the unit whose seat the caller acts from.
     """
@@ -48,7 +51,12 @@ class OpenRound(Command):
     honour: Slug
     cycle: Slug
     id: Slug | None = None
-    year: int | None = None
+    year: int | None = Field(
+        None,
+        ge=FIRST_YEAR,
+        le=LAST_YEAR,
+        description="The year the windows lie in; that of the cycle when left out",
+    )
     windows: dict[str, Days] = {}
     reason: str = ""
 
@@ -70,7 +78,7 @@ class OpenRound(Command):
         new = self._blank(desk, unit)
         new.open(
             on, pin=pin, honour=self.honour, rule=honour.round, cycle=self.cycle, year=self._year(on.effective_on),
-            windows={window: (days.opens, days.closes) for window, days in self.windows.items()}, reason=self.reason,
+            windows={window: days.model_dump(exclude_unset=True) for window, days in self.windows.items()}, reason=self.reason,
             previous=last, off_cycle=early, unit=unit,
         )  # fmt: skip
         desk.take(Roll, rounds_of(self.honour)).enter(on, new.name)
@@ -91,7 +99,8 @@ class OpenRound(Command):
     def _year(self, day: date) -> int:
         """The year the windows of the notice are taken in: as given, else from the cycle's first digits, else this year."""
         digits = self.cycle[:4]
-        return self.year or (int(digits) if digits.isdigit() and len(digits) == 4 else day.year)
+        named = int(digits) if digits.isdecimal() and len(digits) == 4 else day.year
+        return self.year or (named if FIRST_YEAR <= named <= LAST_YEAR else day.year)
 
     def _is_early(self, on: Occasion, last: date, every: Span) -> bool:
         """Whether the interval is not over: whole years go by the year of the round, others by the month of opening."""

@@ -21,6 +21,7 @@ from domain.refusals import (
     InTheFuture,
     NotFound,
     NotInThisState,
+    OutcomeNotInScheme,
     OutOfRange,
     Refusal,
     WrongSigner,
@@ -28,12 +29,15 @@ from domain.refusals import (
 from domain.scheme.notice import Grant
 from domain.scheme.standing import Reinspection
 from domain.scheme.words import Span, Text
-from domain.vocabulary import Stage, Standing, Thing
+from domain.vocabulary import Stage, Standing, Thing, field_title
 
 EFFECTIVE = Text(zh="生效日期", en="effective_on")
 
 FURTHEST = Span(months=12)
 """How far ahead of the decision the day may lie from which an honour is in force: further is a slip of the pen."""
+
+A_LIFE = Span(months=1_200)
+"""How far ahead of its conferral an honour may end or be due."""
 
 
 class Conferred(Event, frozen=True, kw_only=True):
@@ -199,6 +203,7 @@ class Conferring(Deciding):
         if self.exists:
             raise AlreadyExists(kind=Thing.AWARD, name=self.name)
         check_not_future(on, on.effective_on)
+        check_dates(rules, on.effective_on, valid_until=valid_until, next_due=next_due)
         term = rules.standing.term
         self.record(
             Imported, on, scheme=rules.pin, honour=rules.honour_id, home=home, unit=unit, unit_type=unit_type, kind=kind,
@@ -250,6 +255,26 @@ class Conferring(Deciding):
             raise OutOfRange(field="amount", actual=paid, wanted="≥ 0", pointer="/amount")
         check_not_future(on, on.effective_on)
         self.record(GrantPaid, on, number=number, amount=paid)
+
+
+def check_dates(
+    rules: Rules, conferred_on: date, *, valid_until: date | None = None, next_due: date | None = None
+) -> None:
+    """Refuse dates of an honour that lie before its conferral or beyond all life, or for which the notice has no rule."""
+    rule, latest = rules.standing.reinspection, after(conferred_on, A_LIFE)
+    known = {
+        "valid_until": (valid_until, rules.standing.term is not None),
+        "next_due": (next_due, rule is not None and rule.scope != "sample"),
+    }
+    for field, (day, in_notice) in known.items():
+        if day is None:
+            continue
+        if not in_notice:
+            named = Text(zh=field_title(field), en=field)
+            raise OutcomeNotInScheme(outcome=named, pointer=f"/{field}", clause=rules.honour.source)
+        if not conferred_on <= day <= latest:
+            wanted = Text(zh=f"在{conferred_on}与{latest}之间", en=f"between {conferred_on} and {latest}")
+            raise OutOfRange(field=field, actual=day, wanted=wanted, pointer=f"/{field}")
 
 
 def first_due(rules: Rules, conferred_on: date) -> date | None:

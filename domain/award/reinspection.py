@@ -152,11 +152,7 @@ class Reinspectable(Gradable):
 
     def _consequence(self, rules: Rules, verdict: Verdict, on: Occasion) -> None:
         outcome, opinion, calendar = verdict.outcome, verdict.opinion, verdict.calendar
-        due = (
-            self._due(rules, on)
-            if outcome.counts_as_pass or outcome.then in ("retain", "promote", "demote")
-            else None
-        )
+        due = self._due(rules, on) if outcome.moves_next_due else None
         match outcome.then:
             case "retain":
                 self.record(Retained, on, next_due=due, days_late=self._days_late(on, calendar))

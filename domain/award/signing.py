@@ -279,7 +279,7 @@ class Signing(Ordered):
         """Members were asked; the notice's formula and coverage decide."""
         step = self._turn(rules, "survey", signer, on, round, paper)
         assert isinstance(step, Survey)
-        check_answers(answers)
+        check_answers(answers, step.satisfaction)
         rate = satisfaction_rate(step.satisfaction, answers)
         notes = hard_or_soft(not_satisfied(step.satisfaction, rate), step.satisfaction.effect)
         waived = step.step in self.waived_at

@@ -135,6 +135,16 @@ class Satisfaction(Rule):
     )
     effect: Literal["refuse", "warn"] = Field("refuse", description="refuse the act, or only warn")
 
+    @property
+    def denominators(self) -> tuple[str, ...]:
+        """What they are divided by together."""
+        return (self.denominator,) if isinstance(self.denominator, str) else self.denominator
+
+    @property
+    def classes(self) -> frozenset[str]:
+        """The classes of answers the formula names."""
+        return frozenset((*self.numerator, *self.denominators)) - {"asked", "answered"}
+
 
 class Coverage(Rule):
     """How many of those asked must have answered; an authority may waive it beforehand."""

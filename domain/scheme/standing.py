@@ -48,12 +48,21 @@ class Result(Rule):
     to_grade: str | None = Field(
         None, description="For demote and promote: the grade, or the next one when left out"
     )
-    counts_as_pass: bool = Field(False, description="The next re-inspection is due from here")
+    counts_as_pass: bool = Field(
+        False,
+        description="The next re-inspection is due from here. With retain, promote and demote it always is, written or not: "
+        "the key decides for warn and criticise",
+    )
     answers: Literal["required", "optional"] | None = Field(
         None,
         description="Whether this finding needs the answers to the checklist; as the re-inspection says when left out. "
         "optional: for a finding where the inspection could not be held, because nobody let the inspectors in",
     )
+
+    @property
+    def moves_next_due(self) -> bool:
+        """Whether the next re-inspection is due from here: after what leaves the honour in a grade, and where the notice says so."""
+        return self.counts_as_pass or self.then in ("retain", "promote", "demote")
 
 
 class Reinspection(Rule):

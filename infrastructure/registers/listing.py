@@ -12,6 +12,9 @@ from infrastructure.registers.rows import unpack
 
 Filter = Callable[[str], ColumnElement[bool]]
 
+LONGEST_NUMBER = 15
+"""Digits of a number that a filter takes."""
+
 
 def equals(column: ColumnElement[Any]) -> Filter:
     """The filter by one value of a column, or several with commas between."""
@@ -25,26 +28,18 @@ def equals(column: ColumnElement[Any]) -> Filter:
 
 def number(column: ColumnElement[Any], name: str) -> Filter:
     """The filter by a whole number."""
-
-    def met(value: str) -> ColumnElement[bool]:
-        if not value.isdecimal():
-            raise UnknownFilter(f"{name} 应为整数，不是“{value}”。", f"{name} is a number, not {value!r}")
-        return column == int(value)
-
-    return met
+    return lambda value: column == _whole(name, value)
 
 
 def more_than(column: ColumnElement[Any]) -> Filter:
     """The filter by a whole number that must be exceeded."""
+    return lambda value: column > _whole("more_than", value)
 
-    def met(value: str) -> ColumnElement[bool]:
-        if not value.isdecimal():
-            raise UnknownFilter(
-                f"more_than 应为整数，不是“{value}”。", f"more_than is a number, not {value!r}"
-            )
-        return column > int(value)
 
-    return met
+def _whole(name: str, value: str) -> int:
+    if not value.isdecimal() or len(value) > LONGEST_NUMBER:
+        raise UnknownFilter(f"{name} 应为整数，不是“{value}”。", f"{name} is a number, not {value!r}", name)
+    return int(value)
 
 
 def filtered(statement: Select[Any], query: Query, filters: Mapping[str, Filter]) -> Select[Any]:

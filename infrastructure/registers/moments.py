@@ -14,6 +14,12 @@ from infrastructure.registers.rows import OPEN, OPEN_DAY
 
 LAST_DAY = (date.fromisoformat(OPEN_DAY) - timedelta(days=1)).isoformat()
 
+FIRST_DAY, LAST_ASKED = date(1900, 1, 1), date(2999, 12, 31)
+"""The days anybody may ask about: beyond them days cannot be reckoned with in every zone."""
+
+LAST_POSITION = 2**63 - 1
+"""Where every database ends counting."""
+
 ENDINGS = tuple(sorted(ENDED))
 
 

@@ -16,7 +16,7 @@ import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -116,7 +116,7 @@ class Cursor(msgspec.Struct, array_like=True):
     """Where a page ended: the view, the position all pages are read at, the sort key of the last row."""
 
     view: str
-    position: int
+    position: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
     after: list[Any]
 
     def write(self) -> str:

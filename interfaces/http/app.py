@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import gc
 import logging
-import re
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -28,6 +26,7 @@ from interfaces.http.door import Door
 from interfaces.http.due import add_due
 from interfaces.http.openapi import add_openapi
 from interfaces.http.pages import add_pages
+from interfaces.http.parameters import bad_parameter
 from interfaces.http.reads import add_reads
 from interfaces.http.refusals import (
     AtTheDoor,
@@ -121,19 +120,9 @@ async def _http_error(request: Request, error: Exception) -> Response:
 
 async def _bad_parameters(request: Request, wrong: Exception) -> Response:
     assert isinstance(wrong, RequestValidationError)
-    found = [_bad_parameter(each) for each in wrong.errors()]
+    found = [bad_parameter(each) for each in wrong.errors()]
     found[0].others = tuple(found[1:])
     return problems.answer(found[0])
-
-
-def _bad_parameter(error: dict[str, Any]) -> Refusal:
-    name, limits = str(error["loc"][-1]), error.get("ctx", {})
-    wanted = {
-        "literal_error": "应为：{expected}。", "greater_than_equal": "不得小于{ge}。", "less_than_equal": "不得大于{le}。",
-    }.get(error["type"], "格式不对。")  # fmt: skip
-    if "expected" in limits:
-        limits = {"expected": "、".join(re.findall(r"'(.+?)'", str(limits["expected"])))}
-    return BadParameter(parameter=name, problem=Text(zh=wanted.format(**limits), en=str(error["msg"])))
 
 
 class Heads:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import date
 from inspect import signature
 from typing import Annotated, Any, get_type_hints
 
@@ -30,6 +29,7 @@ from domain.work_calendar import WorkingDays
 from infrastructure.calendars import known_names
 from interfaces.http.acts import UNKNOWN, check_once, tree_of
 from interfaces.http.door import Door, checked_name
+from interfaces.http.parameters import Day
 from interfaces.http.paths import NOUNS
 from interfaces.http.problems import first_line
 from interfaces.http.refusals import BadParameter
@@ -68,7 +68,7 @@ from interfaces.http.views.records import (
     scheme_line,
 )
 
-AsOf = Annotated[date | None, Query(description="The day to look at; today when left out")]
+AsOf = Annotated[Day | None, Query(description="The day to look at; today when left out")]
 
 _encoder = msgspec.json.Encoder(enc_hook=str)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
@@ -36,6 +36,7 @@ from infrastructure.registers.registers import Status
 from interfaces.covering import CoverageView, covered, tree_of
 from interfaces.http.acts import check_once
 from interfaces.http.door import Door
+from interfaces.http.parameters import Day, moment
 from interfaces.http.problems import first_line
 from interfaces.http.reads import known_only, told
 from interfaces.http.refusals import BadParameter, NotThereYet, RegisterDown
@@ -59,15 +60,15 @@ OWN = PAGING | {"view", "as_of", "known_at", "since", "known_since", "all"}
 BOTH = PAGING | {"from", "to", "known_from", "known_at"}
 """The parameters of a read and of a diff; any other filters by a column."""
 
-AsOf = Annotated[date | None, Query(description="The effective day asked about; today when left out")]
-Since = Annotated[date | None, Query(description="The earlier day of a comparison")]
+AsOf = Annotated[Day | None, Query(description="The effective day asked about; today when left out")]
+Since = Annotated[Day | None, Query(description="The earlier day of a comparison")]
 From = Annotated[
-    date | None,
+    Day | None,
     Query(alias="from", description="The earlier day; with `known_from` the same day as `to` when left out"),
 ]
-To = Annotated[date | None, Query(alias="to", description="The later day; today when left out")]
+To = Annotated[Day | None, Query(alias="to", description="The later day; today when left out")]
 FoundedSince = Annotated[
-    date | None, Query(description="Count only units that were founded on this day or later")
+    Day | None, Query(description="Count only units that were founded on this day or later")
 ]
 KnownAt = Annotated[
     str | None, Query(description="An instant (ISO 8601) or a position: what was recorded by then")
@@ -373,20 +374,6 @@ def wants_csv(request: Request) -> bool:
 def title_of(name: str) -> str:
     """What people call a register."""
     return next((kind.title for kind in REGISTERS if kind.name == name), name)
-
-
-def moment(name: str, given: str | None) -> datetime | int | None:
-    """An instant or a position from a query; an instant without offset is one in UTC."""
-    if given is None:
-        return None
-    if given.isdecimal():
-        return int(given)
-    try:
-        found = datetime.fromisoformat(given)
-    except ValueError:
-        wanted = Text(zh="应为时刻（ISO 8601）或位置。", en="an instant (ISO 8601) or a position.")
-        raise BadParameter(parameter=name, problem=wanted) from None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _mine(box: Box, caller: Caller, seats: list[SeatOf], as_of: date | None, day: date) -> Question | None:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from application.desk import zone
-from infrastructure.registers.moments import end_of
+from infrastructure.registers.moments import FIRST_DAY, LAST_ASKED, LAST_POSITION, end_of
 from infrastructure.registers.query import LARGEST_PAGE, Page, Query
 from infrastructure.registers.registers import Registers
 from infrastructure.settings import Settings
@@ -127,24 +127,38 @@ def _filter(given: str) -> tuple[str, str]:
 
 def day(option: str, given: str | None) -> date | None:
     try:
-        return date.fromisoformat(given) if given else None
+        return _asked(date.fromisoformat(given)) if given else None
     except ValueError:
         raise _wrong(f"{option} {given}: 应为日期，如2018-06-30 / a day, such as 2018-06-30") from None
+
+
+def _asked(day: date) -> date:
+    """A day that can be asked about."""
+    if not FIRST_DAY <= day <= LAST_ASKED:
+        raise _wrong(f"{day}: 应在{FIRST_DAY}与{LAST_ASKED}之间 / lies between {FIRST_DAY} and {LAST_ASKED}")
+    return day
 
 
 def moment(given: str | None) -> datetime | int | None:
     """A position; an instant; or a day, which means its end in China."""
     if given is None or given.isdecimal():
-        return int(given) if given else None
+        return _position(given) if given else None
     try:
         if len(given) == len("2018-06-30"):
-            return end_of(date.fromisoformat(given))
+            return end_of(_asked(date.fromisoformat(given)))
         found = datetime.fromisoformat(given)
     except ValueError:
         raise _wrong(f"{given}: 应为日期、时刻或位置 / a day, an instant or a position") from None
     if found.tzinfo is None:
         raise _wrong(f"{given}: 时刻应注明时区，如+08:00 / an instant needs its offset")
+    _asked(found.date())
     return found
+
+
+def _position(given: str) -> int:
+    if len(given) > len(str(LAST_POSITION)) or int(given) > LAST_POSITION:
+        raise _wrong(f"{given}: 位置不得大于{LAST_POSITION} / a position is at most {LAST_POSITION}")
+    return int(given)
 
 
 def _wrong(sentence: str) -> SystemExit:

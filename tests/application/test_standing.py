@@ -12,7 +12,7 @@ from domain.award.reinspection import Reinspected
 from domain.award.rules import Signer
 from domain.award.signing import InspectionFacts
 from domain.kernel import Authority
-from domain.refusals import AnswerMissing
+from domain.refusals import AnswerMissing, Refusal
 from domain.vocabulary import Standing
 from tests.application.test_signing import to_selection
 from tests.support.aggregates import on
@@ -365,6 +365,19 @@ def test_grades_go_up_and_down_within_the_ladder(world: World, star: str) -> Non
     assert world.award(star).grade == "mid"
 
 
+@pytest.mark.parametrize("finding", ["worse", "better"])
+def test_what_is_found_fit_for_another_grade_is_re_inspected_anew_from_there(
+    world: World, star: str, finding: str
+) -> None:
+    world.do(DISTRICT, "award.promote", star, grade="mid", reason="x")
+    due = world.award(star).next_due
+    assert inspect(world, star, finding) == "ok"
+    moved = world.award(star).next_due
+    assert due is not None
+    assert moved is not None
+    assert moved > due
+
+
 # --- prerequisites ---------------------------------------------------------------------------------------------------
 
 
@@ -477,6 +490,30 @@ def test_an_imported_honour_is_due_two_years_after_it_was_given(world: World) ->
     ).name  # fmt: skip
     award = world.award(name)
     assert (award.imported, award.seals, award.next_due) == (True, [], date(2018, 2, 28))
+
+
+@pytest.mark.parametrize(
+    ("honour", "dates", "code", "pointer"),
+    [
+        ("district-advanced-home", {"next_due": "2010-01-01"}, "out-of-range", "/next_due"),
+        ("district-advanced-home", {"next_due": "9999-12-31"}, "out-of-range", "/next_due"),
+        ("district-advanced-home", {"valid_until": "2020-01-01"}, "outcome-not-in-scheme", "/valid_until"),
+        ("torch", {"valid_until": "2011-01-01"}, "out-of-range", "/valid_until"),
+        ("municipal-demonstration", {"next_due": "2018-01-01"}, "outcome-not-in-scheme", "/next_due"),
+    ],
+)
+def test_an_import_has_no_date_that_contradicts_its_conferral_or_its_notice(
+    world: World, honour: str, dates: dict[str, str], code: str, pointer: str
+) -> None:
+    world.publish("timed")
+    scheme = "timed" if honour == "torch" else "fangshan-2018"
+    with pytest.raises(Refusal) as refused:
+        world.do(
+            DISTRICT, "award.import", id="old", scheme=scheme, honour=honour, home="hospital-home",
+            document="1号", awarded_by="区总工会", effective_on="2016-12-20", **dates,
+        )  # fmt: skip
+    assert (refused.value.code, refused.value.pointer) == (code, pointer)
+    assert not world.store.load("award:old")
 
 
 def test_an_import_must_fit_the_honour(world: World) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.support.world import World
@@ -52,6 +54,21 @@ def test_what_is_recorded_of_a_home_lies_between_its_registration_and_today(
 def test_a_fact_of_the_future_is_not_recorded(world: World) -> None:
     facts = {"figures": {"workers": "120"}, "effective_on": "2990-01-01"}
     assert world.code("hospital/chair", "home.record-facts", "hospital-home", **facts) == "in-the-future"
+
+
+@pytest.mark.parametrize(
+    ("facts", "code"),
+    [
+        ({}, "field-missing"),
+        ({"figures": {}}, "field-missing"),
+        ({"figures": {"workers": "-120"}}, "out-of-range"),
+        ({"figures": {"workers": "0"}}, "ok"),
+    ],
+)
+def test_a_record_of_facts_holds_one_and_no_figure_below_nothing(
+    world: World, facts: dict[str, Any], code: str
+) -> None:
+    assert world.code("hospital/chair", "home.record-facts", "hospital-home", **facts) == code
 
 
 def test_whoever_signed_for_the_unit_does_not_accept_for_the_system_union(world: World) -> None:

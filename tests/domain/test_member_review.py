@@ -45,6 +45,19 @@ def hold(review: MemberReview, answers: Answers = ANSWERS, by: Under | None = No
     )  # fmt: skip
 
 
+def test_a_class_of_answers_that_nobody_knows_is_refused() -> None:
+    mistyped = Answers(10, 10, {"satisfeid": 10})
+    assert code(lambda: held(mistyped)) == "unknown-finding"
+    assert code(lambda: held().correct(on("2018-06-02"), answers=mistyped, reason="误")) == "unknown-finding"
+
+
+def test_a_class_of_answers_that_only_the_notice_knows_is_counted() -> None:
+    own = Answers(10, 10, {"five-stars": 6, "one-star": 4})
+    formula = {"numerator": ["five-stars"], "denominator": ["five-stars", "one-star"]}
+    assert code(lambda: held(own)) == "unknown-finding"
+    assert held(own, under(satisfaction={**formula, "clause": "第一条"})).satisfied == Decimal("60.00")
+
+
 @pytest.mark.parametrize(("formula", "share"), FORMULAS)
 def test_the_satisfied_share_is_computed_by_the_formula_of_the_notice(
     formula: dict[str, Any] | None, share: str

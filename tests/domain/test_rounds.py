@@ -6,10 +6,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
+from application.acts.rounds import OpenRound
 from domain import round as events
 from domain.quota import ALONE, Peers, Place
-from domain.refusals import NoPlacesLeft
+from domain.refusals import NoPlacesLeft, Refusal
 from domain.round import Round
 from domain.scheme.intake import Quota, RoundRule
 from domain.scheme.words import Text
@@ -80,6 +82,50 @@ def test_a_yearly_window_may_cross_new_year_or_lie_in_the_year_beside(
 ) -> None:
     found = opened(rule(windows=[{"open": open, "assumption": "测试"}], stages=[]))
     assert [(span.opens, span.closes) for span in found.windows] == [days]
+
+
+def days_of(windows: dict[str, dict[str, date | None]]) -> dict[str, tuple[date | None, date | None]]:
+    found = opened(windows=windows)
+    return {span.id: (span.opens, span.closes) for span in [*found.windows, *found.stages]}
+
+
+def test_an_end_of_a_window_that_is_left_out_stays_as_the_notice_has_it() -> None:
+    first, last = date(2018, 4, 12), date(2018, 9, 30)
+    assert days_of({"main": {"opens": date(2018, 5, 1)}})["main"] == (date(2018, 5, 1), last)
+    assert days_of({"main": {"closes": date(2018, 5, 1)}})["main"] == (first, date(2018, 5, 1))
+    assert days_of({"main": {"closes": None}})["main"] == (first, None)
+    assert days_of({"acceptance": {"closes": date(2018, 11, 1)}})["acceptance"] == (
+        date(2018, 10, 1),
+        date(2018, 11, 1),
+    )
+
+
+@pytest.mark.parametrize(
+    ("windows", "said", "pointer"),
+    [
+        ({"typo": {"opens": date(2018, 5, 1)}}, "unknown-finding", "/windows/typo"),
+        ({"main": {"closes": date(2018, 4, 11)}}, "out-of-range", "/windows/main/closes"),
+        ({"main": {"opens": date(2018, 10, 1)}}, "out-of-range", "/windows/main/opens"),
+        ({"main": {"opens": date(2018, 6, 12), "closes": date(2018, 4, 12)}}, "out-of-range", "/windows/main/closes"),
+    ],
+)  # fmt: skip
+def test_a_window_that_the_notice_does_not_have_or_that_ends_before_it_begins_is_refused(
+    windows: dict[str, dict[str, date | None]], said: str, pointer: str
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        opened(windows=windows)
+    assert (refused.value.code, refused.value.pointer) == (said, pointer)
+
+
+def test_rolling_intake_has_no_window_to_set() -> None:
+    rolling = rule(rolling=True, windows=[], stages=[])
+    assert code(lambda: opened(rolling, windows={"main": {"opens": date(2018, 5, 1)}})) == "unknown-finding"
+
+
+@pytest.mark.parametrize("year", [1, 20180])
+def test_a_round_is_of_a_year_that_can_be(year: int) -> None:
+    with pytest.raises(ValidationError):
+        OpenRound(scheme="s", honour="h", cycle="2018", year=year)
 
 
 @pytest.mark.parametrize(

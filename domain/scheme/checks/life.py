@@ -33,9 +33,7 @@ def impossible_reinspection(scheme: Scheme, honour: Honour, at: Place) -> Mistak
             "anchor: season and season (--10-01) go together.",
         )
         yield Mistake(where, "no-season", zh, en)
-    if not any(
-        result.counts_as_pass or result.then in ("retain", "promote", "demote") for result in rule.results
-    ):
+    if not any(result.moves_next_due for result in rule.results):
         zh, en = (
             "没有一种结论能保持荣誉，请写一个then: retain的结论。",
             "No finding keeps the honour; add one with then: retain.",

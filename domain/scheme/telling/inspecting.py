@@ -69,7 +69,7 @@ def result(s: Speaker, rule: Result) -> str:
         extra = s.say(f"，可延{most}次，每次{by}", f", extended {most} time(s) by {by}")
         if granted := rule.extension.granted_by:
             extra += s.say(f"，由{s.actor(granted)}批准", f", granted by {s.actor(granted)}")
-    if rule.counts_as_pass and rule.then not in ("retain", "promote", "demote"):
+    if rule.moves_next_due and rule.then != "retain":
         extra += s.say("，下次复验由此起算", ", the next one is counted from here")
     if rule.answers:
         extra += answers(s, rule.answers)

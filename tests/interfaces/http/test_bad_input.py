@@ -159,6 +159,59 @@ def test_a_parameter_of_a_read_that_is_unknown_or_wrong(shared: House, path: str
     refused(answer, "bad-parameter", 400)
 
 
+@pytest.mark.parametrize(
+    ("parameter", "value"),
+    [
+        ("known_at", "99999999999999999999"), ("known_at", "9223372036854775808"), ("known_at", "9" * 5000),
+        ("known_at", "0001-01-01T00:00:00+14:00"), ("known_at", "9999-12-31T23:59:59-14:00"),
+        ("known_since", "9223372036854775808"), ("as_of", "9999-12-31"), ("as_of", "0001-01-01"),
+        ("since", "9999-12-31"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("view", ["list", "duties", "overdue-then-and-now", "goals"])
+def test_no_moment_is_too_far_away_to_be_refused(
+    shared: House, view: str, parameter: str, value: str
+) -> None:
+    query = {"view": view, "as_of": "2018-06-30"} | {parameter: value}
+    answer = shared.get("hospital/chair", "/registers/dynamic-management", **query)
+    problem = refused(answer, "bad-parameter", 400)
+    assert problem["params"]["parameter"] == parameter
+
+
+@pytest.mark.parametrize("known", ["99999999999999999999", "9999-12-31T23:59:59-14:00"])
+@pytest.mark.parametrize("end", ["known_at", "known_from"])
+def test_a_comparison_with_a_moment_too_far_away_is_refused(shared: House, end: str, known: str) -> None:
+    query = {"from": "2018-01-01", end: known}
+    problem = refused(shared.get("hospital/chair", "/registers/honours/diff", **query), "bad-parameter", 400)
+    assert problem["params"]["parameter"] == end
+
+
+def test_a_filter_by_a_number_nobody_can_count_to_is_refused(shared: House) -> None:
+    query = {"more_than": "9" * 30}
+    refused(shared.get("hospital/chair", "/registers/late-entries", **query), "bad-parameter", 400)
+
+
+@pytest.mark.parametrize(
+    ("query", "zh", "en"),
+    [
+        ("limit=0", "参数“limit”：不得小于1。", "The parameter `limit`: at least 1."),
+        ("limit=x", "参数“limit”：应为整数。", "The parameter `limit`: a whole number."),
+        (
+            "as_of=2018-13-01",
+            "参数“as_of”：应为日期，如2018-06-30。",
+            "The parameter `as_of`: a day, such as 2018-06-30.",
+        ),
+        ("all=perhaps", "参数“all”：应为 true 或 false。", "The parameter `all`: true or false."),
+    ],
+)
+def test_what_is_wrong_with_a_parameter_is_told_in_both_languages(
+    shared: House, query: str, zh: str, en: str
+) -> None:
+    answer = shared.get("hospital/chair", f"/registers/honours?{query}")
+    problem = refused(answer, "bad-parameter", 400)
+    assert (problem["message"], problem["message_en"]) == (zh, en)
+
+
 # --- the body --------------------------------------------------------------------------------------------------------
 
 
