@@ -15,6 +15,7 @@ import pytest
 from domain.scheme import Scheme
 from domain.scheme.explain import explain
 from domain.scheme.papers import Checklist, DocumentFile, Form, FormField
+from domain.scheme.route import Nearest
 from infrastructure.strict_yaml import plain, read
 from infrastructure.trees import load_tree, shipped_trees
 from tests.support.papers import notice
@@ -126,3 +127,6 @@ def test_the_district_federation_issued_the_notice_and_confers_its_titles() -> N
     assert SCHEME.issuer == "fangshan-federation"
     for name in ("district-advanced-home", "district-advanced-small-home"):
         assert SCHEME.honours[name].conferring_body == "district"
+    district = SCHEME.actors["district"]
+    assert isinstance(district.unit, Nearest)
+    assert district.unit.nearest == ("district-federation",)

@@ -307,6 +307,14 @@ def test_each_programme_has_its_planned_number_its_checklist_and_its_money(name:
     assert [step.checklist for step in honour(name).route if isinstance(step, Verify)] == [checklist]
 
 
+@pytest.mark.clause("FS2018-2.1.2c")
+def test_a_demonstration_home_is_judged_by_the_five_qualities_of_its_own_paragraph() -> None:
+    [step] = honour("municipal-demonstration").route
+    assert isinstance(step, Verify)
+    assert step.dimensions == ("组织健全", "维权到位", "工作规范", "作用明显", "职工信赖")
+    assert f"选树{'、'.join(step.dimensions)}的市级示范职工之家" in source()
+
+
 def test_the_plans_come_to_1_410_000() -> None:
     assert sum(total * amount for _, total, amount, _ in PLANS.values()) == 1_410_000
 
