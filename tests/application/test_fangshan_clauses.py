@@ -149,7 +149,7 @@ def test_a_warm_station_stands_on_a_small_home_and_is_no_home_of_its_own(world: 
     assert world.code("ward/chair", "award.apply", **asked) == "wrong-kind"
 
 
-@pytest.mark.clause("FS2018-0.2", "FS2018-2.1.2k", "FS2018-2.1.2l")
+@pytest.mark.clause("FS2018-2.1.2k", "FS2018-2.1.2l")
 def test_a_yearly_round_owns_its_windows_its_places_and_the_version_of_the_notice(world: World) -> None:
     found = world.read(Round, "municipal-demonstration.2018")
     windows = [(span.id, str(span.opens), str(span.closes)) for span in found.windows]
