@@ -17,10 +17,11 @@ from infrastructure.ahead import ahead_of
 from infrastructure.due import held_honours
 from infrastructure.registers.query import LARGEST_PAGE, RegisterStopped
 from interfaces.http.door import Door
+from interfaces.http.parameters import moment
 from interfaces.http.problems import first_line
 from interfaces.http.reads import known_only, told
 from interfaces.http.refusals import RegisterDown
-from interfaces.http.registers import AsOf, KnownAt, moment
+from interfaces.http.registers import AsOf, KnownAt
 
 
 class DueLine(Struct, frozen=True):
