@@ -31,7 +31,7 @@ from sqlalchemy import (
 from application.letters import Delivery
 from application.ports import Recorded
 from domain.kernel import Event
-from domain.reminder import Delivered, DeliveryFailed, Issued, Withdrawn
+from domain.reminder import Delivered, DeliveryFailed, Issued, Resumed, Withdrawn
 from infrastructure.event_store.engine import alone, reading, writing
 
 LEASE = 600.0
@@ -197,6 +197,10 @@ def _fold(connection: Connection, event: Event) -> None:
             c = deliveries.c
             these = and_(c.reminder == name, c.rung.in_(event.rungs), c.state == WAITING)
             connection.execute(deliveries.update().where(these).values(state=WITHDRAWN))
+        case Resumed():
+            c = deliveries.c
+            these = and_(c.reminder == name, c.rung == event.rung, c.state == WITHDRAWN)
+            connection.execute(deliveries.update().where(these).values(state=WAITING, next_at=at))
 
 
 def _rows(name: str, event: Issued, at: float) -> Iterator[dict[str, Any]]:
