@@ -184,7 +184,8 @@ def test_a_webhook_gets_the_letter_as_signed_json_with_an_id() -> None:
         assert {channel.send(LETTER), channel.send(LETTER)} == {"204"}
     (headers, body), (again, _) = got
     assert json.loads(body) == {
-        "id": "school@2020-10-20/-P90D/school/chair/smtp", "award": "school", "due": "2020-10-20", "rung": "-P90D",
+        "id": "school@2020-10-20/-P90D/school/chair/smtp", "award": "school", "about": "re-inspection", "due": "2020-10-20",
+        "rung": "-P90D",
         "to": "school/chair", "persons": ["li", "wang"], "subject": LETTER.subject, "text": LETTER.text,
     }  # fmt: skip
     assert headers["idempotency-key"] == again["idempotency-key"]
