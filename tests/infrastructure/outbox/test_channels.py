@@ -126,6 +126,25 @@ def test_a_mailbox_that_does_not_exist_is_a_failed_delivery_and_the_server_is_st
     assert (failure.value.problem, failure.value.unreachable) == ("refused: nobody@example.org", False)
 
 
+def test_what_one_of_several_mailboxes_took_is_delivered_and_the_receipt_names_who_did_not_get_it(
+    sink: Sink,
+) -> None:
+    delivery = Delivery("school@2020-10-20", "-P90D", "smtp", "school/chair", ("nobody", "wang"))
+    letter = Letter(delivery, "school", date(2020, 10, 20), "复验提醒", "请按时复验。\n")
+    receipt = mail(sink.server_address[1], "{person}@example.org").send(letter)
+    (taken,) = sink.read()
+    assert receipt == f"{taken['Message-ID']} (refused: nobody@example.org)"
+
+
+def test_an_address_that_this_server_cannot_write_fails_alone(sink: Sink) -> None:
+    delivery = Delivery("mill@2020-10-20", "-P90D", "smtp", "面粉厂/chair", ("li",))
+    letter = Letter(delivery, "mill", date(2020, 10, 20), "复验提醒", "请按时复验。\n")
+    with pytest.raises(Undelivered) as refused:
+        mail(sink.server_address[1]).send(letter)
+    assert not refused.value.unreachable
+    assert sink.read() == []
+
+
 def test_a_server_that_does_not_take_the_letter_says_why(sink: Sink) -> None:
     sink.answer = "451 try later"
     with pytest.raises(Undelivered) as failure:
