@@ -270,7 +270,7 @@ EXPLAINED: dict[str, dict[str, str]] = {
         "objections": "in order, each `{number, on, text, settled}`; `settled: ~` while it is open",
         "recused": "the people who stepped aside, a list in order of the alphabet",
         "waived_at": "the steps whose body does not exist, a list in order of the alphabet",
-        "rectification": "`{ordered_on, deadline, extensions, by_members}`; `~` for none",
+        "rectification": "`{ordered_on, deadline, set_on, extensions, by_members}`; `~` for none",
         "proposal": "the revocation proposed: `{ground, on, hearing_until, heard, concurred}`; `~` for none",
         "claims": "the money, each `{number, amount, currency, payer, paid_on}`",
         "spells": "the suspensions in order, each `{ground, since, until}`",
