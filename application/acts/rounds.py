@@ -31,6 +31,9 @@ FIRST_YEAR, LAST_YEAR = 1950, 2150
 """The years a round may be of; any other is a slip of the pen."""
 
 
+PLACES_OF_UNITS = Text(zh="各单位名额", en="places of single units")
+
+
 class Days(Part):
     """From a day to a day, both included; what is left out stays as the notice has it, and null is an open end."""
 
@@ -164,7 +167,7 @@ class ChangeQuota(RoundAct):
         quota = honour_of(desk.knowledge.scheme(found.pin), found.honour).round.quota
         if self.units and (quota is None or quota.per_unit is None):
             raise OutcomeNotInScheme(
-                outcome="change-quota", pointer="/units", clause=quota.source if quota else None
+                outcome=PLACES_OF_UNITS, pointer="/units", clause=quota.source if quota else None
             )
         for unit in self.units:
             desk.existing_unit(unit)
