@@ -344,6 +344,7 @@ class Thing(Spoken):
     TRANSITION = "rule of transition", "过渡规定"
     REPORTED_TO = "body the result is reported to", "评议结果报告对象"
     NAMED_IN_DECISION = "application in the decision", "决定中的申报"
+    OFFICER = "officer", "工会干部"
     HOME_KIND = "kind of home", "职工之家类别"
     UNIT_TYPE = "type of unit", "单位类型"
 

@@ -14,6 +14,7 @@ from domain.award.rules import Signer
 from domain.calendar import after
 from domain.kernel import Occasion
 from domain.refusals import (
+    FieldMissing,
     NoSuchBody,
     OutcomeNotInScheme,
     Refusal,
@@ -163,6 +164,8 @@ class ChangeQuota(RoundAct):
         """Change it."""
         found = desk.round(name)
         on = desk.occasion(self.signed(desk, found).authority, self.effective_on)
+        if not self.units and "total" not in self.model_fields_set:
+            raise FieldMissing(field="total", pointer="/total")
         total = self.total if "total" in self.model_fields_set else found.total
         quota = honour_of(desk.knowledge.scheme(found.pin), found.honour).round.quota
         if self.units and (quota is None or quota.per_unit is None):

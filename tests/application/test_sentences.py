@@ -34,6 +34,18 @@ def test_a_place_of_a_unit_the_notice_does_not_share_out_is_called_so(world: Wor
     assert found.message == "通知没有规定“各单位名额”，不能这样办理。"
 
 
+def test_a_change_of_the_quota_changes_something(world: World) -> None:
+    body = {"units": {}, "reason": "调剂"}
+    found = refusal(world, DEPARTMENT, "round.change-quota", "district-advanced-home.2018", **body)
+    assert (found.code, found.pointer) == ("field-missing", "/total")
+
+
+def test_an_officer_is_recorded_once(world: World) -> None:
+    twice = [{"person": "li", "post": "主席"}, {"person": "li", "post": "委员"}]
+    found = refusal(world, "hospital/chair", "home.record-officers", "hospital-home", officers=twice)
+    assert (found.code, found.pointer) == ("already-exists", "/officers/1/person")
+
+
 def test_a_unit_that_is_not_founded_yet_appoints_nobody(world: World) -> None:
     seat = {"seat": "chair", "person": "li", "effective_on": "1900-01-01"}
     found = refusal(world, DISTRICT, "unit.appoint", "liangxiang", **seat)
