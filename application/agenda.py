@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple, Protocol
 
-from application.acts.reminders import next_rungs
+from application.acts.reminders import next_days
 from application.authority import SYSTEM
 from application.coming import next_come
 from application.desk import Caller, Desk
@@ -67,8 +67,7 @@ class Next(NamedTuple):
 def what_is_next(desk: Desk, award: Award) -> Next:
     """What comes next to an award as things stand."""
     coming = next_come(desk, award, date.max)
-    rungs = ((name, rung.on) for name, rung in next_rungs(desk, award))
-    return Next(coming.on if coming else None, tuple(rungs))
+    return Next(coming.on if coming else None, tuple(next_days(desk, award)))
 
 
 class Agenda:

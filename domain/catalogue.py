@@ -53,7 +53,7 @@ EVENTS: tuple[type[Event], ...] = (
     member_review.CoverageWaived, member_review.Held, member_review.Corrected, member_review.Confirmed,
     member_review.RectificationExtended, member_review.Rectified, member_review.Reported,
     work_calendar.YearAnnounced, work_calendar.YearCorrected,
-    reminder.Issued, reminder.Delivered, reminder.DeliveryFailed, reminder.Withdrawn, reminder.Acknowledged,
+    reminder.Issued, reminder.Delivered, reminder.DeliveryFailed, reminder.Withdrawn, reminder.Resumed, reminder.Acknowledged,
 )  # fmt: skip
 
 

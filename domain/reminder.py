@@ -81,6 +81,7 @@ class Issued(Event, frozen=True, kw_only=True):
         aggregate.award, aggregate.due, aggregate.subject = self.award, self.due, self.subject
         aggregate.issued[self.rung] = self.addressees
         aggregate.done.update((self.rung, *self.instead_of))
+        aggregate.withdrawn = {}
         for each in self.addressees:
             for channel in self.channels:
                 aggregate.outstanding.setdefault((self.rung, channel, each.to), 0)
@@ -123,10 +124,24 @@ class Withdrawn(Event, frozen=True, kw_only=True):
     reason: str = ""
 
     def apply(self, aggregate: Reminder) -> None:
-        """Nothing is left to deliver of these rungs."""
+        """Nothing is left to deliver of these rungs; what had not arrived is remembered."""
+        gone = {key: tried for key, tried in aggregate.outstanding.items() if key[0] in self.rungs}
+        aggregate.withdrawn |= gone
         aggregate.outstanding = {
-            key: tried for key, tried in aggregate.outstanding.items() if key[0] not in self.rungs
+            key: tried for key, tried in aggregate.outstanding.items() if key not in gone
         }
+
+
+class Resumed(Event, frozen=True, kw_only=True):
+    """It is due on that day again, and what was withdrawn of this rung had not arrived: it is delivered after all."""
+
+    topic = "reminder.resumed:1"
+    rung: str
+
+    def apply(self, aggregate: Reminder) -> None:
+        """Deliver what had not arrived of it; of earlier rungs nothing any more."""
+        again = {key: tried for key, tried in aggregate.withdrawn.items() if key[0] == self.rung}
+        aggregate.outstanding, aggregate.withdrawn = aggregate.outstanding | again, {}
 
 
 class Acknowledged(Event, frozen=True, kw_only=True):
@@ -155,6 +170,7 @@ class Reminder(Aggregate):
         self.done: set[str] = set()
         self.provisional: set[str] = set()
         self.outstanding: dict[tuple[str, str, str], int] = {}
+        self.withdrawn: dict[tuple[str, str, str], int] = {}
         self.acknowledged: set[tuple[str, str]] = set()
 
     def issue(
@@ -187,6 +203,17 @@ class Reminder(Aggregate):
         rungs = dict.fromkeys(rung for rung, _, _ in self.outstanding)
         if rungs:
             self.record(Withdrawn, on, rungs=tuple(rungs), reason=reason)
+
+    @property
+    def to_resume(self) -> str:
+        """The newest rung of which something was withdrawn before it arrived, and nothing was issued since."""
+        lost = {rung for rung, _, _ in self.withdrawn}
+        return next((rung for rung in reversed(self.issued) if rung in lost), "")
+
+    def resume(self, on: Occasion) -> None:
+        """Deliver after all what was withdrawn before it arrived – the newest rung alone."""
+        if self.to_resume:
+            self.record(Resumed, on, rung=self.to_resume)
 
     def addressees(self, rung: str) -> tuple[Addressee, ...]:
         """To whom a rung was issued; refused when it was not."""

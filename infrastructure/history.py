@@ -133,6 +133,7 @@ NAMES = {
     "reminder.delivered": "提醒已送达",
     "reminder.delivery-failed": "提醒未送达",
     "reminder.withdrawn": "停止提醒",
+    "reminder.resumed": "恢复提醒",
     "reminder.acknowledged": "确认收到提醒",
 }
 """What people call an event, by its topic without the version."""

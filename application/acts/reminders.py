@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 from typing import ClassVar
 
 from pydantic import Field
@@ -18,7 +19,7 @@ from domain.award.rules import Rules, seat_called
 from domain.kernel import Authority
 from domain.refusals import WrongSigner
 from domain.reminder import Addressee, NoReminderDue, Reminder, named
-from domain.reminders import Rung, ladder, rungs_due
+from domain.reminders import ladder, rungs_due
 from domain.scheme.standing import Reminders
 from domain.scheme.words import Text
 from domain.vocabulary import Subject, Thing
@@ -46,8 +47,10 @@ class IssueReminder(Command):
         reminder, calendar = desk.take(Reminder, name), desk.calendar(rules.scheme)
         on = desk.occasion(SYSTEM, self.effective_on, rules.scheme)
         rungs = rungs_due(due.last.day, rule, reminder.done, on.effective_on, calendar, due.since)
-        if not rungs:
+        if not rungs and not reminder.to_resume:
             raise NoReminderDue
+        if not rungs:
+            reminder.resume(on)
         to = whom(rules, rule, due)
         found = tuple(dict.fromkeys(addressees(desk, award, rules, to, on.effective_on)))
         for rung in rungs:
@@ -72,15 +75,17 @@ def rule_for(rules: Rules, due: Due) -> Reminders | None:
     return rule.for_day(due.subject.value) if rule else None
 
 
-def next_rungs(desk: Desk, award: Award) -> Iterator[tuple[str, Rung]]:
-    """For each reminder of an award its next rung, whether its day has come or not."""
+def next_days(desk: Desk, award: Award) -> Iterator[tuple[str, date]]:
+    """For each reminder of an award the day of its next rung; any day where one that was withdrawn is to go out after all."""
     rules = desk.rules(award)
     for due in what_is_due(desk, award):
-        rule, name = rule_for(rules, due), named(award.name, due)
-        if rule is not None:
-            done, calendar = desk.take(Reminder, name).done, desk.calendar(rules.scheme)
-            rung = next(ladder(due.last.day, rule, done, calendar, due.since), None)
-            yield from ((name, each) for each in [rung] if each is not None)
+        rule, reminder = rule_for(rules, due), desk.take(Reminder, named(award.name, due))
+        if rule is None:
+            continue
+        if reminder.to_resume:
+            yield reminder.name, date.min
+        rungs = ladder(due.last.day, rule, reminder.done, desk.calendar(rules.scheme), due.since)
+        yield from ((reminder.name, rung.on) for rung in islice(rungs, 1))
 
 
 def why_not(desk: Desk, award: Award, reminder: Reminder) -> str:

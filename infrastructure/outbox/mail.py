@@ -35,7 +35,11 @@ class Mail:
         self._settings = settings
 
     def send(self, letter: Letter) -> str:
-        """Hand it to the server; its answer to the letter is not shown to us, so the receipt is the message id."""
+        """Hand it to the server; its answer to the letter is not shown to us, so the receipt is the message id.
+
+        When the server takes it for some of several mailboxes, it is delivered: sent again, those would get it twice. The
+        receipt names who did not get it.
+        """
         message = self.written(letter)
         try:
             with self._connected() as server:
@@ -44,11 +48,15 @@ class Mail:
             raise Undelivered(f"refused: {', '.join(refusal.recipients)}") from refusal
         except smtplib.SMTPResponseException as refusal:
             raise Undelivered(f"{refusal.smtp_code} {_text(refusal.smtp_error)}") from refusal
+        except smtplib.SMTPNotSupportedError as refusal:  # an address this server cannot write; others it can
+            raise Undelivered(str(refusal)) from refusal
         except (OSError, smtplib.SMTPException) as failure:
             raise Undelivered(f"{type(failure).__name__}: {failure}", unreachable=True) from failure
-        if refused:
-            raise Undelivered(f"refused: {', '.join(refused)}")
-        return str(message["Message-ID"])
+        return (
+            f"{message['Message-ID']} (refused: {', '.join(refused)})"
+            if refused
+            else str(message["Message-ID"])
+        )
 
     def written(self, letter: Letter) -> EmailMessage:
         """The message. Its id follows from the delivery: a mailbox that gets it twice can tell."""

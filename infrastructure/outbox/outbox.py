@@ -31,7 +31,8 @@ from sqlalchemy import (
 from application.letters import Delivery
 from application.ports import Recorded
 from domain.kernel import Event
-from domain.reminder import Delivered, DeliveryFailed, Issued, Withdrawn
+from domain.reminder import Delivered, DeliveryFailed, Issued, Resumed, Withdrawn
+from infrastructure import faults
 from infrastructure.event_store.engine import alone, reading, writing
 
 LEASE = 600.0
@@ -129,6 +130,7 @@ class SqlOutbox:
             found = [_delivery(row) for row in rows]
             for each in found:
                 _change(connection, each, leased_until=moment + LEASE)
+            faults.reach("outbox.before-lease")
         return found
 
     def release(self, untried: Iterable[Delivery]) -> None:
@@ -155,6 +157,7 @@ class SqlOutbox:
             for recorded in news:
                 _fold(connection, recorded.event)
             connection.execute(followed.update().values(position=reached))
+            faults.reach("outbox.before-commit")
         return reached
 
 
@@ -197,6 +200,10 @@ def _fold(connection: Connection, event: Event) -> None:
             c = deliveries.c
             these = and_(c.reminder == name, c.rung.in_(event.rungs), c.state == WAITING)
             connection.execute(deliveries.update().where(these).values(state=WITHDRAWN))
+        case Resumed():
+            c = deliveries.c
+            these = and_(c.reminder == name, c.rung == event.rung, c.state == WITHDRAWN)
+            connection.execute(deliveries.update().where(these).values(state=WAITING, next_at=at))
 
 
 def _rows(name: str, event: Issued, at: float) -> Iterator[dict[str, Any]]:

@@ -17,7 +17,7 @@ from typing import ClassVar
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Table, select
 
-from domain.reminder import Acknowledged, Delivered, DeliveryFailed, Issued, Withdrawn
+from domain.reminder import Acknowledged, Delivered, DeliveryFailed, Issued, Resumed, Withdrawn
 from domain.vocabulary import LetterState, Subject
 from infrastructure.outbox.outbox import pause
 from infrastructure.registers.facts import By, Entry, Fact, instant, instant_of
@@ -161,6 +161,15 @@ class Reminders(Register):
             if row.rung in fact.rungs and row.state in UNDELIVERED:
                 row.state, row.reason, row.next_try_at = LetterState.WITHDRAWN.value, fact.reason, None
                 row.settled_at = instant(fact.recorded_at)
+                self._rows.put(row)
+
+    @on(Resumed)
+    def resumed(self, name: str, fact: ReminderFact, entry: Entry) -> None:
+        """What was withdrawn before it arrived goes out after all."""
+        for row in self._rows.rows(name):
+            if row.rung == fact.rung and row.state == LetterState.WITHDRAWN.value:
+                row.state, row.reason, row.settled_at = LetterState.WAITING.value, "", None
+                row.next_try_at = instant(fact.recorded_at)
                 self._rows.put(row)
 
     @on(Acknowledged)

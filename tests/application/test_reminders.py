@@ -10,7 +10,7 @@ import pytest
 
 from application.agenda import Next
 from application.reminders import Undelivered, deliver
-from domain.reminder import Addressee, Delivered, DeliveryFailed, Issued, Withdrawn
+from domain.reminder import Addressee, Delivered, DeliveryFailed, Issued, Resumed, Withdrawn
 from infrastructure.outbox.outbox import FIRST_PAUSE, LEASE, SqlOutbox
 from tests.support.reminding import (
     ASSESSOR,
@@ -229,6 +229,24 @@ def test_a_suspended_honour_is_reminded_of_again_when_it_is_back(world: World) -
     world.do(DISTRICT, "award.reinstate", "star")
     swept(world, "2019-10-21")
     assert [rung for _, rung, _ in rungs(world, "star")] == ["-P1M", "P0D"]
+
+
+def test_a_letter_withdrawn_during_a_suspension_goes_out_when_the_honour_is_back(world: World) -> None:
+    swept(world, "2019-09-20")
+    world.do(DISTRICT, "award.suspend", "star", ground="fraud")
+    post = Post()
+    assert deliver(world.office, outbox(world), {"post": post}) == 0
+    assert sweep(world, "star") == 0
+    world.day("2019-09-25")
+    world.do(DISTRICT, "award.reinstate", "star")
+    sweep(world, "star")
+    deliver(world.office, outbox(world), {"post": post})
+    kinds = [type(each) for each in events(world, "star")]
+    assert kinds[:3] == [Issued, Withdrawn, Resumed]
+    assert set(kinds[3:]) == {Delivered}
+    assert {letter.delivery.rung for letter in post.sent} == {"-P1M"}
+    assert rungs(world, "star") == [("2019-10-20", "-P1M", "2019-09-20")]
+    assert sweep(world, "star") == 0
 
 
 def test_what_another_process_recorded_counts_although_this_one_remembers_otherwise(world: World) -> None:

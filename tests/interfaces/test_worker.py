@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -21,13 +22,17 @@ from interfaces.terminal.history import replay_award
 from interfaces.terminal.plain import sentences
 from interfaces.terminal.reminders import list_deliveries, work
 from interfaces.worker import Swept, Worker, sweep_all, sweeping
+from tests.interfaces.test_worker_time import POINTS as POINTS_OF_TIME
 from tests.support.reminding import DUE, remindable, rungs, running
 from tests.support.world import World, copy_of
+
+ROOT = Path(__file__).parents[2]
 
 POINTS = (
     "reminders.before-issue@2", "writer.before-commit", "committer.before-answer", "reminders.after-issue@3",
     "registers.before-commit@2", "reminders.before-send", "reminders.after-send@2", "writer.before-commit@19",
-    "writer.after-commit@20", "reminders.after-note",
+    "writer.after-commit@20", "reminders.after-note", "committer.before-flush@5", "outbox.before-commit",
+    "outbox.before-lease",
 )  # fmt: skip
 """Where a worker dies: at every point of the sweep, early or late."""
 
@@ -95,6 +100,13 @@ def test_one_sweep_issues_and_delivers_and_another_finds_nothing_to_do(district:
     assert first.delivered > 17
     assert sweep_all(jianjia) == Swept(0, 0)
     assert_all_done(district)
+
+
+def test_no_point_of_the_sweep_is_left_out() -> None:
+    rooms = (ROOT / name for name in ("application", "infrastructure", "interfaces"))
+    told = "".join(file.read_text() for room in rooms for file in room.rglob("*.py"))
+    there = set(re.findall(r'\b(?:reach|passing)\("([a-z.-]+)"\)', told))
+    assert {point.partition("@")[0] for point in (*POINTS, *POINTS_OF_TIME)} == there
 
 
 @pytest.mark.parametrize("point", POINTS)

@@ -73,9 +73,7 @@ def every_letter_is_delivered_once(evidence: Evidence) -> Iterator[Fault]:
     """For each channel and each seat a rung went to there is one delivery, or the withdrawal of the rung."""
     for name, history in evidence.reminders.items():
         delivered = Counter(_key(each) for each in history if each.topic == "reminder.delivered")
-        withdrawn = {
-            rung for each in history if each.topic == "reminder.withdrawn" for rung in each.facts["rungs"]
-        }
+        withdrawn = _withdrawn(history)
         for key in letters(history):
             times = delivered.pop(key, 0)
             if times != 1 and not (times == 0 and key[0] in withdrawn):
@@ -86,6 +84,17 @@ def every_letter_is_delivered_once(evidence: Evidence) -> Iterator[Fault]:
             yield _fault(
                 name, f"提醒{key[0]}从未发出却已送达{key[2]}", f"{key[0]} reached {key[2]}, never issued"
             )
+
+
+def _withdrawn(history: list[Told]) -> set[str]:
+    """The rungs that were withdrawn in the end."""
+    found: set[str] = set()
+    for each in history:
+        if each.topic == "reminder.withdrawn":
+            found |= {*each.facts["rungs"]}
+        elif each.topic == "reminder.resumed":
+            found.discard(each.facts["rung"])
+    return found
 
 
 # --- when the holder was to be reminded -------------------------------------------------------------------------------------

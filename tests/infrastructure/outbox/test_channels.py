@@ -126,6 +126,25 @@ def test_a_mailbox_that_does_not_exist_is_a_failed_delivery_and_the_server_is_st
     assert (failure.value.problem, failure.value.unreachable) == ("refused: nobody@example.org", False)
 
 
+def test_what_one_of_several_mailboxes_took_is_delivered_and_the_receipt_names_who_did_not_get_it(
+    sink: Sink,
+) -> None:
+    delivery = Delivery("school@2020-10-20", "-P90D", "smtp", "school/chair", ("nobody", "wang"))
+    letter = Letter(delivery, "school", date(2020, 10, 20), "复验提醒", "请按时复验。\n")
+    receipt = mail(sink.server_address[1], "{person}@example.org").send(letter)
+    (taken,) = sink.read()
+    assert receipt == f"{taken['Message-ID']} (refused: nobody@example.org)"
+
+
+def test_an_address_that_this_server_cannot_write_fails_alone(sink: Sink) -> None:
+    delivery = Delivery("mill@2020-10-20", "-P90D", "smtp", "面粉厂/chair", ("li",))
+    letter = Letter(delivery, "mill", date(2020, 10, 20), "复验提醒", "请按时复验。\n")
+    with pytest.raises(Undelivered) as refused:
+        mail(sink.server_address[1]).send(letter)
+    assert not refused.value.unreachable
+    assert sink.read() == []
+
+
 def test_a_server_that_does_not_take_the_letter_says_why(sink: Sink) -> None:
     sink.answer = "451 try later"
     with pytest.raises(Undelivered) as failure:
@@ -184,7 +203,8 @@ def test_a_webhook_gets_the_letter_as_signed_json_with_an_id() -> None:
         assert {channel.send(LETTER), channel.send(LETTER)} == {"204"}
     (headers, body), (again, _) = got
     assert json.loads(body) == {
-        "id": "school@2020-10-20/-P90D/school/chair/smtp", "award": "school", "due": "2020-10-20", "rung": "-P90D",
+        "id": "school@2020-10-20/-P90D/school/chair/smtp", "award": "school", "about": "re-inspection", "due": "2020-10-20",
+        "rung": "-P90D",
         "to": "school/chair", "persons": ["li", "wang"], "subject": LETTER.subject, "text": LETTER.text,
     }  # fmt: skip
     assert headers["idempotency-key"] == again["idempotency-key"]
