@@ -13,6 +13,9 @@ from pydantic import Discriminator, Field, Tag
 
 from domain.scheme.words import AppliesTo, Duration, Quantity, Rule, Share, Slug, Words
 
+USUAL_MOMENTS = ("apply", "last")
+"""When a condition is checked where the notice says nothing else."""
+
 
 class Condition(Rule):
     """What all conditions share."""
@@ -26,7 +29,7 @@ class Condition(Rule):
         "alternative for the others",
     )
     checked_at: tuple[str, ...] = Field(
-        ("apply", "last"), description="apply, last, or ids of steps; said by the outermost condition"
+        USUAL_MOMENTS, description="apply, last, or ids of steps; said by the outermost condition"
     )
     says: Words | None = Field(
         None, description="The sentence shown when it is not met, if the standard one is not enough"

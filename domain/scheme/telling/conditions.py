@@ -6,24 +6,24 @@ from decimal import Decimal
 
 from domain.scheme import eligibility as ask
 from domain.scheme.notice import Honour
+from domain.scheme.telling.notices import rung
 from domain.scheme.telling.speaker import Lang, Lines, Speaker, several
 
 
 def who(s: Speaker, honour: Honour) -> Lines:
     """Who may apply and who confers."""
     types = s.unit_types(honour.unit_types) or s.say("各类单位", "units of any type")
-    kinds, body = s.kinds(honour.kinds), bodies(s, honour)
+    kinds, body, by = s.kinds(honour.kinds), bodies(s, honour), s.actor(honour.applicant)
     told = s.say(
-        f"申报对象：{kinds}；申报单位：{types}；授予单位：{body}",
-        f"For: {kinds}; units: {types}; conferred by: {body}",
+        f"申报对象：{kinds}；申报单位：{types}，由{by}申报；授予单位：{body}",
+        f"For: {kinds}; units: {types}, applied for by {by}; conferred by: {body}",
     )
     yield f"- {told}{s.source(honour)}"
     if honour.grades:
         grades = s.listed(s.text(grade.title) for grade in honour.grades)
         yield f"- {s.say(f'等级（由低到高）：{grades}', f'Grades, lowest first: {grades}')}"
     if honour.ladder:
-        ladder, rung = honour.ladder.name, honour.ladder.rung
-        yield f"- {s.say(f'在“{ladder}”中为第{rung}级', f'Rung {rung} of the ladder “{ladder}”')}"
+        yield f"- {rung(s, honour.ladder)}"
     yield f"- {holders(s, honour)}"
     for rule in honour.requires:
         yield f"- {condition(s, rule)}"
@@ -53,7 +53,15 @@ def condition(s: Speaker, rule: ask.Requirement) -> str:
     """One condition as a sentence."""
     soft = s.say("（不满足时提示）", " (else pointed out)") if rule.effect == "warn" else ""
     told = s.text(rule.says) if rule.says else asked(s, rule)
-    return f"{told}{s.only_for(rule.only_for)}{soft}{s.source(rule)}"
+    return f"{told}{s.only_for(rule.only_for)}{moments(s, rule)}{soft}{s.source(rule)}"
+
+
+def moments(s: Speaker, rule: ask.Condition) -> str:
+    """When a condition is checked, where that is not the usual: when applying and at the last step."""
+    if rule.checked_at == ask.USUAL_MOMENTS:
+        return ""
+    told = s.listed(f"“{s.step(name)}”" for name in rule.checked_at)
+    return s.say(f"（在{told}时核对）", f" (checked at {told})")
 
 
 def asked(s: Speaker, rule: ask.Requirement) -> str:
@@ -142,9 +150,10 @@ def holds(s: Speaker, rule: ask.Holds) -> str:
     if rule.for_at_least:
         time = s.say(f"，满{rule.for_at_least.zh}", f" for at least {rule.for_at_least.en}")
     held = ("曾获得", "has held") if rule.ever else ("已是", "holds")
+    kind = "" if rule.same_kind else s.say("（不限类别）", " (by a home of any kind)")
     return s.say(
-        f"{whose[0]}{held[0]}{titles}{grade}{time}",
-        f"{whose[1]}{held[1]} {titles}{grade}{time}",
+        f"{whose[0]}{held[0]}{titles}{grade}{time}{kind}",
+        f"{whose[1]}{held[1]} {titles}{grade}{time}{kind}",
     )
 
 

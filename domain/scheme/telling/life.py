@@ -136,6 +136,8 @@ def revocation(s: Speaker, rule: Revocation) -> str:
         for each in rule.concurrence
     ]
     chain.append(s.say(f"由{s.actor(rule.decided_by)}决定", f"decided by {s.actor(rule.decided_by)}"))
+    if rule.proposer_may_decide:
+        chain.append(s.say("提出的人也可以决定", "also by the person who proposed it"))
     if direct := s.listed(s.ground(ground) for ground in rule.direct_for):
         chain.append(
             s.say(f"以{direct}为由的不经此程序，直接决定", f"on {direct} decided at once, without all this")

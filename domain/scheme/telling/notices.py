@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.scheme.notice import Standard
+from domain.scheme.notice import Ladder, Standard
 from domain.scheme.route import Actor, Coverage, Named, Nearest, Quorum
 from domain.scheme.telling.speaker import Lines, Speaker
 from domain.scheme.words import BASES
@@ -11,7 +11,7 @@ from domain.scheme.words import BASES
 def preamble(s: Speaker) -> Lines:
     """The notice itself."""
     scheme, colon = s.scheme, s.say("：", ": ")
-    yield f"# {s.text(scheme.title)}"
+    yield f"# {s.text(scheme.title)}{s.cited(scheme.clause)}"
     yield ""
     yield f"- {s.say('发文单位', 'Issued by')}{colon}{scheme.issuer}"
     if scheme.issued_on:
@@ -24,6 +24,8 @@ def preamble(s: Speaker) -> Lines:
         yield f"- {s.say('上级文件', 'Follows')}{colon}{s.text(scheme.follows)}"
     if scheme.in_force.from_ or scheme.in_force.to:
         yield f"- {s.say('施行期间', 'In force')}{colon}{s.days(scheme.in_force.from_, scheme.in_force.to)}"
+    yield f"- {s.say('时区', 'Time zone')}{colon}{scheme.time_zone}"
+    yield f"- {s.say('工作日历', 'Working days by the calendar')}{colon}{scheme.calendar}"
     if scheme.contact:
         yield f"- {s.say('联系', 'Contact')}{colon}{s.text(scheme.contact)}"
 
@@ -101,7 +103,20 @@ def standard(s: Speaker, rule: Standard) -> str:
     """How a standard is decided."""
     by, mark = s.actor(rule.decided_by), s.say(rule.passes.zh, rule.passes.en)
     told = s.say(f"由{by}决定，同意人数须{mark}", f"decided by {by} with {mark} in favour")
-    return s.sentences([told + s.source(rule), quorum(s, rule.quorum) if rule.quorum else ""])
+    return s.sentences(
+        [
+            told + s.source(rule),
+            quorum(s, rule.quorum) if rule.quorum else "",
+            rung(s, rule.ladder) if rule.ladder else "",
+        ]
+    )
+
+
+def rung(s: Speaker, ladder: Ladder) -> str:
+    """Where an honour or standard stands among others."""
+    return s.say(
+        f"在“{ladder.name}”中为第{ladder.rung}级", f"rung {ladder.rung} of the ladder “{ladder.name}”"
+    )
 
 
 def coverage(s: Speaker, rule: Coverage) -> str:

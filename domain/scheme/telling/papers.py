@@ -35,6 +35,8 @@ def section(s: Speaker, rule: Section) -> str:
         least, most = rule.rows.min, rule.rows.max
         rows = s.say(f"表格，至少{least}行", f"a table, at least {least} rows")
         rows += s.say(f"，至多{most}行", f", at most {most}") if most is not None else ""
+        if (printed := rule.rows.printed) is not None:
+            rows += s.say(f"（印有{printed}行）", f" ({printed} are printed)")
         blanks.append(f"{rows}{s.say('：', ': ')}{s.listed(blank(s, each) for each in rule.rows.columns)}")
     at = step(s, rule.filled_at)
     by = "" if rule.filled_at == "apply" else s.say(f"（由“{at}”填写）", f" (filled in at “{at}”)")
@@ -58,8 +60,11 @@ def blank(s: Speaker, rule: FormField) -> str:
     if rule.max_characters is not None:
         limits.append(s.say(f"{rule.max_characters}字以内", f"at most {rule.max_characters} characters"))
     limits += [] if rule.required else [s.say("可不填", "optional")]
+    limits += [s.say("个人信息", "about a person")] if rule.personal else []
     inside = s.listed(limits)
-    return s.text(rule.label) + (s.say(f"（{inside}）", f" ({inside})") if inside else "")
+    return (
+        s.text(rule.label) + (s.say(f"（{inside}）", f" ({inside})") if inside else "") + s.cited(rule.clause)
+    )
 
 
 # --- checklists ------------------------------------------------------------------------------------------------------
@@ -79,6 +84,10 @@ def sheet(s: Speaker, rule: Checklist) -> Lines:
     for group in dict.fromkeys(each.group for each in rule.items):
         items = s.sentences(item(s, each) for each in rule.items if each.group == group)
         yield (f"**{group}**{s.say('：', ': ')}" if group else "") + items
+    if rule.remark:
+        yield s.text(rule.remark)
+    if rule.stamp:
+        yield s.say("意见栏：", "Opinion and seal: ") + s.text(rule.stamp)
 
 
 def item(s: Speaker, rule: ChecklistItem) -> str:
@@ -89,7 +98,8 @@ def item(s: Speaker, rule: ChecklistItem) -> str:
     told += [s.say("一票否决", "a veto")] if rule.veto else []
     told += [] if rule.required or rule.answer == "text" else [s.say("不作要求", "not required")]
     inside = s.listed(told)
-    return f"{rule.id} {s.text(rule.text)}" + (s.say(f"（{inside}）", f" ({inside})") if inside else "")
+    told_of = s.say(f"（{inside}）", f" ({inside})") if inside else ""
+    return f"{rule.id} {s.text(rule.text)}{told_of}{s.cited(rule.clause)}"
 
 
 def mark(s: Speaker, rule: PassMark) -> str:

@@ -151,6 +151,10 @@ def checklist(s: Speaker, rule: ChecklistFile) -> str:
     items = s.say(f"（{len(known.items)}项）", f" ({len(known.items)} items)")
     told = [s.text(known.title) + items + s.source(known) + s.source(rule)]
     told.append(mark(s, known.passes))
+    if rule.header:
+        told.append(s.say("表头一并填写", "its head is filled in as well"))
+    if not rule.required:
+        told.append(s.say("可以不交", "optional"))
     if rule.must_pass:
         told.append(s.say("申报时须达标", "it must pass when applying"))
     return s.sentences(told)

@@ -147,8 +147,12 @@ class Speaker:
         told = [rule.source] if rule.source else []
         if rule.assumption:
             told.append(self.say("说明：", "note: ") + rule.assumption)
-        inside = self.sentences(told)
-        return self.say(f"〔{inside}〕", f" [{inside}]") if told else ""
+        return self.cited(self.sentences(told))
+
+    def cited(self, clause: str | tuple[str, ...] | None) -> str:
+        """A clause, or several, in brackets."""
+        inside = clause if isinstance(clause, str) else self.listed(clause or ())
+        return self.say(f"〔{inside}〕", f" [{inside}]") if inside else ""
 
     def between(self, open: Between) -> str:
         """A window."""

@@ -25,6 +25,23 @@ from domain.scheme.telling.notices import coverage, quorum
 from domain.scheme.telling.speaker import Lines, Speaker
 from domain.vocabulary import Act
 
+PARTS = {
+    "form": ("登记表", "the form"),
+    "checklist": ("验收单", "the checklist"),
+    "materials": ("其他材料", "the other papers"),
+}
+"""The parts of an application that a seal may bind."""
+
+EVERYTHING = tuple(PARTS)
+
+WAYS = {
+    "return-to-applicant": ("退回申报单位", "return to the applicant"),
+    "return-to-previous": ("退回上一步", "return to the step before"),
+    "return-to-any": ("退回任一步", "return to any step"),
+    "reject": ("不予通过", "reject"),
+}
+"""What a signer may do who does not agree."""
+
 
 def steps(s: Speaker, honour: Honour) -> Lines:
     """Every step in order."""
@@ -59,6 +76,24 @@ def details(s: Speaker, step: AnyStep) -> Lines:
     if step.not_by_persons_of:
         others = s.listed(f"“{s.step(name)}”" for name in step.not_by_persons_of)
         yield s.say(f"不得由办理{others}的人办理", f"not by those who acted at {others}")
+    yield from paperwork(s, step)
+
+
+def paperwork(s: Speaker, step: AnyStep) -> Lines:
+    """What a seal given here binds, what may be done without agreement, how old the paper may be, what the event is called."""
+    if step.sees != EVERYTHING:
+        parts = s.listed(s.say(*PARTS[part]) for part in step.sees) or s.say("签署本身", "nothing filed")
+        yield s.say(f"印章只约束{parts}", f"a seal binds only {parts}")
+    if step.may is not None:
+        ways = s.either(s.say(*WAYS[way]) for way in step.may) or s.say("只能等待", "nothing but wait")
+        yield s.say(f"不同意的可{ways}", f"without agreement: {ways}")
+    if step.back_dating:
+        yield s.say(
+            f"纸面日期至多早于登记之日{step.back_dating.zh}",
+            f"the day on the paper at most {step.back_dating.en} before that of entry",
+        )
+    if step.recorded_as:
+        yield s.say(f"记作`{step.recorded_as}`", f"recorded as `{step.recorded_as}`")
 
 
 def particulars(s: Speaker, step: AnyStep) -> Lines:
@@ -80,6 +115,8 @@ def particulars(s: Speaker, step: AnyStep) -> Lines:
             yield cosign(s, step)
         case Publicise():
             yield s.say(f"公示{step.lasts.zh}", f"made public for {step.lasts.en}")
+            if step.first_day_counts:
+                yield s.say("公布当日计入", "the day of publication is the first")
             yield objections(s, step.objections)
         case Select():
             yield from selection(s, step)
@@ -211,18 +248,12 @@ def satisfaction(s: Speaker, rule: Satisfaction) -> str:
 
 def disagreement(s: Speaker, rule: Disagreement) -> str:
     """What a signer may do who does not agree."""
-    ways = {
-        "return-to-applicant": ("退回申报单位", "return to the applicant"),
-        "return-to-previous": ("退回上一步", "return to the step before"),
-        "return-to-any": ("退回任一步", "return to any step"),
-        "reject": ("不予通过", "reject"),
-    }
     again = {
         "rerun-from-changed": ("改动所涉的签署重新进行", "those whose seal bound a change sign again"),
         "resume-at-returner": ("直接回到退回的一步", "it resumes where it was returned"),
         "rerun-all": ("全部重新签署", "all sign again"),
     }
-    may = s.either(s.say(*ways[way]) for way in rule.may)
+    may = s.either(s.say(*WAYS[way]) for way in rule.may)
     last = s.step(rule.withdraw_until)
     until = s.say(f"“{last}”完成前可撤回", f"may be withdrawn until “{last}” is done")
     after = {

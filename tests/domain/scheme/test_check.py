@@ -92,7 +92,7 @@ WRONG = {
     "a quorum without a source": ("effect: refuse, clause: 第三条", "effect: refuse", "no-provenance"),
     "a clause the catalogue has not": ("effect: refuse, clause: 第三条", "effect: refuse, clause: FS2018-9.9", "unknown-clause"),
     # days, spans, shares
-    "a time zone that is not there": ("issued_on: 2024-02-01", "time_zone: Asia/Beijing", "unknown-time-zone"),
+    "a time zone that is not there": ("time_zone: Asia/Urumqi", "time_zone: Asia/Beijing", "unknown-time-zone"),
     "a calendar that is not there": ("issued_on: 2024-02-01", "calendar: fr", "unknown-calendar"),
     "a day no month has": ("to: --05-31", "to: --06-31", "impossible-day"),
     "a window that ends before it begins": (

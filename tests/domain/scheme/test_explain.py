@@ -15,7 +15,7 @@ from domain.scheme.explain import explain, mermaid
 from domain.scheme.mistakes import Place, dotted
 from domain.scheme.references import parts, spoken
 from domain.scheme.telling.speaker import Lang
-from domain.scheme.words import Rule
+from domain.scheme.words import Part, Rule
 from infrastructure.notices import load_scheme, shipped
 from infrastructure.strict_yaml import plain, read
 from tests.support.papers import notice as small_notice
@@ -60,13 +60,48 @@ def test_nothing_raw_is_told(name: str, lang: Lang) -> None:
 
 
 UNTOLD = {
-    "clause", "assumption",  # told with the rule, by the test above
-    "id", "recorded_as", "printed", "personal", "answer", "every_item",  # for programs, or said in other words
+    "assumption",  # told with the rule, by the test above
+    "id", "key", "answer", "every_item",  # for programs, or said in other words
     "type",  # words are what is written where nothing else is said
     "counts_as_pass",  # of what keeps the honour anyway
     "none_of", "one_of",  # where the notice has a sentence of its own
 }  # fmt: skip
 """Keys that a reader of the explanation need not see."""
+
+
+ONE_VALUE = {"Scheme.calendar", "Quorum.of"}
+"""Keys that have only one value for now: there is one calendar, and a quorum is a part of those expected."""
+
+
+def test_the_notice_that_says_everything_has_every_key_and_not_as_it_is_left_out() -> None:
+    said = {
+        key
+        for _, part in parts(notice("everything"))
+        if isinstance(part, Part)
+        for name, field in type(part).model_fields.items()
+        for key in [owner(type(part), name)]
+        if field.is_required() or getattr(part, name) != field.get_default(call_default_factory=True)
+    }
+    assert {owner(part, name) for part in language() for name in part.model_fields} - said == ONE_VALUE
+
+
+def language(part: type[Part] = Part) -> Iterator[type[Part]]:
+    """Every part of a notice that there is; those that others only build on as well."""
+    for each in part.__subclasses__():
+        yield from (each, *language(each)) if each.__module__.startswith("domain.scheme.") else ()
+
+
+def owner(part: type[Part], name: str) -> str:
+    """A key by the part that defines it: what all steps share need not be written at each kind of step."""
+    return next(f"{each.__name__}.{name}" for each in part.__mro__ if name in each.__annotations__)
+
+
+@in_both_languages
+def test_the_calendar_of_working_days_is_told(lang: Lang) -> None:
+    other = notice("everything").model_copy(update={"calendar": "fr"})
+    assert explain(other, lang=lang) == explain(notice("everything"), lang=lang).replace(
+        {"zh": "工作日历：cn", "en": "calendar: cn"}[lang], {"zh": "工作日历：fr", "en": "calendar: fr"}[lang]
+    )
 
 
 def test_every_key_that_is_written_is_told() -> None:
