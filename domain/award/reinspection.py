@@ -37,7 +37,8 @@ UNANNOUNCED = Text(zh="不事先通知的复验", en="unannounced re-inspection"
 
 class Reinspected(Event, frozen=True, kw_only=True):
     """复验: the honour was inspected again, with a finding the notice knows (FS2018-3.3.5b). ``differs_at``: the items of the
-    ``checklist`` that were answered otherwise than the last time it was answered.
+    ``checklist`` that were answered otherwise than the last time it was answered. ``under_order``: what it found is put right
+    under the order that is open already, which from here on is not the members' alone.
     """
 
     topic = "award.re-inspected:1"
@@ -49,12 +50,15 @@ class Reinspected(Event, frozen=True, kw_only=True):
     opinion: str = ""
     differs_at: tuple[str, ...] = ()
     checklist: str = ""
+    under_order: bool = False
 
     def apply(self, aggregate: AwardState) -> None:
         """Remember the finding and how often in a row there was none but it, for which due day it was held, and the answers."""
         aggregate.in_a_row = aggregate.in_a_row + 1 if aggregate.last_finding == self.finding else 1
         aggregate.last_finding, aggregate.inspected_for = self.finding, aggregate.next_due
         aggregate.answered(self.checklist, self.answers)
+        if self.under_order and aggregate.rectification is not None:
+            aggregate.rectification = msgspec.structs.replace(aggregate.rectification, review="")
 
 
 class Retained(Event, frozen=True, kw_only=True):
@@ -112,6 +116,7 @@ class Reinspectable(Gradable):
         self.record(
             Reinspected, on, finding=finding, answers=answers, result=result, inspectors=found.inspectors,
             announced=announced, opinion=opinion, differs_at=self._differences(checklist, answers), checklist=checklist,
+            under_order=outcome.then == "rectify" and self.rectification is not None,
         )  # fmt: skip
         self._consequence(rules, Verdict(outcome, signer, opinion, ground, calendar), on)
 

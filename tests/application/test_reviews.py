@@ -190,13 +190,22 @@ def test_a_correction_is_not_of_a_day_before_the_review_nor_after_today(ordered:
         assert ordered.code(OWNER, "member-review.correct", REVIEW, **facts) == code
 
 
-def test_an_order_that_was_met_meanwhile_stays_met_and_one_of_an_inspection_stays_open(
+def test_an_order_that_was_met_meanwhile_stays_met_and_what_an_inspection_found_stays_to_be_put_right(
     ordered: World,
 ) -> None:
     ordered.do(ASSESSOR, "award.accept-rectification", "lamp", opinion="已整改")
     ordered.do(ASSESSOR, "award.reinspect", "torch", finding="minor")
     ordered.do(OWNER, "member-review.correct", REVIEW, reason="填反", **GOOD)
     assert last(ordered, "award:lamp") == ["award.rectification-accepted"]
+    assert standing(ordered, "lamp") == ("in-force", None)
+    assert standing(ordered, "torch") == ("rectifying", FIRST.isoformat())
+    ordered.do(ASSESSOR, "award.accept-rectification", "torch")
+    assert standing(ordered, "torch") == ("in-force", None)
+
+
+def test_what_an_inspection_found_is_not_put_right_by_accepting_the_review(ordered: World) -> None:
+    ordered.do(ASSESSOR, "award.reinspect", "torch", finding="minor")
+    ordered.do(ASSESSOR, "member-review.accept-rectification", REVIEW)
     assert standing(ordered, "lamp") == ("in-force", None)
     assert standing(ordered, "torch") == ("rectifying", FIRST.isoformat())
 
