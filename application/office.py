@@ -35,6 +35,7 @@ from application.ports import (
 from domain.calendar import WorkCalendar
 from domain.kernel import Aggregate, Event
 from domain.refusals import ChangedMeanwhile, KeyReused, NotFound, Refusal
+from domain.vocabulary import thing_of
 
 ATTEMPTS = 50
 """How often a decision is taken again because somebody else was faster, before giving up."""
@@ -273,7 +274,7 @@ class Office:
                 with self._lock:
                     found = cast("A", self.at_hand(stream))
                     if not found.exists:
-                        raise NotFound(kind=kind.__name__, name=name)
+                        raise NotFound(kind=thing_of(kind.prefix), name=name)
                     return look(found)
             except Missing:
                 yield self._loading(stream)

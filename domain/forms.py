@@ -414,7 +414,13 @@ def _why_not(
     rule, items = checklist.passes, {item.id: item for item in checklist.items}
     hard = [item for item in failed if items[item].mandatory or items[item].veto]
     if hard:
-        return f"必备项未达到：{', '.join(hard)}"
+        mandatory = [item for item in hard if not items[item].veto]
+        veto = [item for item in hard if items[item].veto]
+        told = (
+            f"必备项未达到：{', '.join(mandatory)}" if mandatory else "",
+            f"否决项存在：{', '.join(veto)}" if veto else "",
+        )
+        return "；".join(filter(None, told))
     if rule.at_least_met is not None:
         if met < rule.at_least_met:
             return f"达到{met}项，须不少于{rule.at_least_met}项"
@@ -438,7 +444,9 @@ def not_passed(checklist: Checklist, result: ChecklistResult) -> NotPassed | Non
     if result.passed:
         return None
     return NotPassed(
-        what=checklist.title, reason=why_not(result), clause=checklist.passes.source or checklist.source
+        what=checklist.title,
+        reason=why_not(result, checklist),
+        clause=checklist.passes.source or checklist.source,
     )
 
 
@@ -458,10 +466,15 @@ def in_all(checklists: Mapping[str, Checklist], results: Mapping[str, ChecklistR
     )
 
 
-def why_not(result: ChecklistResult) -> Text:
+def why_not(result: ChecklistResult, checklist: Checklist | None = None) -> Text:
     """Why a checklist does not pass: the recorded reason, and in English what it came to."""
-    found = [f"items not met: {', '.join(result.failed)}" if result.failed else "", f"{result.met} met"]
-    found += [f"{result.points} points"] if result.points is not None else []
+    vetoes = {item.id for item in checklist.items if item.veto} if checklist else set()
+    unmet, veto = [i for i in result.failed if i not in vetoes], [i for i in result.failed if i in vetoes]
+    found = [f"items not met: {', '.join(unmet)}" if unmet else "", f"{result.met} met"]
+    found += [f"items that rule it out: {', '.join(veto)}"] if veto else []
+    mark = checklist.passes.at_least_points if checklist and not checklist.passes.by_grade else None
+    needed = f"; at least {mark} are needed" if mark is not None else ""
+    found += [f"{result.points} points{needed}"] if result.points is not None else []
     return Text(zh=result.reason, en="; ".join(filter(None, found)))
 
 

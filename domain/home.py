@@ -269,6 +269,10 @@ class UnionHome(BaseFile):
     def record_officers(self, on: Occasion, officers: tuple[Officer, ...]) -> None:
         """Record who its officers are."""
         self._ready(on, "record-officers")
+        persons = [officer.person for officer in officers]
+        for number, person in enumerate(persons):
+            if person in persons[:number]:
+                raise AlreadyExists(kind=Thing.OFFICER, name=person, pointer=f"/officers/{number}/person")
         self.record(OfficersRecorded, on, officers=officers)
 
     def decide_standard(

@@ -226,8 +226,13 @@ class Round(Aggregate):
         """Move the end of a window to a later day, with a reason (Q07)."""
         self._open("extend")
         span = next((s for s in [*self.windows, *self.stages] if s.id == window), None)
-        if span is None or span.closes is None or closes <= span.closes:
-            raise OutOfRange(field="closes", actual=closes, wanted=f"> {span.closes if span else window}")
+        if span is None:
+            known = "、".join(each.id for each in [*self.windows, *self.stages]) or NONE
+            raise UnknownFinding(finding=window, known=known, pointer="/window")
+        if span.closes is None:
+            raise NotInThisState(state=WITHOUT_END, act="extend")
+        if closes <= span.closes:
+            raise OutOfRange(field="closes", actual=closes, wanted=f"> {span.closes}", pointer="/closes")
         self.record(Extended, on, window=window, closes=closes, reason=require_reason(reason))
 
     def change_quota(
@@ -299,7 +304,14 @@ class Round(Aggregate):
         full = next((each for each in limits(quota, place, self.standings, peers) if each.reached), None)
         if full is None:
             return None
-        return NoPlacesLeft(round=self.name, what=full.what, limit=full.most, clause=full.clause)
+        may = quota is not None and quota.exceed != "refuse"
+        return NoPlacesLeft(
+            round=self.name,
+            what=full.what,
+            limit=full.most,
+            remedy=WITH_REASON if may else "",
+            clause=full.clause,
+        )
 
     def take_place(
         self, on: Occasion, place: Place, quota: Quota | None, reason: str, peers: Peers = ALONE
@@ -326,7 +338,7 @@ def _check_known(windows: Mapping[str, Any], known: set[str], rule: RoundRule) -
     """Refuse days for a window that the notice does not have; rolling intake has none."""
     for name in windows:
         if name not in known:
-            listed = "、".join(sorted(known)) or Text(zh="无", en="none")
+            listed = "、".join(sorted(known)) or NONE
             raise UnknownFinding(finding=name, known=listed, pointer=f"/windows/{name}", clause=rule.source)
 
 
@@ -340,7 +352,7 @@ def _days(
     end = "closes" if "closes" in named else "opens"
     if opens is not None and closes is not None and closes < opens:
         field, actual, wanted = (
-            (end, closes, f"≥ {opens}") if end == "closes" else (end, opens, f"≤ {closes}")
+            (end, closes, f"≥ {opens}") if end == "closes" else (OPENS, opens, f"≤ {closes}")
         )
         raise OutOfRange(
             field=field,
@@ -352,6 +364,10 @@ def _days(
     return opens, closes
 
 
+WITH_REASON = Text(zh="，如确需增加请说明理由", en="; going beyond it needs a reason")
+NONE = Text(zh="无", en="none")
+WITHOUT_END = Text(zh="不设截止日期", en="without a last day")
+OPENS = Text(zh="开始日期", en="opens")
 UNLIMITED = Text(zh="不限", en="any day")
 
 

@@ -13,7 +13,7 @@ import msgspec
 
 from domain.days import check_not_future
 from domain.kernel import Aggregate, Event, Occasion
-from domain.refusals import AlreadyExists, NotInThisState, OutOfRange, SeatNotHeld
+from domain.refusals import AlreadyExists, NotInSeat, NotInThisState, OutOfRange, ToOneself
 from domain.vocabulary import Condition, Thing
 
 
@@ -207,14 +207,14 @@ class Unit(Aggregate):
 
     def vacate(self, on: Occasion, *, seat: str, person: str) -> None:
         """Let a person leave a seat."""
-        if person not in self.holders(seat, on.effective_on):
-            raise SeatNotHeld(on=on.effective_on, unit=self.title_on(on.effective_on), seat=seat)
+        self._must_hold(on, seat, person, "/person")
         self.record(Vacated, on, seat=seat, person=person)
 
     def delegate(self, on: Occasion, *, seat: str, holder: str, person: str, until: date) -> None:
         """Let another person act for the holder of a seat."""
-        if holder not in self.holders(seat, on.effective_on):
-            raise SeatNotHeld(on=on.effective_on, unit=self.title_on(on.effective_on), seat=seat)
+        self._must_hold(on, seat, holder, "/holder")
+        if person == holder:
+            raise ToOneself(person=person, pointer="/person")
         if until < on.effective_on:
             raise OutOfRange(field="until", actual=until, wanted=f"≥ {on.effective_on}")
         self.record(Delegated, on, seat=seat, holder=holder, person=person, until=until)
@@ -248,9 +248,19 @@ class Unit(Aggregate):
         founded = self.founded_on is not None and self.founded_on <= day
         return founded and (self.ended_on is None or day < self.ended_on)
 
+    def _must_hold(self, on: Occasion, seat: str, person: str, pointer: str) -> None:
+        day = on.effective_on
+        if person not in self.holders(seat, day):
+            raise NotInSeat(person=person, on=day, unit=self.title_on(day), seat=seat, pointer=pointer)
+
     def _alive(self, on: Occasion, act: str) -> None:
         if not self.alive_on(on.effective_on):
-            raise NotInThisState(state=Condition.ENDED if self.exists else Condition.NOT_THERE, act=act)
+            raise NotInThisState(state=self._why_not_alive(on.effective_on), act=act)
+
+    def _why_not_alive(self, day: date) -> Condition:
+        if self.founded_on is None:
+            return Condition.NOT_THERE
+        return Condition.NOT_FOUNDED if day < self.founded_on else Condition.ENDED
 
 
 def _at(history: list[tuple[date, Any]], day: date, otherwise: Any) -> Any:

@@ -207,9 +207,28 @@ class Doing(Term):
     REPORT = "report", "报告评议结果"
 
 
+class Keeping(Term):
+    """What is done with units, homes and rounds, for sentences."""
+
+    RENAME = "rename", "更名"
+    MOVE = "move", "变更隶属关系"
+    MERGE = "merge", "并入其他单位"
+    DISSOLVE = "dissolve", "撤销单位"
+    APPOINT = "appoint", "任职"
+    RECORD_FACTS = "record-facts", "登记情况"
+    RECORD_OFFICERS = "record-officers", "登记工会干部"
+    DECIDE_STANDARD = "decide-standard", "认定标准"
+    CONFIRM_STANDARD = "confirm-standard", "确认标准"
+    RECORD_DISQUALIFYING_FACT = "record-disqualifying-fact", "登记不良情形"
+    EXTEND = "extend", "延长时段"
+    CHANGE_QUOTA = "change-quota", "调整名额"
+    CLOSE = "close", "关闭"
+
+
 def act_title(act: str) -> str:
     """How an act is called in sentences; the act itself when it has no name."""
-    return Act.name_of(act) if act in Act._value2member_map_ else Doing.name_of(act)
+    words = next((words for words in (Act, Doing, Keeping) if act in words._value2member_map_), Doing)
+    return words.name_of(act)
 
 
 class Outcome(Term):
@@ -347,8 +366,14 @@ class Thing(Spoken):
     TRANSITION = "rule of transition", "过渡规定"
     REPORTED_TO = "body the result is reported to", "评议结果报告对象"
     NAMED_IN_DECISION = "application in the decision", "决定中的申报"
+    OFFICER = "officer", "工会干部"
     HOME_KIND = "kind of home", "职工之家类别"
     UNIT_TYPE = "type of unit", "单位类型"
+
+
+def thing_of(prefix: str) -> Thing | str:
+    """What the things of a stream are called in sentences."""
+    return next((thing for thing in Thing if thing == prefix.replace("-", " ")), prefix)
 
 
 class Period(Spoken):
@@ -385,6 +410,7 @@ class Condition(Spoken):
     NOT_OPENED = "not opened", "未开设"
     ENDED = "ended", "已终止"
     NOT_THERE = "not there", "不存在"
+    NOT_FOUNDED = "not founded yet", "尚未成立"
 
 
 def names(*vocabularies: type[Term]) -> dict[str, str]:
@@ -427,7 +453,7 @@ FIELDS = {
     "into": "并入单位", "issuer": "发布机关", "item": "收回物品", "kind": "类别", "level": "处理等次",
     "member_units": "成员单位", "mode": "建家方式", "next_due": "下次复验日期", "note": "备注",
     "number": "序号", "officers": "负责人", "on_site": "是否实地检查", "online_channels": "网上渠道",
-    "opens": "开始日期", "opinion": "意见", "parent": "上级单位", "parent_home": "所属职工之家", "participants": "参加人数",
+    "opinion": "意见", "parent": "上级单位", "parent_home": "所属职工之家", "participants": "参加人数",
     "party": "会签方", "person": "人员", "precision": "日期精度", "present": "实到人数", "rank": "名次",
     "rate": "满意率", "reason": "理由", "report": "评议报告", "reward": "奖励", "round": "批次",
     "rung": "提醒档次", "satisfaction": "群众满意率", "scan": "扫描件", "scheme": "通知",

@@ -72,7 +72,8 @@ def _number(environment: Mapping[str, str], name: str, default: int) -> int:
     given = environment.get(name, str(default))
     if not given.isdigit():
         raise WrongSetting(
-            f"{name} 应为整数，不是“{given}”。", f"{name} must be a whole number, not {given!r}"
+            f"{name} 应为0以上的整数，不是“{given}”。",
+            f"{name} must be a whole number from 0 on, not {given!r}",
         )
     return int(given)
 

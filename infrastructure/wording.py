@@ -297,6 +297,25 @@ def slug(error: Any, trail: Trail, node: Node) -> Sentence:
     return bad_id(written(node))
 
 
+def too_long(error: Any, trail: Trail, node: Node) -> Sentence:
+    """A text over its limit; of an id also what ids are made of."""
+    limit = error["ctx"]["max_length"]
+    if limit == LONGEST_ID:
+        return bad_id(written(node))
+    return "too-long", f"最多{limit}个字。", f"At most {limit} characters."
+
+
+def too_many_digits(error: Any, trail: Trail, node: Node) -> Sentence:
+    """A number with more digits than can be reckoned with exactly."""
+    return (
+        "too-many-digits",
+        f"“{written(node)}”位数过多：整数部分最多12位，小数最多6位。",
+        f"`{written(node)}` has too many digits: at most 12 before the point and 6 after it.",
+    )
+
+
+LONGEST_ID = 80
+
 OF_KIND = {
     "literal_error": one_of,
     "union_tag_invalid": which_kind,
@@ -309,7 +328,10 @@ OF_KIND = {
     "less_than_equal": too_large,
     "less_than": too_large,
     "string_pattern_mismatch": slug,
-    "string_too_long": slug,
+    "string_too_long": too_long,
+    "decimal_max_digits": too_many_digits,
+    "decimal_whole_digits": too_many_digits,
+    "decimal_max_places": too_many_digits,
 }
 
 

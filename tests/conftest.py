@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from domain.refusals import Refusal
-from tests.languages import mixed
+from tests.languages import hollow, mixed
 from tests.postgres import NoPostgres, PostgresServer, dies_with_parent, postgres_server
 
 
@@ -31,7 +31,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(autouse=True)
 def refusals_speak_one_language(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Whatever refusals a test meets: none of them mixes Chinese and English."""
+    """Whatever refusals a test meets: none mixes Chinese and English, and none is hollow."""
     met: dict[str, Refusal] = {}
     make = Refusal.__init__
 
@@ -41,7 +41,7 @@ def refusals_speak_one_language(monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
 
     monkeypatch.setattr(Refusal, "__init__", noted)
     yield
-    assert {str(each): wrong for each in met.values() if (wrong := mixed(each))} == {}
+    assert {str(each): wrong for each in met.values() if (wrong := mixed(each) + hollow(each))} == {}
 
 
 @pytest.fixture(scope="session")

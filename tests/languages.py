@@ -10,13 +10,16 @@ from functools import cache
 from pathlib import Path
 
 from domain.refusals import Refusal
-from domain.vocabulary import FIELDS, Act, Doing, Outcome, Seat, Stage, Standing
+from domain.vocabulary import FIELDS, Act, Doing, Keeping, Outcome, Seat, Stage, Standing
 
 ROOT = Path(__file__).parent.parent
 CHINESE = re.compile("[\u4e00-\u9fff]{2,}")
 OF_NOTICES = ("vocabulary.py", "samples.py", "wording.py")
 STORED = {
-    word for words in (Act, Doing, Outcome, Seat, Stage, Standing) for word in map(str, words) if "-" in word
+    word
+    for words in (Act, Doing, Keeping, Outcome, Seat, Stage, Standing)
+    for word in map(str, words)
+    if "-" in word
 } | {field for field in FIELDS if "_" in field}
 """Stored words that nobody takes for a name: those of several words."""
 
@@ -43,6 +46,18 @@ def _words(file: Path) -> Iterator[str]:
     for node in nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in explained:
             yield from CHINESE.findall(node.value)
+
+
+def hollow(refusal: Refusal) -> list[str]:
+    """What a sentence says without saying anything: nothing between quotation marks, or that a value is ``None``."""
+    if refusal.said is not None or refusal.code.startswith("notice-"):
+        return []
+    sentences = refusal.message, refusal.message_en
+    acts = set(re.findall("“([a-z-]+)”", refusal.message)) & ACTS if "act" in refusal.params else set()
+    return [found for each in sentences for found in re.findall(r"“”|\bNone\b", each)] + sorted(acts)
+
+
+ACTS = {str(word) for words in (Act, Doing, Keeping) for word in words}
 
 
 def mixed(refusal: Refusal) -> list[str]:

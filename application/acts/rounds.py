@@ -14,6 +14,7 @@ from domain.award.rules import Signer
 from domain.calendar import after
 from domain.kernel import Occasion
 from domain.refusals import (
+    FieldMissing,
     NoSuchBody,
     OutcomeNotInScheme,
     Refusal,
@@ -29,6 +30,9 @@ from domain.scheme.words import Part, Slug, Span, Text
 
 FIRST_YEAR, LAST_YEAR = 1950, 2150
 """The years a round may be of; any other is a slip of the pen."""
+
+
+PLACES_OF_UNITS = Text(zh="各单位名额", en="places of single units")
 
 
 class Days(Part):
@@ -160,11 +164,13 @@ class ChangeQuota(RoundAct):
         """Change it."""
         found = desk.round(name)
         on = desk.occasion(self.signed(desk, found).authority, self.effective_on)
+        if not self.units and "total" not in self.model_fields_set:
+            raise FieldMissing(field="total", pointer="/total")
         total = self.total if "total" in self.model_fields_set else found.total
         quota = honour_of(desk.knowledge.scheme(found.pin), found.honour).round.quota
         if self.units and (quota is None or quota.per_unit is None):
             raise OutcomeNotInScheme(
-                outcome="change-quota", pointer="/units", clause=quota.source if quota else None
+                outcome=PLACES_OF_UNITS, pointer="/units", clause=quota.source if quota else None
             )
         for unit in self.units:
             desk.existing_unit(unit)

@@ -18,7 +18,7 @@ from application.desk import Desk
 from domain.award import Award
 from domain.award.rules import seat_called
 from domain.kernel import Authority, Occasion
-from domain.refusals import NotFound, WrongSigner
+from domain.refusals import IntoItself, NotFound, WrongSigner
 from domain.scheme.standing import Structural
 from domain.scheme.words import Slug, Text, Title
 from domain.units import Unit
@@ -107,10 +107,10 @@ class MoveUnit(UnitAct):
     def perform(self, desk: Desk, name: str) -> Unit:
         """Move it, never below itself."""
         unit, on = desk.unit(name), self.occasion(desk, name)
-        if desk.directory.get(self.parent) is None or desk.directory.is_above(
-            name, self.parent, on.effective_on
-        ):
-            raise NotFound(kind=Thing.PARENT_UNIT, name=self.parent)
+        if desk.directory.get(self.parent) is None:
+            raise NotFound(kind=Thing.PARENT_UNIT, name=self.parent, pointer="/parent")
+        if self.parent == name or desk.directory.is_above(name, self.parent, on.effective_on):
+            raise IntoItself(unit=unit.title_on(on.effective_on), pointer="/parent")
         unit.move(on, self.parent)
         look_after_honours(desk, name, "moved", on)
         return unit
@@ -126,8 +126,10 @@ class MergeUnit(UnitAct):
     def perform(self, desk: Desk, name: str) -> Unit:
         """Merge it into a unit that exists."""
         unit, on = desk.unit(name), self.occasion(desk, name)
-        if desk.directory.get(self.into) is None or self.into == name:
-            raise NotFound(kind=Thing.UNIT, name=self.into)
+        if desk.directory.get(self.into) is None:
+            raise NotFound(kind=Thing.UNIT, name=self.into, pointer="/into")
+        if self.into == name:
+            raise IntoItself(unit=unit.title_on(on.effective_on), pointer="/into")
         unit.merge(on, self.into)
         look_after_honours(desk, name, "merged", on)
         return unit

@@ -28,6 +28,7 @@ from domain.kernel import Event, Occasion
 from domain.refusals import (
     BackDatedTooFar,
     DuplicateApplication,
+    FieldMissing,
     MaterialMissing,
     NotInThisState,
     Refusal,
@@ -244,6 +245,8 @@ class Application(AwardState):
             raise WrongKind(
                 honour=honour.title, what=Thing.UNIT_TYPE, actual=subject.unit_type, clause=honour.source
             )
+        if subject.grade is None and honour.grades:
+            raise FieldMissing(field="grade", pointer="/grade", clause=honour.source)
         if (subject.grade is not None or honour.grades) and honour.grade_rank(subject.grade) < 0:
             raise UnknownGrade(honour=honour.title, grade=subject.grade or "")
 

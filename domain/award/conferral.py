@@ -203,7 +203,6 @@ class Conferring(Deciding):
         if self.exists:
             raise AlreadyExists(kind=Thing.AWARD, name=self.name)
         check_not_future(on, on.effective_on)
-        check_dates(rules, on.effective_on, valid_until=valid_until, next_due=next_due)
         term = rules.standing.term
         self.record(
             Imported, on, scheme=rules.pin, honour=rules.honour_id, home=home, unit=unit, unit_type=unit_type, kind=kind,

@@ -31,7 +31,8 @@ from domain.refusals import (
 )
 from domain.round import Round
 from domain.scheme.route import AnyStep, Approve
-from domain.vocabulary import Act, Condition, Stage
+from domain.scheme.words import Text
+from domain.vocabulary import Act, Condition, Doing, Stage
 
 ABSENCE = "step-not-applicable"
 """The act of who confirms that a body does not exist: nobody signed for that body (Q04)."""
@@ -116,7 +117,7 @@ class Ordered(Application):
             return SteppedAside(clause=step.source)
         same = next((other for other in step.not_by_persons_of if self._acted_at(other, signer)), None)
         if same is not None:
-            return SamePerson(step=same, clause=step.source)
+            return SamePerson(step=_step_called(rules, same), clause=step.source)
         if step.within and (closed := round.why_not_stage(step.within, on.today)):
             return closed
         return None
@@ -231,3 +232,8 @@ def hard_or_soft(why: Refusal | None, effect: str) -> list[str]:
     if effect == "refuse":
         raise why
     return [why.code]
+
+
+def _step_called(rules: Rules, step: str) -> Text | Doing:
+    """How a step of the notice, or the application itself, is called."""
+    return Doing.APPLY if step == "apply" else label(rules.honour.step(step))

@@ -73,5 +73,5 @@ class NoPlacesLeft(Conflict):
     """The quota of the round is used up."""
 
     code = "no-places-left"
-    zh = "批次“{round}”名额已满（{what}：{limit}），如确需增加请说明理由。"
-    en = "No places left in the round “{round}” ({what}: {limit})."
+    zh = "批次“{round}”名额已满（{what}：{limit}）{remedy}。"
+    en = "No places left in the round “{round}” ({what}: {limit}){remedy}."

@@ -52,8 +52,15 @@ STORED: Mapping[str, Callable[[str], str]] = {
 """The parameters that may be stored words, and where their Chinese names are."""
 
 
+QUOTED = frozenset({"finding", "grade", "name", "outcome"})
+NOTHING: Mapping[str, str] = {"zh": "（空）", "en": "(nothing)"}
+"""What stands for a word that was left empty, where the sentence quotes it."""
+
+
 def _called(name: str, value: Any, language: str) -> Any:
     """By itself where it knows how it is called (wordings and the words of the vocabulary do), else by the vocabulary."""
+    if value == "" and name in QUOTED:
+        return NOTHING[language]
     known = getattr(value, language, "")
     if known or name not in STORED or not isinstance(value, str):
         return known or value

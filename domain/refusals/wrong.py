@@ -85,6 +85,30 @@ class UnknownItem(Wrong):
     en = "The checklist has no item {item}."
 
 
+class NotInSeat(Wrong):
+    """The person named does not hold the seat on the day."""
+
+    code = "not-in-seat"
+    zh = "“{person}”在{on}未担任“{unit}”的“{seat}”，请核对人员和日期。"
+    en = "“{person}” does not hold the seat “{seat}” of “{unit}” on {on}; check the person and the day."
+
+
+class ToOneself(Wrong):
+    """Nobody lets himself act for himself."""
+
+    code = "to-oneself"
+    zh = "“{person}”不能委托给本人，请另指定一人。"
+    en = "“{person}” cannot act for himself or herself by delegation; name another person."
+
+
+class IntoItself(Wrong):
+    """A unit is moved or merged into itself, or moved below a unit that stands below it."""
+
+    code = "into-itself"
+    zh = "“{unit}”不能并入自身，也不能改由自身或其下级单位领导。"
+    en = "“{unit}” cannot go into itself or below a unit that stands below it."
+
+
 class Malformed(Wrong):
     """The request cannot be read."""
 

@@ -193,7 +193,7 @@ def test_a_window_is_only_ever_moved_later_and_for_a_reason() -> None:
     assert [
         extend("main", "2018-09-30"), extend("none", "2018-12-01"), extend("soft", "2018-12-01"),
         extend("main", "2018-10-01", " "), extend("main", "2018-10-01"),
-    ] == ["out-of-range", "out-of-range", "out-of-range", "reason-missing", "ok"]  # fmt: skip
+    ] == ["out-of-range", "unknown-finding", "not-in-this-state", "reason-missing", "ok"]  # fmt: skip
     assert found.why_not_apply(date(2018, 10, 1), SOMEBODY) is None
 
 

@@ -24,6 +24,16 @@ def unit() -> Unit:
     )
 
 
+def test_nobody_delegates_to_themselves(unit: Unit) -> None:
+    def given(person: str, holder: str = "li") -> str:
+        until = day("2016-12-31")
+        return code(
+            lambda: unit.delegate(on("2016-01-01"), seat="chair", holder=holder, person=person, until=until)
+        )
+
+    assert (given("li"), given("wang", "nobody"), given("wang")) == ("to-oneself", "not-in-seat", "ok")
+
+
 def test_a_unit_bears_the_name_and_the_parent_of_the_day_asked_for(unit: Unit) -> None:
     unit.rename(on("2017-01-01"), "新名")
     unit.move(on("2018-01-01"), "changyang")
@@ -50,7 +60,7 @@ def test_a_person_sits_from_the_first_day_to_the_last_day_included(unit: Unit) -
     assert [unit.holders("chair", day(d)) for d in ("2014-12-31", "2015-01-01", "2018-05-02", "2018-05-03")] == [
         [], ["li"], ["li"], [],
     ]  # fmt: skip
-    assert code(lambda: unit.vacate(on("2018-05-03"), seat="chair", person="li")) == "seat-not-held"
+    assert code(lambda: unit.vacate(on("2018-05-03"), seat="chair", person="li")) == "not-in-seat"
 
 
 def test_an_appointment_may_know_its_end(unit: Unit) -> None:
@@ -77,7 +87,7 @@ def test_only_who_sits_delegates_and_not_into_the_past(unit: Unit) -> None:
     who = {"seat": "chair", "person": "wang"}
     assert (
         code(lambda: unit.delegate(on("2018-01-01"), holder="zhao", until=day("2018-12-31"), **who))
-        == "seat-not-held"
+        == "not-in-seat"
     )
     assert (
         code(lambda: unit.delegate(on("2018-01-01"), holder="li", until=day("2017-12-31"), **who))

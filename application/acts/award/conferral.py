@@ -17,6 +17,7 @@ from application.command import Number
 from application.desk import Desk
 from domain.award import Award
 from domain.award.application import Subject
+from domain.award.conferral import check_dates
 from domain.award.rules import Rules, Signer
 from domain.days import is_past
 from domain.dossier import Dossier
@@ -100,6 +101,7 @@ class Import(AwardAct):
         award.check_subject(rules, Subject(home.name, home.unit, unit.type, home.kind, "", self.grade))
         facts = dossier(desk, home, home.unit, rules.honour, on.today, year=on.today.year, without=self.id)
         refuse_held(rules, facts)
+        check_dates(rules, on.effective_on, valid_until=self.valid_until, next_due=self.next_due)
         award.import_honour(
             rules, on, home=home.name, unit=home.unit, unit_type=unit.type, kind=home.kind, grade=self.grade,
             document=self.document, awarded_by=self.awarded_by, precision=self.precision,

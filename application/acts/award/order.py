@@ -19,7 +19,7 @@ from domain.award.state import SealMark
 from domain.eligibility import eligible_at, warnings
 from domain.kernel import Occasion
 from domain.quota import Limit, Peers, Place
-from domain.refusals import NoSuchBody
+from domain.refusals import NoSuchBody, NotInThisState
 from domain.round import Round
 from domain.scheme.intake import PerUnit, Quota
 from domain.scheme.route import Nearest
@@ -50,7 +50,7 @@ class Signature(AwardAct):
     def perform(self, desk: Desk, name: str) -> Award:
         """Sign at the step that waits; then see what the seal brings with it."""
         award = desk.award(name)
-        found, waited = desk.round(award.round), award.waiting
+        found, waited = round_of(desk, award, self.verb()), award.waiting
         rules, who, on = self.at(desk, award, signers_wanted(desk.rules(award), award, self.verb()))
         self.sign(award, rules, found, who, on, desk)
         if waited is not None and award.waiting != waited:
@@ -144,13 +144,20 @@ def _of_one_cycle(one: Round, other: Round) -> bool:
     return (one.scheme_id, one.cycle, one.unit) == (other.scheme_id, other.cycle, other.unit)
 
 
+def round_of(desk: Desk, award: Award, act: str) -> Round:
+    """The round an application stands in; what was imported never stood in one and has no step to act at."""
+    if award.imported:
+        raise NotInThisState(state=award.stage, act=act)
+    return desk.round(award.round)
+
+
 class StepAct(AwardAct):
     """What the acts at the waiting step share that are no signature."""
 
     def perform(self, desk: Desk, name: str) -> Award:
         """Do it; a place taken before is given back when the road ends or the seal that took it falls."""
         award = desk.award(name)
-        found = desk.round(award.round)
+        found = round_of(desk, award, self.verb())
         rules, who, on = self.at(desk, award, signers_wanted(desk.rules(award), award, self.verb()))
         self.do(award, rules, found, who, on, desk)
         keep_or_free_place(desk, award, rules, on)
