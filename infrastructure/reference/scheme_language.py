@@ -96,6 +96,13 @@ A notice that needs one of these is refused, or has to be said otherwise; nothin
 | fewer places for a body whose recommended homes were revoked | `round.change-quota` with the reason, for that unit |
 | a result of this round in the total of the next by itself | a figure of the home (`home.record-facts`) as a part of `score` |
 | the lower grade for one who reaches only the lower mark | reject with a reason; the home applies for the lower grade |
+| the title lost by rank (末位淘汰) | `holders: again` and a term: all compete anew, and who is not chosen runs out; or a finding for \
+the last ones (`then: lapse`), by a ranking made outside |
+| a title that a streak ends, other than of one finding (several findings, dissatisfied members, missed rounds) | one finding for \
+it, `in_a_row: 2`, `then: lapse` or `propose-revocation`; else a finding that the inspector gives when the streak is full |
+| an appeal (申诉) against a rejection or revocation, with a deadline of its own, and its effect until it is decided | before it: \
+`objections` of the publicity, `hearing`; after it: `rescinded_by` and `restored_by`, at any time; who was rejected applies again, \
+as `bans` says. The deadline is watched outside, and the decision holds meanwhile |
 | drawing the sample of `scope: sample`, and how large it is | any holder may be inspected, nobody is due; the list drawn is kept outside |
 | a step of the road other than `approve` by the body of each grade | a step for each grade, with `only_for` |
 | the same ground decided at once in one grade and heard first in another | two grounds |
