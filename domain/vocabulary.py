@@ -369,6 +369,7 @@ class Thing(Spoken):
     OFFICER = "officer", "工会干部"
     HOME_KIND = "kind of home", "职工之家类别"
     UNIT_TYPE = "type of unit", "单位类型"
+    SEAT = "seat", "席位"
 
 
 def thing_of(prefix: str) -> Thing | str:

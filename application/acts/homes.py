@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
+from application.acts.words import check_word
 from application.command import Command, Number
 from application.desk import Desk
 from domain.home import Officer, UnionHome
@@ -13,6 +14,7 @@ from domain.refusals import NotInThisState, UnknownHonour, WrongSigner
 from domain.roll import Roll, extensions_of, homes_of
 from domain.scheme.words import Part, Slug, Text, Title
 from domain.tally import Votes
+from domain.vocabulary import Thing
 
 OFFICERS = ("chair", "clerk", "registrar")
 
@@ -45,6 +47,7 @@ class RegisterHome(Command):
         desk.existing_unit(self.unit)
         on = desk.occasion(desk.officer(self.unit, *OFFICERS), self.effective_on)
         must_be_there(desk, self.unit, on, "home.register")
+        check_word(desk, Thing.HOME_KIND, self.kind, "/kind")
         home = desk.take(UnionHome, self.id)
         home.register(
             on, kind=self.kind, unit=self.unit, title=self.title, mode=self.mode, carrier=self.carrier,

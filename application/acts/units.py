@@ -12,6 +12,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from application.acts.award.time import follow_ending, let_time_pass
+from application.acts.words import check_word
 from application.authority import JIANJIA
 from application.command import Command
 from application.desk import Desk
@@ -46,6 +47,7 @@ class FoundUnit(Command):
         if self.parent is not None and desk.directory.get(self.parent) is None:
             raise NotFound(kind=Thing.PARENT_UNIT, name=self.parent)
         by = _founder(desk, self.parent, self.type)
+        check_word(desk, Thing.UNIT_TYPE, self.type, "/type")
         unit = desk.take(Unit, self.id)
         unit.found(desk.occasion(by, self.effective_on), type=self.type, title=self.title, parent=self.parent)
         return unit
@@ -161,8 +163,9 @@ class Appoint(UnitAct):
 
     def perform(self, desk: Desk, name: str) -> Unit:
         """Appoint them."""
-        unit = desk.unit(name)
-        unit.appoint(self.occasion(desk, name), seat=self.seat, person=self.person, until=self.until)
+        unit, on = desk.unit(name), self.occasion(desk, name)
+        check_word(desk, Thing.SEAT, self.seat, "/seat")
+        unit.appoint(on, seat=self.seat, person=self.person, until=self.until)
         return unit
 
 

@@ -98,6 +98,7 @@ from domain.refusals.unknown import (
     UnknownEntryKind,
     UnknownHonour,
     UnknownScheme,
+    UnknownWord,
 )
 from domain.refusals.wrong import (
     BackDatedTooFar,
@@ -197,6 +198,7 @@ __all__ = [
     "UnknownHonour",
     "UnknownItem",
     "UnknownScheme",
+    "UnknownWord",
     "WindowClosed",
     "WorkingDaysUnknown",
     "Wrong",

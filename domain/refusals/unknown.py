@@ -37,6 +37,14 @@ class UnknownEntryKind(Unknown):
     en = "There is no kind “{kind}” of base-file entry; known: {known}."
 
 
+class UnknownWord(Unknown):
+    """No such kind of home, type of unit or seat is well known, and no published notice names it: no rule would find it."""
+
+    code = "unknown-word"
+    zh = "没有“{word}”这种{what}，可用：{known}；办法中另有规定的，请先发布该办法。"
+    en = "There is no {what} “{word}”; known: {known}. Where a notice names it, publish the notice first."
+
+
 class UnknownAct(Unknown):
     """There is no act of that name."""
 

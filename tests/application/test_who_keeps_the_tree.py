@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.papers import notice
 from tests.support.world import World
 
 
@@ -38,6 +39,33 @@ def test_a_basic_union_founds_branches_and_no_tier_above_itself(world: World) ->
     assert world.code("hospital/chair", "unit.found", **branch) == "ok"
     assert world.code("hospital/chair", "unit.found", **tier) == "wrong-signer"
     assert world.code("liangxiang/chair", "unit.found", **tier) == "ok"
+
+
+@pytest.mark.parametrize(
+    ("who", "act", "name", "facts"),
+    [
+        (
+            "fangshan-federation/chair", "unit.found", "",
+            {"id": "town-9", "type": "townshp-union", "title": "某镇总工会", "parent": "fangshan-federation"},
+        ),
+        ("liangxiang/chair", "unit.appoint", "hospital", {"seat": "chiar", "person": "p-new"}),
+        ("hospital/chair", "home.register", "", {"id": "h-9", "kind": "hoem", "unit": "hospital", "title": "某之家"}),
+    ],
+)  # fmt: skip
+def test_a_word_that_nobody_knows_is_refused_since_no_rule_would_find_what_bears_it(
+    world: World, who: str, act: str, name: str, facts: dict[str, str]
+) -> None:
+    assert world.code(who, act, name, **facts) == "unknown-word"
+
+
+def test_a_word_that_a_published_notice_names_is_known(world: World) -> None:
+    home = {"id": "h-9", "kind": "window", "unit": "hospital", "title": "一号窗口"}
+    assert world.code("hospital/chair", "home.register", **home) == "unknown-word"
+    content = notice("reviewed").model_dump(mode="json", by_alias=True) | {
+        "kinds": {"window": {"zh": "窗口"}}
+    }
+    world.do("fangshan-federation/chair", "scheme.publish", content=content)
+    assert world.code("hospital/chair", "home.register", **home) == "ok"
 
 
 @pytest.mark.parametrize(
