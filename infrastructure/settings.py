@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -89,8 +90,23 @@ def _time_zone(environment: Mapping[str, str]) -> str:
         ) from None
 
 
+def _check_names(environment: Mapping[str, str]) -> None:
+    """Refuse a setting that does not exist: what it was to say would silently not hold."""
+    known = {f"JIANJIA_{each.name.upper()}" for each in fields(Settings)}
+    for name in environment:
+        if name.startswith("JIANJIA_") and name not in known and not name.startswith(FOR_TESTS):
+            near = get_close_matches(name, known) or ["docs/reference/settings.md"]
+            zh = f"没有设置项{name}，请参照：{'、'.join(near)}。"
+            raise WrongSetting(zh, f"there is no setting {name}; see {', '.join(near)}")
+
+
+FOR_TESTS = ("JIANJIA_TEST_", "JIANJIA_FAULT", "JIANJIA_CLAUSE_MARKS", "JIANJIA_LONG")
+"""How the names begin that only tests set."""
+
+
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings as the environment gives them. Raises ``WrongSetting``."""
+    _check_names(environment)
     home = Path(environment.get("JIANJIA_HOME", "var"))
     remind_by = environment.get("JIANJIA_REMIND_BY", "log").split(",")
     return Settings(

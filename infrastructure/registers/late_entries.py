@@ -1,7 +1,8 @@
 """Register ``late-entries`` (补录台账): every fact that was entered after the day on its paper, and by how many days.
 
 ``more_than=30`` keeps what was entered more than thirty days late. Reminders are left out: their day is the rung's, and
-what the scheduler missed is told by the reminders themselves.
+what the scheduler missed is told by the reminders themselves. So are the units and homes of a tree that Jianjia plants
+itself: they are older than any register of them.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import ClassVar
 import msgspec
 from sqlalchemy import ColumnElement, Connection, FromClause, select
 
+from application.authority import SYSTEM
 from domain.catalogue import catalogue
 from infrastructure.history import NAMES
 from infrastructure.registers import bulk
@@ -56,6 +58,7 @@ class LateEntries(Register):
 
     name = "late-entries"
     title = "补录台账"
+    revision = 3
     rows = (LateEntry,)
     fact = LateFact
     remembers = True
@@ -78,8 +81,9 @@ class LateEntries(Register):
     def entered(self, name: str, fact: LateFact, entry: Entry) -> None:
         """Kept when the day it was entered lies after its own."""
         late = days_late(fact.effective_on, fact.recorded_at)
-        if late:
-            subject = entry.stream.partition(":")[0]
+        subject = entry.stream.partition(":")[0]
+        planted = subject in ("unit", "home") and fact.by.person == SYSTEM.person
+        if late and not planted:
             at, by = instant(fact.recorded_at), fact.by
             self._new.append(
                 LateEntry(

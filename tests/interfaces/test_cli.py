@@ -450,7 +450,7 @@ def test_saying_something_small_imports_little() -> None:
         ("JIANJIA_PORT", "abc"), ("JIANJIA_DATABASE", "postgres://x"), ("JIANJIA_DATABASE", "nonsense"),
         ("JIANJIA_DATABASE", "postgresql+psycopg://somebody@127.0.0.1:1/jianjia"),
         ("JIANJIA_DATABASE", "sqlite:////dev/null/jianjia.db"), ("JIANJIA_HOME", "/dev/null/var"),
-        ("JIANJIA_TIME_ZONE", "Mars"), ("JIANJIA_TIME_ZONE", ""),
+        ("JIANJIA_TIME_ZONE", "Mars"), ("JIANJIA_TIME_ZONE", ""), ("JIANJIA_PROT", "8001"),
     ],
 )  # fmt: skip
 def test_a_wrong_setting_is_told_in_a_sentence(

@@ -76,3 +76,16 @@ def test_late_entries_are_listed_as_of_a_day_and_as_known_then(belated: World, r
         (92,),
         (30,),
     ]
+
+
+def test_a_tree_that_jianjia_plants_is_older_than_the_register_and_not_late(
+    settled: World, registers: Registers
+) -> None:
+    settled.day("2018-07-01")
+    unit = {"id": "old-mill", "type": "basic-union", "title": "老面粉厂工会", "parent": "liangxiang"}
+    settled.do("system", "unit.found", **unit, effective_on=date(1958, 1, 1))
+    settled.do(
+        "liangxiang/chair", "unit.rename", "old-mill", title="面粉厂工会", effective_on=date(2018, 6, 1)
+    )
+    told = late(registers, "name", "topic", where={"name": "old-mill"})
+    assert told == [("old-mill", "unit.renamed:1")]
