@@ -180,6 +180,8 @@ def nothing(trail: Trail) -> Sentence:
     """A key with nothing after it."""
     zh, en = expected(trail.shape)
     key = next((step for step in reversed(trail.place) if isinstance(step, str)), "")
+    if not key:
+        return "empty-value", f"没有内容，应是{zh}。", f"There is nothing; write {en}."
     return "empty-value", f"“{key}”后面没有内容，应是{zh}。", f"Nothing stands after `{key}`; write {en}."
 
 

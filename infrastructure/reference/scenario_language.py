@@ -322,6 +322,7 @@ EXPLAINED: dict[str, dict[str, str]] = {
         "acknowledged": "each `[rung, person]`",
         "provisional": "the rungs counted across a year that is not known",
         "outstanding": "~; look at `jianjia reminders list`",
+        "withdrawn": "~; look at `jianjia reminders list --all`",
     },
     "calendar": {"years": "year → `{issuer, document, announced_on}`"},
 }

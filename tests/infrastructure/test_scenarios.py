@@ -452,7 +452,7 @@ def test_the_reference_page_tells_the_shape_of_every_list_and_map_that_can_be_ex
 
 
 def test_a_refusal_that_is_none_is_told_with_the_nearest_codes(tmp_path: Path) -> None:
-    step = "  - {as: a/b, do: award.withdraw, to: A1, with: {reason: x}, refused: bad-valve}\n"
+    step = "  - {as: a/b, do: award.withdraw, to: A1, with: {reason: x}, refused: purple-ink}\n"
     with pytest.raises(ScenariosRefused) as refused:
         read(tmp_path, HEAD + step)
     mistake = next(each for each in refused.value.mistakes if each.code == "unknown-code")

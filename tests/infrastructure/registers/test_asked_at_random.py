@@ -189,5 +189,6 @@ def assert_new(told: Known, change: dict[str, Any], on: date, known: int, later:
     )  # fmt: skip
     assert change["position"] <= later
     before = told.events[: known - told.before]
-    counted = len(before) > 1 and max(event.effective_on, begun(before)) <= on
+    day = getattr(event, "unbroken_from", None) or event.effective_on
+    counted = len(before) > 1 and max(day, begun(before)) <= on
     assert change["position"] > known or not counted, change
