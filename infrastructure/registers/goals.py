@@ -86,7 +86,7 @@ class Aiming(Dutiful):
             known.moment.believed(table), table.c.kind == goal.review,
             table.c.held_on >= goal.since.isoformat(), table.c.held_on <= last.isoformat(),
         ).order_by(table.c.held_on, table.c.rec_from)  # fmt: skip
-        newest: dict[str, str] = dict(row._tuple() for row in known.connection.execute(query))
+        newest: dict[str, str] = dict(known.connection.execute(query).all())
         homes = known.homes_as_of(sorted(newest))
         bound = _bound(known, scheme, {home.unit for home in homes.values()})
         for name, home in homes.items():
