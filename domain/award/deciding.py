@@ -232,13 +232,15 @@ class Deciding(Publicity):
         if mine is not None:
             raise SealedAlready(by=rules.actor_title(mine), clause=step.source)
 
-    def why_not_disagree(self, rules: Rules, signer: Signer, on: Occasion, round: Round) -> Refusal | None:
+    def why_not_disagree(
+        self, rules: Rules, signer: Signer, on: Occasion, round: Round, act: str = "return"
+    ) -> Refusal | None:
         """Whether this signer may return or reject now: the one whose turn it is."""
-        act = rules.route.step(self.waiting).act if self.waiting else "return"
-        return self.why_not(rules, act, signer, on, round)
+        asked = rules.route.step(self.waiting).act if self.waiting else act
+        return self.why_not(rules, asked, signer, on, round)
 
     def _may_disagree(self, rules: Rules, round: Round, signer: Signer, on: Occasion, act: str) -> AnyStep:
-        why = self.why_not_disagree(rules, signer, on, round)
+        why = self.why_not_disagree(rules, signer, on, round, act)
         if why:
             raise why
         self._check_follows(on)

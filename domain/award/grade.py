@@ -83,6 +83,8 @@ class Gradable(Suspendable):
         if 0 <= place < len(honour.grades) and (place > rank if up else place < rank):
             return honour.grades[place].id
         asked, mine = honour.grade_title(grade), honour.grade_title(self.grade)
-        told = f"{asked or ''}（{'高' if up else '低'}于现等级{mine}）"
-        told_en = f"{asked.en or asked if asked else ''} ({'above' if up else 'below'} {mine.en or mine if mine else ''})"
-        raise UnknownGrade(honour=honour.title, grade=Text(zh=told, en=told_en.strip()), clause=honour.source)
+        told = f"{'高' if up else '低'}于现等级{mine}"
+        told_en = f"{'above' if up else 'below'} {mine.en or mine if mine else ''}"
+        if asked:
+            told, told_en = f"{asked}（{told}）", f"{asked.en or asked} ({told_en})"
+        raise UnknownGrade(honour=honour.title, grade=Text(zh=told, en=told_en), clause=honour.source)

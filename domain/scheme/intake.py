@@ -56,7 +56,9 @@ class PerUnit(Rule):
         description="Places for each such unit; no limit for units that a table without others does not name",
     )
     at_most_share: Share | None = Field(
-        None, description="Places for each such unit as a share of its own applications in the round"
+        None,
+        description="Places for each such unit as a share of its own applications in the round; every one that was filed "
+        "counts, also one withdrawn since",
     )
     rounded: Literal["down", "up"] = Field("down", description="How the share is made a whole number")
     at_least: Numbers | None = Field(None, description="Places guaranteed to each such unit, out of total")

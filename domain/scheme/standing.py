@@ -93,7 +93,8 @@ class Reinspection(Rule):
     missed: Literal["overdue", "lapse", "suspend"] = Field(
         "overdue",
         description="When it was not held in time: overdue, and people decide; or it lapses or is suspended by itself on "
-        "the day after. A lapse may also be declared from that day on, by the conferring body",
+        "the day after; a pass puts what was suspended back in force. A lapse may also be declared from that day on, by the "
+        "conferring body",
     )
     earliest: Duration | None = Field(
         None, description="How long before it is due it may be held; any time when left out"
@@ -103,7 +104,9 @@ class Reinspection(Rule):
 class Hearing(Rule):
     """The holder is heard before a revocation is decided."""
 
-    lasts: Duration = Field(description="How long the holder has to be heard")
+    lasts: Duration = Field(
+        description="How long the holder has to be heard: until they are (award.hear), or until it is over"
+    )
     by: str | None = Field(None, description="Who records the hearing; the proposer when left out")
 
 

@@ -16,10 +16,11 @@ from domain.award.signing import InspectionFacts
 from domain.kernel import Occasion
 from domain.refusals import (
     InspectorFromWithin,
+    UnknownField,
 )
 from domain.round import Round
 from domain.scheme.route import Inspectors
-from domain.scheme.words import Slug
+from domain.scheme.words import Slug, Text
 from domain.tally import Answers, Votes
 
 
@@ -82,13 +83,17 @@ class Inspection(Signature):
 
     @property
     def persons(self) -> tuple[str, ...]:
-        """Who inspected: those named, else those who filled in a sheet."""
-        return self.inspectors or tuple(self.sheets)
+        """Who inspected: those named, and those who filled in a sheet."""
+        return tuple(dict.fromkeys((*self.inspectors, *self.sheets)))
 
     def check_inspectors(self, award: Award, rules: Rules, desk: Desk) -> None:
-        """Whether those named may inspect at the step that waits."""
+        """Whether those named may inspect at the step that waits; a sheet is filled in by one of them."""
         step = rules.route.step(award.waiting) if award.waiting else None
         check_inspectors(desk, getattr(step, "inspectors", None), self.persons, award.unit)
+        for person in self.sheets if self.inspectors else ():
+            if person not in self.inspectors:
+                named = Text(zh=f"未列名人员{person}的评分表", en=f"a sheet of {person}, who is not named")
+                raise UnknownField(field=named, pointer=f"/sheets/{person}")
 
     def facts(self) -> InspectionFacts:
         """As the domain takes them."""
