@@ -61,6 +61,7 @@ class WorkFact(CaseFact):
     then: str = ""
     to: str = ""
     party: str | None = None
+    agree: bool = True
     until: str | None = None
     hearing_until: str | None = None
     count: Count | None = None
@@ -69,7 +70,8 @@ class WorkFact(CaseFact):
 
 class Item(Row):
     """An award and what it waits for. ``until`` ends a publicity or hearing, provisionally where a year of its working
-    days is not known (``reckoning``: how it is counted); ``signed`` lists parties that signed.
+    days is not known (``reckoning``: how it is counted); ``signed`` lists parties that agreed, ``declined``
+    those that did not.
     """
 
     key: ClassVar = ("award",)
@@ -93,6 +95,7 @@ class Item(Row):
     reckoning: str | None = None
     reason: str = ""
     signed: str = ""
+    declined: str = ""
 
 
 class Waiting(Row):
@@ -129,7 +132,7 @@ class Worklist(Register):
 
     name = "worklist"
     title = "待办台账"
-    revision = 3
+    revision = 4
     dated = True
     timeless = TREE.union(event.topic for event in YEARS)
     looks_up = ("unit:", "scheme:", CALENDARS)
@@ -248,14 +251,16 @@ class Worklist(Register):
         deciding.StepNotApplicable,
     )  # fmt: skip
     def signed(self, name: str, fact: WorkFact, entry: Entry) -> None:
-        """To the next step; a step that needs more parties waits on the others."""
+        """To the next step; a step that needs more parties waits on the others – on those that declined when all have spoken."""
         item = self._item(name)
         if fact.then == PASSED:
             self._wait(name, fact, Stage.PASSED.value, "")
         elif fact.then != item.step:
             self._wait(name, fact, Stage.IN_ROUTE.value, fact.then)
-        elif fact.party:
+        elif fact.party and fact.agree:
             item.signed = ",".join(filter(None, (item.signed, fact.party)))
+        elif fact.party:
+            item.declined = ",".join(filter(None, (item.declined, fact.party)))
 
     @on(publicity.PublicityOpened)
     def publicity(self, name: str, fact: WorkFact, entry: Entry) -> None:
@@ -350,7 +355,7 @@ class Worklist(Register):
         item = self._item(name)
         item.state, item.step, item.since = state, step, fact.effective_on
         item.until, item.until_provisional, item.reckoning = None, 0, None
-        item.reason, item.signed = reason, ""
+        item.reason, item.signed, item.declined = reason, "", ""
 
     def _item(self, name: str) -> Item:
         item = self._items.get(name)
@@ -443,8 +448,9 @@ def _deciders(honour: Honour, step: AnyStep, item: Item) -> tuple[str, ...]:
     if isinstance(step, Approve) and item.grade in step.by_grade:
         return (step.by_grade[item.grade],)
     if isinstance(step, Cosign):
-        signed = item.signed.split(",")
-        return tuple(party for party in step.by if party not in signed)
+        agreed, declined = item.signed.split(","), item.declined.split(",")
+        waited = [party for party in step.by if party not in agreed]
+        return tuple(party for party in waited if party not in declined) or tuple(waited)
     by = (step.by,) if isinstance(step.by, str) else step.by
     return tuple(honour.body(name, item.grade) for name in by)
 

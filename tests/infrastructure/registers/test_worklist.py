@@ -92,6 +92,18 @@ def test_a_co_signature_waits_on_the_parties_that_have_not_signed(
     assert waits(registers, "seats") == [("administration,union-committee",)]
 
 
+def test_a_co_signature_that_too_many_declined_waits_on_those_who_did(
+    settled: World, registers: Registers
+) -> None:
+    award = settled.apply("hospital-home", "hospital", "star.2018", scheme="parallel", grade="low")
+    settled.do("hospital/administration", "award.endorse", award, **sealed("2018-05-02"))
+    for seat in ("administration", "party-committee"):
+        settled.do(f"hospital/{seat}", "award.cosign", award, agree=False, opinion="不同意")
+    assert waits(registers, "seats") == [("union-committee",)]
+    settled.do("hospital/union-committee", "award.cosign", award)
+    assert waits(registers, "seats") == [("administration,party-committee",)]
+
+
 def test_what_passed_every_step_waits_on_the_naming_decision(settled: World, registers: Registers) -> None:
     award = settled.apply("hospital-home", "hospital", ROUND)
     settled.walk(award)

@@ -70,8 +70,9 @@ def waits(world: World, award: Award) -> tuple[Any, ...] | None:
         waits_at = rules.route.step(step)
         actors = award.deciders(waits_at)
         if isinstance(waits_at, Cosign):
-            signed = {seal.party for seal in award.live_seals(step)}
-            actors = tuple(actor for actor in actors if actor not in signed)
+            said = {seal.party: seal.agreed for seal in award.live_seals(step)}
+            waited = [actor for actor in actors if not said.get(actor)]
+            actors = tuple(actor for actor in waited if actor not in said) or tuple(waited)
     elif award.stage == Stage.RETURNED:
         actors, step = (honour.applicant,), ""
     elif award.stage == Stage.PASSED:
