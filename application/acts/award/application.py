@@ -218,7 +218,7 @@ class Remark(AwardAct):
 
     act: ClassVar[str] = "award.remark"
 
-    text: str = Field(max_length=5_000)
+    text: str
     internal: bool = True
 
     def perform(self, desk: Desk, name: str) -> Award:
