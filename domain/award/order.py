@@ -9,7 +9,7 @@ import msgspec
 
 from domain.award.application import Application
 from domain.award.route import PASSED, label
-from domain.award.rules import Rules, Signer
+from domain.award.rules import Rules, Signer, deciders
 from domain.award.state import AwardState, Parts, Seal, SealMark, plain
 from domain.calendar import before
 from domain.days import check_not_future
@@ -30,7 +30,7 @@ from domain.refusals import (
     WrongSigner,
 )
 from domain.round import Round
-from domain.scheme.route import AnyStep, Approve
+from domain.scheme.route import AnyStep
 from domain.scheme.words import Text
 from domain.vocabulary import Act, Condition, Doing, Stage
 
@@ -123,10 +123,8 @@ class Ordered(Application):
         return None
 
     def deciders(self, step: AnyStep) -> tuple[str, ...]:
-        """The actors of a step; for a decision by grade, that grade's own."""
-        if isinstance(step, Approve) and self.grade in step.by_grade:
-            return (step.by_grade[self.grade],)
-        return (step.by,) if isinstance(step.by, str) else step.by
+        """The actors of a step, for the grade applied for or held."""
+        return deciders(step, self.grade)
 
     def _acted_at(self, step: str, signer: Signer) -> bool:
         if step == "apply":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from domain.award.route import Route
 from domain.award.standing import StandingMachine
@@ -13,10 +14,17 @@ from domain.scheme.eligibility import DoesNotHold, Requirement
 from domain.scheme.notice import Grant, Honour, Scheme
 from domain.scheme.papers import AskedChecklist, Checklist, ChecklistFile, FormFile, Material
 from domain.scheme.reading import read_for
-from domain.scheme.route import AnyStep, Inspection
+from domain.scheme.route import AnyStep, Approve, Inspection
 from domain.scheme.standing import StandingRules
 from domain.scheme.words import Text
 from domain.vocabulary import Seat, plain
+
+
+def deciders(step: AnyStep, grade: str | None) -> tuple[str, ...]:
+    """The actors of a step; for a decision by grade, that grade's own."""
+    if isinstance(step, Approve) and grade in step.by_grade:
+        return (step.by_grade[grade],)
+    return (step.by,) if isinstance(step.by, str) else step.by
 
 
 @dataclass(frozen=True)
@@ -77,6 +85,11 @@ class Rules:
     def steps(self) -> tuple[AnyStep, ...]:
         """The steps of this application, in order."""
         return self.route.steps
+
+    @cached_property
+    def signers(self) -> tuple[str, ...]:
+        """The actors of the steps, in order."""
+        return tuple(name for step in self.steps for name in deciders(step, self.grade))
 
     @property
     def extender(self) -> Text:

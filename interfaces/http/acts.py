@@ -12,6 +12,7 @@ from msgspec import Struct, structs
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
+from application.acts.award.order import Signature
 from application.authority import SYSTEM
 from application.desk import Caller, Desk
 from application.office import Answer, Request
@@ -62,7 +63,7 @@ class Since(Struct, frozen=True):
 
 def add_acts(app: FastAPI, door: Door) -> None:
     """Give every act its path; signing first, since a router looks through its paths in order."""
-    for act in sorted(acts(), key=lambda act: act.command.noun() != "award"):
+    for act in sorted(acts(), key=lambda act: not issubclass(act.command, Signature)):
         app.router.add_api_route(
             act.path,
             endpoint(act, door),
@@ -77,7 +78,7 @@ def add_acts(app: FastAPI, door: Door) -> None:
 
 def endpoint(act: Act, door: Door) -> Callable[[HttpRequest], Awaitable[Response]]:
     """The endpoint of one act."""
-    office, limit = door.jianjia.office, door.jianjia.settings.max_body
+    office, limit, turns = door.jianjia.office, door.jianjia.settings.max_body, door.turns
     look = _award_then if act.command.noun() == "award" else None
 
     async def perform(request: HttpRequest) -> Response:
@@ -92,7 +93,8 @@ def endpoint(act: Act, door: Door) -> Callable[[HttpRequest], Awaitable[Response
             look=look,
         )
         try:
-            answer = await office.perform_async(asked)
+            with turns:
+                answer = await office.perform_async(asked)
         except ChangedMeanwhile as changed:
             return await _changed(door, asked, changed)
         seen = await asyncio.to_thread(_award_at, door, answer) if look and answer.replayed else answer.seen
@@ -111,6 +113,8 @@ def check_once(request: HttpRequest) -> None:
 
 def dry_run(request: HttpRequest) -> bool:
     """Whether nothing is to be written; refuses any other parameter."""
+    if not request.scope["query_string"]:
+        return False
     check_once(request)
     for name in request.query_params:
         if name != "dry_run":

@@ -48,6 +48,9 @@ log = logging.getLogger("jianjia.http")
 IN_DOUBT = Text(zh="是否已保存尚不确定", en="whether it was stored is not known")
 NOTHING_STORED = Text(zh="未保存任何内容", en="nothing was stored")
 
+LEFT_BEHIND = 20_000
+"""Objects that may be new before the collector looks at them."""
+
 RETRY_AFTER = "2"
 """Seconds after which a client may ask a store again that did not answer."""
 
@@ -77,10 +80,15 @@ def create_app(jianjia: Jianjia) -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """What was made at the start lives as long as the process: the collector need not look at it again and again."""
+    """What was made at the start lives as long as the process: the collector need not look at it again and again. And what an
+    answer leaves behind goes without it, so it need not look after each one.
+    """
+    before = gc.get_threshold()
     gc.collect()
     gc.freeze()
+    gc.set_threshold(LEFT_BEHIND, *before[1:])
     yield
+    gc.set_threshold(*before)
     gc.unfreeze()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import unquote_to_bytes
 
@@ -17,6 +17,7 @@ from domain.vocabulary import Thing
 from infrastructure.tokens import TokenExpired, TokenRefused, Tokens
 from interfaces.bootstrap import Jianjia
 from interfaces.http.refusals import BadHeader, TokenInvalid, TokenMissing, TokenOutOfDate, VersionMissing
+from interfaces.http.turns import Turns
 
 _NAME = re.compile(
     r"[\w\-.]{1,300}(@\d{4}-\d\d-\d\d(\.[\w\-.]{1,120})?)?"
@@ -27,10 +28,13 @@ _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 
 @dataclass(frozen=True)
 class Door:
-    """What every endpoint needs: the running Jianjia, and the tokens that say who asks."""
+    """What every endpoint needs: the running Jianjia, the tokens that say who asks, and the turns of threads while acts are
+    on their way.
+    """
 
     jianjia: Jianjia
     tokens: Tokens
+    turns: Turns = field(default_factory=Turns)
 
     def caller(self, headers: Headers) -> Caller:
         """Who asks, in the seat they name. Whether they hold it is decided with the act."""

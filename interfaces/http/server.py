@@ -12,11 +12,8 @@ from infrastructure.settings import Settings, WrongSetting
 from interfaces.bootstrap import build
 from interfaces.http.app import create_app
 from interfaces.http.protocol import Protocol
+from interfaces.http.turns import SHORTEST
 from interfaces.worker import sweeping
-
-SWITCH_EVERY = 0.0005
-"""Seconds after which a thread that computes lets another one run: the committer must not wait for the event loop, or
-for a register that is rebuilt, to come up for air."""
 
 
 def listen(settings: Settings) -> socket.socket:
@@ -33,7 +30,7 @@ def listen(settings: Settings) -> socket.socket:
 
 def run(settings: Settings, listening: socket.socket) -> None:
     """Serve on the address that was taken until told to stop."""
-    sys.setswitchinterval(SWITCH_EVERY)
+    sys.setswitchinterval(SHORTEST)
     with build(settings) as jianjia, sweeping(jianjia):
         config = uvicorn.Config(create_app(jianjia), http=Protocol, access_log=False, log_level="warning")
         with contextlib.suppress(KeyboardInterrupt):

@@ -9,52 +9,65 @@ import dataclasses
 import socket
 import sys
 import threading
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
 
-from application.acts.award.signing import Endorse
+from application.acts.award.signing import Assess, Deliberate, Endorse, Verify
+from application.command import Command
 from infrastructure.settings import from_environment
 from interfaces.bootstrap import build
 from interfaces.http.app import create_app
 from interfaces.http.body import parse, read_body
 from interfaces.http.door import Door
 from interfaces.http.routing import ByEnding, HandedOver
-from interfaces.http.server import SWITCH_EVERY
+from interfaces.http.turns import SHORTEST
 from tests.benchmarks.district import MovableClock
+
+Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 def add_bare_endpoints(app: FastAPI) -> None:
-    """``/bare`` authenticates and validates the body of a sign-off, ``/empty`` does nothing: ordinary endpoints both. ``/barest``
-    is ``/bare`` with its request handed over as an act gets it. They are found at once, so that no search through the paths
-    makes them slower than they are.
+    """``/bare/endorse`` authenticates and validates what ``/awards/{id}/endorse`` takes, and does nothing with it; ``/empty/…`` does
+    nothing at all: ordinary endpoints both. ``/barest/endorse`` is ``/bare/endorse`` with its request handed over as an act
+    gets it. They are found at once, so that no search through the paths makes them slower than they are.
     """
     door: Door = app.state.door
-    limit = door.jianjia.settings.max_body
-
-    async def bare(request: Request) -> Response:
-        door.caller(request.headers)
-        parse(Endorse, await read_body(request, limit))
-        return Response(b"{}", 200, {}, "application/json")
 
     async def empty(request: Request) -> Response:
         return Response(b"{}", 200, {}, "application/json")
 
-    for path, endpoint, kind in (
-        ("/bare", bare, ByEnding),
-        ("/empty", empty, ByEnding),
-        ("/barest", bare, HandedOver),
-    ):
-        app.router.add_api_route(path, endpoint, methods=["POST"], route_class_override=kind)
-        app.router.routes.insert(0, app.router.routes.pop())
+    for command in (Deliberate, Endorse, Verify, Assess):
+        only_looking = _only_looking(command, door)
+        _add(app, f"/empty/{command.verb()}", empty, ByEnding)
+        _add(app, f"/bare/{command.verb()}", only_looking, ByEnding)
+        _add(app, f"/barest/{command.verb()}", only_looking, HandedOver)
+
+
+def _only_looking(command: type[Command], door: Door) -> Endpoint:
+    limit = door.jianjia.settings.max_body
+
+    async def look(request: Request) -> Response:
+        door.caller(request.headers)
+        parse(command, await read_body(request, limit))
+        return Response(b"{}", 200, {}, "application/json")
+
+    return look
+
+
+def _add(app: FastAPI, path: str, endpoint: Endpoint, kind: type[APIRoute]) -> None:
+    app.router.add_api_route(path, endpoint, methods=["POST"], route_class_override=kind)
+    app.router.routes.insert(0, app.router.routes.pop())
 
 
 def main(home: str, database: str) -> None:
     """Serve on a free loopback port until standard input closes."""
-    sys.setswitchinterval(SWITCH_EVERY)
+    sys.setswitchinterval(SHORTEST)
     settings = dataclasses.replace(from_environment({}), home=Path(home), database=database)
     with build(settings, MovableClock()) as jianjia, socket.socket() as listening:
         app = create_app(jianjia)

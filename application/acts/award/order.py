@@ -177,8 +177,7 @@ def signers_wanted(rules: Rules, award: Award, verb: str) -> tuple[str, ...]:
     if verb == "mark-not-applicable" and step.when_absent:
         return (step.when_absent,)
     decided_by = step.objections.decided_by if step.act == "publicise" else None
-    later = tuple(name for each in rules.steps for name in award.deciders(each))
-    return (*((decided_by,) if decided_by else ()), *waiting, *later)
+    return (*((decided_by,) if decided_by else ()), *waiting, *rules.signers)
 
 
 def place_step(rules: Rules) -> str:

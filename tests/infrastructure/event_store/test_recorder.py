@@ -32,6 +32,14 @@ def test_stream_ids_are_text_unless_asked_otherwise(recorder: SqlRecorder) -> No
     assert recorder.select_events("award:a") == [event("award:a", 1)]
 
 
+@pytest.mark.parametrize("state", [b"\xff\xfe packed", b"a\0b", '{"说":"\\u0000"}'.encode()])
+def test_what_the_library_stores_need_not_be_text(recorder: SqlRecorder, state: bytes) -> None:
+    """Also not when the committer is alone and sends a batch without having looked."""
+    for version in range(1, 4):
+        recorder.insert_events([StoredEvent("a", version, "t:1", state)])
+    assert {event.state for event in recorder.select_events("a")} == {state}
+
+
 def test_guards_and_command_ids_are_stored_and_checked_with_the_events(recorder: SqlRecorder) -> None:
     command = CommandRecord("c-1", "f")
     assert recorder.insert_events([event("a", 1)], expect={"h": 0}, command=command) == [1]
