@@ -308,16 +308,13 @@ class Office:
 
     def refresh(self, desk: Desk) -> bool:
         """Take in what others recorded about everything a desk looked at; whether there was anything since it looked."""
-        moved = [self._moved(stream, version) for stream, version in list(desk.seen.items())]
+        seen = dict(desk.seen)
+        stored = self.store.versions(list(seen))
+        moved = [stream for stream, version in seen.items() if stored.get(stream, 0) != version]
+        for stream in moved:
+            self._bring_up_to_date(stream)
         self.knowledge.catch_up()
-        return any(moved) or self.knowledge.revision != desk.revision
-
-    def _moved(self, stream: str, version: int) -> bool:
-        """Whether a stream has gone beyond ``version`` – also when somebody else here has noticed it already."""
-        self._bring_up_to_date(stream)
-        with self._lock:
-            known = self._cache.get(stream) if stream not in self._on_the_way else None
-        return bool(self.store.load_after(stream, version)) if known is None else known.version != version
+        return bool(moved) or self.knowledge.revision != desk.revision
 
     def _bring_up_to_date(self, stream: str) -> None:
         """Take in what others recorded about a stream."""

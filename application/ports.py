@@ -96,6 +96,9 @@ class EventStore(Protocol):
     def load_after(self, stream: str, version: int) -> list[Event]:
         """The events of ``stream`` above ``version``."""
 
+    def versions(self, streams: Sequence[str]) -> dict[str, int]:
+        """The versions of these streams, in one question; those that do not exist are left out."""
+
     def submit(
         self,
         events: Sequence[Event],

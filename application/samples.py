@@ -42,7 +42,7 @@ def samples(command: type[Command], rules: Rules, award: Award, desk: Desk) -> l
     papers |= {name: value for name, value in _of_step(rules, step, today).items() if name in asked}
     papers |= {name: value for name, value in _of_standing(rules, award, today).items() if name in asked}
     if "rank" in asked:
-        papers["rank"] = _free_rank(award, desk)
+        papers["rank"] = _free_rank(award, desk) if step and step.step == award.waiting else 1
     choice, options = _alternatives(command, rules, award, desk)
     if choice is None:
         return [papers]
@@ -50,7 +50,9 @@ def samples(command: type[Command], rules: Rules, award: Award, desk: Desk) -> l
 
 
 def _free_rank(award: Award, desk: Desk) -> int:
-    """The rank after the last one given in the round, among the chosen and on the reserve list."""
+    """The rank after the last one given in the round, among the chosen and on the reserve list: who would choose looks at
+    all of them.
+    """
     others = map(desk.award, desk.round(award.round).applications)
     return 1 + max((max(each.rank or 0, each.reserve_rank or 0) for each in others), default=0)
 

@@ -16,6 +16,13 @@ _EVENTS = select(events.c.position, events.c.stream, events.c.version, events.c.
 _ONE_STREAM = _EVENTS.where(
     events.c.stream == bindparam("stream"), events.c.version > bindparam("after")
 ).order_by(events.c.version)
+_VERSIONS = (
+    select(events.c.stream, func.max(events.c.version))
+    .where(events.c.stream.in_(bindparam("streams", expanding=True)))
+    .group_by(events.c.stream)
+)
+_AT_ONCE = 1_000
+"""Streams in one statement: SQLite takes 32,766 values."""
 _HEAD = select(func.coalesce(func.max(events.c.position), 0))
 _COMMANDS = select(
     commands.c.command_id, commands.c.fingerprint, commands.c.stream, commands.c.version, commands.c.position
@@ -32,6 +39,14 @@ class Reader:
     def after(self, stream: str, version: int) -> list[RawEvent]:
         """The events of one stream above ``version``: what every decision asks, so the statement is made only once."""
         return self._events(_ONE_STREAM, {"stream": stream, "after": version})
+
+    def versions(self, streams: Sequence[str]) -> dict[str, int]:
+        """The versions of these streams; those that do not exist are left out."""
+        found: dict[str, int] = {}
+        for start in range(0, len(streams), _AT_ONCE):
+            rows = self._rows(_VERSIONS, {"streams": streams[start : start + _AT_ONCE]})
+            found.update((stream, version) for stream, version in rows)
+        return found
 
     def stream(
         self,

@@ -65,6 +65,10 @@ class SqlEventStore(Generic[E]):
         """The events of ``stream`` above ``version``."""
         return [self.mapper.decode(*row[1:]) for row in self._reader.after(stream, version)]
 
+    def versions(self, streams: Sequence[str]) -> dict[str, int]:
+        """The versions of these streams; those that do not exist are left out."""
+        return self._reader.versions(streams)
+
     def submit(
         self,
         events: Sequence[E],

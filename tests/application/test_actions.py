@@ -4,7 +4,7 @@ what is not is refused for the reason given.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -194,3 +194,41 @@ def test_what_a_person_must_bring_is_named(world: World) -> None:
         ("/sealed_on", "seal-missing"),
         ("/checklist", "answer-missing"),
     ]
+
+
+def test_who_looks_at_an_application_looks_at_the_others_only_when_one_is_to_be_chosen(world: World) -> None:
+    """A page of one award costs the same in a round of ten and of a thousand, up to the selection (FS2018-3.3.3c)."""
+    mine = apply(world, "district-advanced-home.2018", "hospital-home", "hospital")
+    other = apply(world, "district-advanced-home.2018", "school-home", "school")
+
+    def looked_at(seat: str) -> set[str]:
+        def look(desk: Desk) -> set[str]:
+            actions(desk, desk.award(mine))
+            return set(desk.seen)
+
+        return world.office.ask(caller(seat), look)
+
+    assert f"award:{other}" not in looked_at("fangshan-federation/organisation-and-publicity")
+    walk(world, mine, until="selection")
+    assert f"award:{other}" in looked_at("fangshan-federation/organisation-and-publicity")
+
+
+def noting(asked: list[str], name: str, question: Callable[..., Any]) -> Callable[..., Any]:
+    def ask(*which: Any) -> Any:
+        asked.append(name)
+        return question(*which)
+
+    return ask
+
+
+def test_however_much_was_looked_at_the_store_is_asked_once_whether_it_is_still_true(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    award = apply(world, "district-advanced-home.2018", "hospital-home", "hospital")
+    offered(world, award, "hospital/chair")  # all that is looked at is in memory from here on
+    asked: list[str] = []
+    load, versions = world.store.load_after, world.store.versions
+    monkeypatch.setattr(world.store, "load_after", noting(asked, "load", load))
+    monkeypatch.setattr(world.store, "versions", noting(asked, "versions", versions))
+    offered(world, award, "hospital/chair")
+    assert asked == ["versions"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import ClassVar
@@ -63,12 +64,12 @@ class Select(Signature):
     def sign(self, award: Award, rules: Rules, found: Round, who: Signer, on: Occasion, desk: Desk) -> None:
         """Select it; where points rank the applications, none with more points that could still have a place may wait."""
         self._check_rank(award, rules, found, desk)
-        self._check_rank_free(award, found, desk)
+        self._check_rank_free(award, rules, found, desk)
         figures = figures_of(desk, award, step_of(rules, award), on.today)
         award.select(rules, found, who, on, self.paper(), rank=self.rank, reason=self.reason, figures=figures)
 
     def _check_rank(self, award: Award, rules: Rules, found: Round, desk: Desk) -> None:
-        step = rules.route.step(award.waiting) if award.waiting else None
+        step = step_of(rules, award)
         if not isinstance(step, SelectStep) or self.reason.strip():
             return
         if award.stage == Stage.RESERVED:
@@ -80,10 +81,10 @@ class Select(Signature):
             if theirs is not None and (mine is None or theirs > mine):
                 raise BetterScored(other=other.name, theirs=theirs, mine=mine or 0, clause=step.source)
 
-    def _check_rank_free(self, award: Award, found: Round, desk: Desk) -> None:
+    def _check_rank_free(self, award: Award, rules: Rules, found: Round, desk: Desk) -> None:
         """Two of one round are not ranked alike."""
-        for other in map(desk.award, found.applications if self.rank is not None else ()):
-            stands = other.name != award.name and (other.under_way or other.is_held)
+        for other in _others_to_choose_from(desk, award, rules, found) if self.rank is not None else ():
+            stands = other.under_way or other.is_held
             if stands and other.rank == self.rank and other.live_seal(award.waiting or ""):
                 raise RankTaken(rank=self.rank, other=other.name)
 
@@ -108,6 +109,12 @@ class Select(Signature):
                 raise RankedBefore(other=other.name, rank=other.reserve_rank, clause=step.source)
 
 
+def _others_to_choose_from(desk: Desk, award: Award, rules: Rules, found: Round) -> Iterator[Award]:
+    """The other applications of the round, looked at only when the selection's turn has come: there may be many."""
+    if isinstance(step_of(rules, award), SelectStep):
+        yield from map(desk.award, (name for name in found.applications if name != award.name))
+
+
 class PutOnReserve(StepAct):
     """Not chosen, but next when a place becomes free."""
 
@@ -117,8 +124,8 @@ class PutOnReserve(StepAct):
 
     def do(self, award: Award, rules: Rules, found: Round, who: Signer, on: Occasion, desk: Desk) -> None:
         """Put it on the list, where nobody else stands in that place."""
-        for other in map(desk.award, found.applications):
-            if other.name != award.name and other.stage == Stage.RESERVED and other.reserve_rank == self.rank:
+        for other in _others_to_choose_from(desk, award, rules, found):
+            if other.stage == Stage.RESERVED and other.reserve_rank == self.rank:
                 raise RankTaken(rank=self.rank, other=other.name)
         award.put_on_reserve(rules, found, who, on, self.rank)
 

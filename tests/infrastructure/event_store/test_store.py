@@ -182,3 +182,11 @@ def test_closing_answers_what_was_submitted_and_refuses_what_comes_after(store: 
     assert sorted(answer.result(timeout=0).position for answer in pending) == list(range(1, 21))
     with pytest.raises(StoreClosed):
         store.append([applied("award:a", 1)])
+
+
+def test_the_versions_of_many_streams_are_asked_for_at_once(store: Store) -> None:
+    store.append([applied("award:a", 1), built("home:a", 1)])
+    store.append([built("home:a", 2)])
+    many = [f"home:{number}" for number in range(2_500)]
+    assert store.versions(["award:a", "home:a", "home:b", *many]) == {"award:a": 1, "home:a": 2}
+    assert store.versions([]) == {}
