@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from domain.kernel import Aggregate
 
@@ -33,21 +34,19 @@ class Command(BaseModel):
 
     effective_on: date | None = Field(None, description="The day on the paper; today when left out")
 
-    _written: str = PrivateAttr()
-
     @model_validator(mode="after")
     def _can_be_written(self) -> Self:
         """Refuse half characters, which no store keeps."""
         try:
-            self._written = self.model_dump_json()
+            _ = self.written
         except ValueError:
             raise ValueError("a text holds something that is not a character") from None
         return self
 
-    @property
+    @cached_property
     def written(self) -> str:
         """Everything that is asked for, as JSON: equal for equal commands."""
-        return self._written
+        return self.model_dump_json()
 
     @classmethod
     def noun(cls) -> str:

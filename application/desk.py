@@ -100,6 +100,12 @@ def zone(name: str) -> ZoneInfo:
     return ZoneInfo(name)
 
 
+@lru_cache(maxsize=64)
+def _day(now: datetime, time_zone: str) -> date:
+    """The calendar day of an instant: asked several times in every decision."""
+    return now.astimezone(zone(time_zone)).date()
+
+
 @dataclass
 class Desk:
     """One command at work."""
@@ -252,7 +258,7 @@ class Desk:
 
     def today(self, scheme: Scheme | None = None) -> date:
         """The calendar day, in the notice's time zone."""
-        return self.now.astimezone(zone(scheme.time_zone if scheme else self.time_zone)).date()
+        return _day(self.now, scheme.time_zone if scheme else self.time_zone)
 
     def occasion(
         self, by: Authority, effective_on: date | None = None, scheme: Scheme | None = None

@@ -265,5 +265,7 @@ class Unit(Aggregate):
 
 def _at(history: list[tuple[date, Any]], day: date, otherwise: Any) -> Any:
     """The newest entry of a dated history on a day; entries of one day count in the order they were recorded."""
+    if len(history) == 1:
+        return history[0][1] if history[0][0] <= day else otherwise
     known = [(since, place, value) for place, (since, value) in enumerate(history) if since <= day]
     return max(known, key=lambda entry: entry[:2])[2] if known else otherwise

@@ -41,7 +41,7 @@ from interfaces.http.refusals import (
     WrongMethod,
 )
 from interfaces.http.registers import add_registers
-from interfaces.http.routing import ByEnding
+from interfaces.http.routing import Signpost
 
 log = logging.getLogger("jianjia.http")
 
@@ -62,13 +62,13 @@ def create_app(jianjia: Jianjia) -> FastAPI:
         title="建家 Jianjia", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False, lifespan=_lifespan
     )  # fmt: skip
     app.state.door = door
-    app.router.route_class = ByEnding
     add_acts(app, door)
     add_reads(app, door)
     add_registers(app, door)
     add_due(app, door)
     add_pages(app, door)
     add_openapi(app)
+    app.router.routes.insert(0, Signpost(app.router.routes))
     app.add_exception_handler(Refusal, _refused)
     app.add_exception_handler(StoreUnavailable, _store_down)
     app.add_exception_handler(HTTPException, _http_error)

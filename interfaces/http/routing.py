@@ -6,31 +6,51 @@ than a whole read. And it prepares for parameters, dependencies and conversions 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from typing import Any
 
 from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Match
-from starlette.types import Scope
+from starlette.routing import BaseRoute, Match
+from starlette.types import Receive, Scope, Send
+
+_SHOWN = "jianjia.route"
 
 
-class ByEnding(APIRoute):
-    """A path that is passed over by its ending, before its pattern is tried: ``/awards/{id}/endorse`` ends in ``/endorse``."""
+class Signpost(BaseRoute):
+    """Stands before all paths and shows the way by the last word: ``/awards/{id}/endorse`` is one of those that end in
+    ``endorse``, ``/awards/{id}`` one of those that end in a name.
+    """
 
-    def __init__(self, path: str, *args: Any, **options: Any) -> None:
-        super().__init__(path, *args, **options)
-        self._ending = path.rpartition("}")[2]
+    def __init__(self, routes: Iterable[BaseRoute]) -> None:
+        self._by_last_word: dict[str, list[APIRoute]] = {}
+        for route in routes:
+            if isinstance(route, APIRoute):
+                self._by_last_word.setdefault(_last_word(route.path), []).append(route)
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """As the framework says, where the ending is right."""
-        if scope["type"] == "http" and not scope["path"].endswith(self._ending):
-            return Match.NONE, {}
-        return super().matches(scope)
+        """The path that fits whole; what fits in part or not at all is left to the framework."""
+        if scope["type"] == "http":
+            word = scope["path"].rpartition("/")[2]
+            for route in (*self._by_last_word.get(word, ()), *self._by_last_word.get("", ())):
+                match, found = route.matches(scope)
+                if match is Match.FULL:
+                    return match, {**found, _SHOWN: route}
+        return Match.NONE, {}
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the endpoint that was found answer."""
+        await scope[_SHOWN].handle(scope, receive, send)
 
 
-class HandedOver(ByEnding):
+def _last_word(path: str) -> str:
+    """Empty where a name stands last."""
+    word = path.rpartition("/")[2]
+    return "" if "{" in word else word
+
+
+class HandedOver(APIRoute):
     """An endpoint that reads the request by itself gets it as it is."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:

@@ -21,8 +21,8 @@ from tests.benchmarks.peers import bare_inserts
 from tests.benchmarks.sign_offs import office_at
 from tests.postgres import postgres_server
 
-CLIENTS = 32
-CASES = 60
+CLIENTS = 64
+CASES = 128
 
 
 @contextmanager
