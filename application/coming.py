@@ -8,7 +8,7 @@ from datetime import date
 from application.authority import SYSTEM
 from application.desk import Desk
 from domain.award import Award
-from domain.award.coming import Coming, coming
+from domain.award.coming import Coming
 from domain.kernel import Occasion
 from domain.scheme.notice import Scheme, Succession
 
@@ -16,7 +16,7 @@ from domain.scheme.notice import Scheme, Succession
 def what_comes(desk: Desk, award: Award) -> tuple[Coming, ...]:
     """What the calendar brings to an honour as things stand."""
     rules = desk.rules(award)
-    return coming(award, rules, desk.calendar(rules.scheme), leaving(desk, award))
+    return award.comes(rules, desk.calendar(rules.scheme), leaving(desk, award))
 
 
 def leaving(desk: Desk, award: Award) -> Succession | None:

@@ -16,6 +16,7 @@ from domain.home import UnionHome
 from domain.member_review import MemberReview
 from domain.scheme import eligibility as ask
 from domain.scheme.notice import Honour
+from domain.vocabulary import Standing
 
 
 def dossier(
@@ -93,7 +94,8 @@ def _held_by(desk: Desk, homes: Iterable[str], without: str) -> Iterator[Held]:
     for home in (desk.take(UnionHome, name) for name in homes):
         yield from _standards_met(home, desk.today())
         for award in (_as_time_left_it(desk, name) for name in home.awards if name != without):
-            yield held(award, blocked=_blocked(desk, award, home))
+            now = award.as_of(desk.today())
+            yield held(award, blocked=now.standing == Standing.SUSPENDED or _blocked(desk, now, home))
 
 
 def _as_time_left_it(desk: Desk, name: str) -> Award:
@@ -149,7 +151,7 @@ def _named(desk: Desk, award: Award, home: UnionHome, asked: ask.Holds) -> Itera
     homes = [desk.take(UnionHome, each) for each in _homes(desk, asked.of, home, award.unit)]
     names = (asked.holds,) if isinstance(asked.holds, str) else asked.holds
     others = (_as_time_left_it(desk, name) for each in homes for name in each.awards if name != award.name)
-    return (other for other in others if other.honour in names)
+    return (other.as_of(desk.today()) for other in others if other.honour in names)
 
 
 def _counts(desk: Desk, award: Award, asked: ask.Holds, other: Award) -> bool:

@@ -210,7 +210,7 @@ def look_after_honours(desk: Desk, unit: str, change: str, on: Occasion) -> None
         for name in desk.home(home).awards:
             award = desk.award(name)
             let_time_pass(desk, award, on.effective_on)
-            if award.is_held:
+            if award.held_on(on.today):
                 _apply(desk, award, _effect(desk.rules(award).standing.structural, change), change, unit, on)
 
 

@@ -69,7 +69,7 @@ class PayGrant(StandingAct):
 
     def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
         """Record it; the honour is as the calendar left it on the day of the payment."""
-        let_time_pass(desk, award, on.effective_on)
+        let_time_pass(desk, award, min(on.effective_on, on.today))
         award.pay_grant(rules, who, on, number=self.number, amount=self.amount)
 
 
@@ -150,7 +150,7 @@ def _held_besides(desk: Desk, award: Award, on: Occasion) -> Iterator[Award]:
             continue
         other = desk.award(name)
         let_time_pass(desk, other, min(on.effective_on, on.today))
-        if other.is_held:
+        if other.held_on(on.today):
             yield other
 
 

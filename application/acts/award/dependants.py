@@ -51,9 +51,10 @@ def _lose(desk: Desk, other: Award, rules: Rules, lost: Award, on: Occasion) -> 
     what is gone is looked at again when the proposal is dropped.
     """
     rule = rules.standing.prerequisite_lost
-    if rule is None or not other.is_held:
+    now = other.as_of(on.today)
+    if rule is None or not now.is_held:
         return
-    waits = other.standing == Standing.REVOCATION_PROPOSED
+    waits = now.standing == Standing.REVOCATION_PROPOSED
     if rule.effect == "end" and not waits and not _still_rests(desk, other, rules, lost.honour, on):
         other.lapse_with_prerequisite(on, reason=_told(rules, lost, on))
         look_after_dependants(desk, other, on)
@@ -71,7 +72,7 @@ def _told(rules: Rules, lost: Award, on: Occasion) -> str:
 def look_at_what_it_rests_on(desk: Desk, award: Award, on: Occasion) -> None:
     """An honour is held again, or its revocation is no longer proposed: what it rests on may have ended meanwhile."""
     rules = desk.rules(award)
-    if award.is_held and rules.standing.prerequisite_lost is not None:
+    if award.held_on(on.today) and rules.standing.prerequisite_lost is not None:
         for _, gone in tuple(rested_on(desk, award)):
             for lost in gone:
                 _lose(desk, award, rules, lost, on)
@@ -101,7 +102,7 @@ def tell_dependants(desk: Desk, back: Award, on: Occasion, since: date | None = 
     for name in dict.fromkeys(dependants(desk, back)):
         other = desk.award(name)
         rules = desk.rules(other)
-        if other.is_held:
+        if other.held_on(on.today):
             gone = {lost.name for _, each in rested_on(desk, other) for lost in each}
             if back.name not in gone:
                 other.clear_alert(on, about=f"prerequisite:{back.name}")

@@ -196,7 +196,7 @@ class Correct(StandingAct):
         award = desk.award(name)
         rules, who, on = self.at(desk, award, desk.rules(award).honour.conferring_body)
         award.require_body(rules, who)
-        over_since = award.ended_on
+        over_since = award.as_of(on.today).ended_on
         late = turn_back(desk, award, on, self.act)
         award.correct(rules, on, field=self.field, value=self.value, reason=self.reason)
         if late:
