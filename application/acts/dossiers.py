@@ -119,7 +119,8 @@ def _blocked(desk: Desk, award: Award, home: UnionHome) -> bool:
     rule = rules.standing.prerequisite_lost
     if rule is None or rule.effect != "block" or not award.is_held:
         return False
-    return any(is_lost(each, partial(_kept, desk, award, home)) for each in rules.conditions)
+    strict = (each for each in rules.conditions if each.effect == "refuse")
+    return any(is_lost(each, partial(_kept, desk, award, home)) for each in strict)
 
 
 def rested_on(desk: Desk, award: Award) -> Iterator[tuple[ask.Requirement, list[Award]]]:

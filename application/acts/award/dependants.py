@@ -11,7 +11,7 @@ from application.acts.dossiers import dossier, rested_on
 from application.desk import Desk
 from domain.award import Award
 from domain.award.rules import Rules
-from domain.eligibility import honours_asked, prerequisites, title_of, unmet
+from domain.eligibility import honours_asked, may_be_lost, title_of, unmet
 from domain.kernel import Occasion
 from domain.scheme import eligibility as ask
 from domain.vocabulary import Standing
@@ -36,14 +36,14 @@ def _too_low_now(rules: Rules, lost: Award, demoted_from: str) -> bool:
     honour = rules.scheme.honours.get(lost.honour)
     if honour is None:
         return False
-    wanted = (each.grade_at_least for each in _asked(rules, lost) if each.grade_at_least and not each.ever)
+    wanted = (each.grade_at_least for each in _asked(rules, lost) if each.grade_at_least)
     now, then = honour.grade_rank(lost.grade), honour.grade_rank(demoted_from)
     return any(now < honour.grade_rank(grade) <= then for grade in wanted)
 
 
 def _asked(rules: Rules, lost: Award) -> Iterator[ask.Holds]:
-    """Where a notice asks for this honour."""
-    return (each for each in prerequisites(rules.conditions) if lost.honour in honours_asked((each,)))
+    """Where a notice lets an honour rest on this one."""
+    return (each for each in may_be_lost(rules.conditions) if lost.honour in honours_asked((each,)))
 
 
 def _lose(desk: Desk, other: Award, rules: Rules, lost: Award, on: Occasion) -> None:
@@ -55,11 +55,18 @@ def _lose(desk: Desk, other: Award, rules: Rules, lost: Award, on: Occasion) -> 
     if rule is None or not now.is_held:
         return
     waits = now.standing == Standing.REVOCATION_PROPOSED
-    if rule.effect == "end" and not waits and not _still_rests(desk, other, rules, lost.honour, on):
+    if rule.effect == "end" and not waits and _rested_on_it(desk, other, lost):
         other.lapse_with_prerequisite(on, reason=_told(rules, lost, on))
         look_after_dependants(desk, other, on)
     elif (about := f"prerequisite:{lost.name}") not in other.alerts:
         other.raise_alert(on, about=about, text=_told(rules, lost, on))
+
+
+def _rested_on_it(desk: Desk, other: Award, lost: Award) -> bool:
+    """Whether a condition is not met any more without what is lost. What else it asks was looked at when the honour was
+    given.
+    """
+    return any(lost.name == each.name for _, gone in rested_on(desk, other) for each in gone)
 
 
 def _told(rules: Rules, lost: Award, on: Occasion) -> str:
@@ -112,7 +119,7 @@ def tell_dependants(desk: Desk, back: Award, on: Occasion, since: date | None = 
 
 
 def dependants(desk: Desk, ended: Award) -> Iterator[str]:
-    """The honours whose notice asks for this one: of the home itself, of its extensions, of the unit's homes."""
+    """The honours that rest on this one: of the home itself, of its extensions, of the unit's homes."""
     home = desk.home(ended.home)
     around = {
         "home": (home.name,),
@@ -122,13 +129,6 @@ def dependants(desk: Desk, ended: Award) -> Iterator[str]:
     for of, homes in around.items():
         for name in (award for each in homes for award in desk.home(each).awards if award != ended.name):
             other = desk.award(name)
-            if other.standing is not None and ended.honour in honours_asked(desk.rules(other).conditions, of):
+            asked = (each for each in may_be_lost(desk.rules(other).conditions) if each.of == of)
+            if other.standing is not None and ended.honour in honours_asked(asked):
                 yield name
-
-
-def _still_rests(desk: Desk, award: Award, rules: Rules, lost: str, on: Occasion) -> bool:
-    """Whether the conditions that name the lost honour are met without it."""
-    home = desk.home(award.home)
-    facts = dossier(desk, home, award.unit, rules.honour, on.today, year=on.today.year, without=award.name)
-    named = (each for each in rules.conditions if lost in honours_asked((each,)))
-    return all(unmet(rules.scheme, each, facts) is None for each in named)
