@@ -53,6 +53,15 @@ def occasion_of(desk: Desk, award: Award, each: Coming) -> Occasion:
     return Occasion(desk.now, desk.today(desk.rules(award).scheme), each.on, SYSTEM)
 
 
+def turn_back(award: Award, on: Occasion, reason: str, before: date | None = None) -> bool:
+    """Set aside what time did after the day of a paper (everything, when the paper has no day); whether it had."""
+    turned = False
+    while (turn := award.last_turn) is not None and (before is None or before < turn.on):
+        award.set_aside(on, reason=reason)
+        turned = True
+    return turned
+
+
 def as_time_left_it(desk: Desk, award: Award, day: date) -> Award:
     """The honour as it is on a day, what came and is not recorded yet included: to look at, nothing is written."""
     seen = award

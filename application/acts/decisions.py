@@ -9,8 +9,9 @@ import msgspec
 from pydantic import Field
 
 from application.acts.award.conferral import granted_before, must_still_exist, take_the_place
+from application.acts.award.dependants import follow_ending
 from application.acts.award.order import free_annulled_place
-from application.acts.award.time import as_on_the_day, follow_ending
+from application.acts.award.time import as_on_the_day
 from application.acts.dossiers import dossier
 from application.command import Command
 from application.desk import Desk

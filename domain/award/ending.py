@@ -71,9 +71,17 @@ class Expired(EndedInTime, frozen=True, kw_only=True):
 
 
 class Lapsed(EndedInTime, frozen=True, kw_only=True):
-    """It lapsed without fault: not taking part, not reporting, a missed re-inspection where the notice says so."""
+    """It lapsed without fault: not taking part, not reporting, a missed re-inspection where the notice says so – or with
+    ``prerequisite``, an honour it rested on.
+    """
 
     topic = "award.lapsed:1"
+    prerequisite: str = ""
+
+    def apply(self, aggregate: AwardState) -> None:
+        """It is over."""
+        EndedInTime.apply(self, aggregate)
+        aggregate.lapsed_with = self.prerequisite
 
 
 class Relinquished(Ended, frozen=True, kw_only=True):
@@ -281,9 +289,9 @@ class Endable(Revocable):
         """End it with its holder, as the notice's rule on structural change says (Q18)."""
         self.record(EndedByStructuralChange, on, reason=reason)
 
-    def lapse_with_prerequisite(self, on: Occasion, *, reason: str) -> None:
+    def lapse_with_prerequisite(self, on: Occasion, *, prerequisite: str, reason: str) -> None:
         """End it because an honour it rests on ended, where the notice says so (Q13)."""
-        self.record(Lapsed, on, reason=reason)
+        self.record(Lapsed, on, reason=reason, prerequisite=prerequisite)
 
     def require_body(self, rules: Rules, signer: Signer) -> None:
         """Refuse everybody but the conferring body."""

@@ -231,7 +231,7 @@ class AwardState(Aggregate):
         self.recalls: dict[str, date | None] = {}
         self.ended_on: date | None = None
         self.ended_for = ""
-        self.ends_ahead = False
+        self.ends_ahead, self.lapsed_with = False, ""
         self.before_ending: Stand | None = None
         self.annulled_on: date | None = None
         self.revoked = False
@@ -303,7 +303,8 @@ class AwardState(Aggregate):
         """It is over; how it was before is kept, in case it comes back. ``ahead``: on a day that has not come."""
         if self.ended_on is None:
             self.before_ending = before
-        self.standing, self.ended_on, self.ends_ahead = standing, on, ahead
+        self.standing, self.ended_on = standing, on
+        self.ends_ahead, self.lapsed_with = ahead, ""
         self.rectification = self.suspended_until = self.next_due = self.proposal = None
 
     def come_back(self, *, as_before: bool) -> None:
@@ -312,7 +313,7 @@ class AwardState(Aggregate):
         """
         was = self.before_ending if as_before and self.ended_on is not None else None
         self.standing, self.ended_on, self.before_ending = Standing.IN_FORCE, None, None
-        self.annulled_on, self.ends_ahead = None, False
+        self.annulled_on, self.ends_ahead, self.lapsed_with = None, False, ""
         if was is not None:
             self.standing, self.proposal = was.standing, was.proposal
             self.rectification, self.suspended_until = was.rectification, was.suspended_until

@@ -10,8 +10,8 @@ import msgspec
 from pydantic import Field
 
 from application.acts.award.act import AwardAct
+from application.acts.award.dependants import let_time_pass
 from application.acts.award.standing import StandingAct
-from application.acts.award.time import let_time_pass
 from application.acts.dossiers import dossier
 from application.command import Number
 from application.desk import Desk

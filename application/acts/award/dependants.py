@@ -1,5 +1,5 @@
 """What becomes of the honours that rest on another one (Q13) – of its home, of that home's extensions, of its unit – when
-that one ends or loses its grade, and when it comes back.
+that one ends or loses its grade, by time or by an act, and when it comes back.
 """
 
 from __future__ import annotations
@@ -7,7 +7,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+import msgspec
+
 from application.acts.dossiers import dossier, rested_on
+from application.coming import next_come, occasion_of, turn_back
 from application.desk import Desk
 from domain.award import Award
 from domain.award.rules import Rules
@@ -17,9 +20,34 @@ from domain.scheme import eligibility as ask
 from domain.vocabulary import Standing
 
 
+def let_time_pass(desk: Desk, award: Award, day: date, besides: str = "") -> bool:
+    """Record everything that took effect by ``day``, in order; whether there was anything.
+
+    ``besides`` is what people are recording themselves.
+    """
+    passed = False
+    while (each := next_come(desk, award, day)) is not None and each.act != besides:
+        on = occasion_of(desk, award, each)
+        award.take_its_course(each, on)
+        if not award.held_on(each.on):
+            follow_ending(desk, award, on)
+        passed = True
+    return passed
+
+
+def follow_ending(desk: Desk, ended: Award, on: Occasion) -> None:
+    """What an ending means for the honours that rest on the ended one (Q13).
+
+    What rests on an annulled one was given in good faith, and is looked after from the day of the annulment.
+    """
+    look_after_dependants(
+        desk, ended, msgspec.structs.replace(on, effective_on=ended.annulled_on or on.effective_on)
+    )
+
+
 def look_after_dependants(desk: Desk, lost: Award, on: Occasion, demoted_from: str | None = None) -> None:
     """What an ending – or a demotion, from a grade – means for the honours that rest on the lost one: alert, block, or end
-    (Q13). A demotion concerns those that ask for a grade it no longer has.
+    (Q13). A demotion concerns those that ask for a grade it no longer has. Each is looked at as the calendar left it.
 
     An honour ends only when what its notice asks is really no longer met (one of several titles may do), and those
     that rest on it are looked after in turn.
@@ -27,6 +55,7 @@ def look_after_dependants(desk: Desk, lost: Award, on: Occasion, demoted_from: s
     for name in dict.fromkeys(dependants(desk, lost)):
         other = desk.award(name)
         rules = desk.rules(other)
+        let_time_pass(desk, other, min(on.effective_on, on.today))
         if demoted_from is None or _too_low_now(rules, lost, demoted_from):
             _lose(desk, other, rules, lost, on)
 
@@ -47,26 +76,40 @@ def _asked(rules: Rules, lost: Award) -> Iterator[ask.Holds]:
 
 
 def _lose(desk: Desk, other: Award, rules: Rules, lost: Award, on: Occasion) -> None:
-    """Something an honour rests on is gone. While its revocation is proposed it ends in no other way: people are told, and
-    what is gone is looked at again when the proposal is dropped.
+    """Something an honour rests on is gone since a day – and since the honour was given, when that was before. While its
+    revocation is proposed it ends in no other way: people are told, and what is gone is looked at again when the proposal is
+    dropped.
     """
-    rule = rules.standing.prerequisite_lost
-    now = other.as_of(on.today)
-    if rule is None or not now.is_held:
+    rule, day = rules.standing.prerequisite_lost, max(on.effective_on, other.conferred_on or on.effective_on)
+    on, about = msgspec.structs.replace(on, effective_on=day), f"prerequisite:{lost.name}"
+    if rule is None or not held_then(other, on):
         return
-    waits = now.standing == Standing.REVOCATION_PROPOSED
-    if rule.effect == "end" and not waits and _rested_on_it(desk, other, lost):
-        other.lapse_with_prerequisite(on, reason=_told(rules, lost, on))
-        look_after_dependants(desk, other, on)
-    elif (about := f"prerequisite:{lost.name}") not in other.alerts:
+    if rule.effect == "end" and _ends_with_it(desk, other, lost, on):
+        turn_back(other, on, about, before=day)
+        other.lapse_with_prerequisite(on, prerequisite=lost.name, reason=_told(rules, lost, on))
+        follow_ending(desk, other, on)
+    elif about not in other.alerts:
         other.raise_alert(on, about=about, text=_told(rules, lost, on))
 
 
-def _rested_on_it(desk: Desk, other: Award, lost: Award) -> bool:
+def _ends_with_it(desk: Desk, other: Award, lost: Award, on: Occasion) -> bool:
     """Whether a condition is not met any more without what is lost. What else it asks was looked at when the honour was
     given.
     """
-    return any(lost.name == each.name for _, gone in rested_on(desk, other) for each in gone)
+    then, now = other.on_day(on.effective_on), other.as_of(on.today)
+    if Standing.REVOCATION_PROPOSED in (then.standing, now.standing):
+        return False
+    gone = rested_on(desk, other, min(on.effective_on, on.today))
+    return any(lost.name == each.name for _, some in gone for each in some)
+
+
+def held_then(award: Award, on: Occasion) -> bool:
+    """Whether an honour was held on the day of something that befalls it from outside. What time did since is set aside for
+    that, and so is that it lapsed with another honour later; what people ended since stays so.
+    """
+    now = award.as_of(on.today)
+    by_people = not now.is_held and now.last_turn is None and not now.lapsed_with
+    return award.on_day(on.effective_on).is_held and not by_people
 
 
 def _told(rules: Rules, lost: Award, on: Occasion) -> str:
@@ -82,10 +125,17 @@ def look_at_what_it_rests_on(desk: Desk, award: Award, on: Occasion) -> None:
     if award.held_on(on.today) and rules.standing.prerequisite_lost is not None:
         for _, gone in tuple(rested_on(desk, award)):
             for lost in gone:
-                _lose(desk, award, rules, lost, on)
+                since = max(on.effective_on, _lost_on(lost) or on.effective_on)
+                _lose(desk, award, rules, lost, msgspec.structs.replace(on, effective_on=since))
         for about in dict.fromkeys(award.alerts):
             if about.startswith("prerequisite-back:"):
                 award.clear_alert(on, about=about)
+
+
+def _lost_on(lost: Award) -> date | None:
+    """The day from which an honour carries no other: it ended, or was moved to another grade."""
+    regraded = lost.regraded[-1][0] if lost.regraded else None
+    return lost.annulled_on or lost.ended_on or regraded
 
 
 def refuse_without_prerequisite(desk: Desk, award: Award) -> None:

@@ -12,8 +12,9 @@ from application.acts.award.conferral import refuse_held, refuse_second_title, t
 from application.acts.award.dependants import refuse_without_prerequisite
 from application.acts.award.order import free_annulled_place
 from application.acts.award.standing import StandingAct, names
-from application.acts.award.time import as_on_the_day, pass_again, turn_back
+from application.acts.award.time import as_on_the_day, pass_again
 from application.acts.dossiers import dossier
+from application.coming import turn_back
 from application.desk import Desk
 from domain.award import Award
 from domain.award.rules import Rules, Signer
@@ -197,7 +198,7 @@ class Correct(StandingAct):
         rules, who, on = self.at(desk, award, desk.rules(award).honour.conferring_body)
         award.require_body(rules, who)
         over_since = award.as_of(on.today).ended_on
-        late = turn_back(desk, award, on, self.act)
+        late = turn_back(award, on, self.act)
         award.correct(rules, on, field=self.field, value=self.value, reason=self.reason)
         if late:
             pass_again(desk, award, on, over_since)

@@ -10,15 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-import msgspec
-
 from application.acts.award.dependants import (
-    dependants,
+    follow_ending,
+    let_time_pass,
     look_after_dependants,
     look_at_what_it_rests_on,
     tell_dependants,
 )
-from application.coming import next_come, occasion_of
+from application.coming import turn_back
 from application.command import Command
 from application.desk import Desk
 from domain.award import Award
@@ -58,33 +57,9 @@ def as_on_the_day(desk: Desk, award: Award, on: Occasion, act: str) -> bool:
 
     Time then has to pass again up to today.
     """
-    late = turn_back(desk, award, on, act, before=on.effective_on)
+    late = turn_back(award, on, act, before=on.effective_on)
     let_time_pass(desk, award, min(on.effective_on, on.today), besides=BY_HAND.get(act, ""))
     return late
-
-
-def let_time_pass(desk: Desk, award: Award, day: date, besides: str = "") -> bool:
-    """Record everything that took effect by ``day``, in order; whether there was anything.
-
-    ``besides`` is what people are recording themselves.
-    """
-    passed = False
-    while (each := next_come(desk, award, day)) is not None and each.act != besides:
-        on = occasion_of(desk, award, each)
-        award.take_its_course(each, on)
-        if not award.held_on(each.on):
-            follow_ending(desk, award, on)
-        passed = True
-    return passed
-
-
-def turn_back(desk: Desk, award: Award, on: Occasion, reason: str, before: date | None = None) -> bool:
-    """Set aside what time did after the day of a paper (everything, when the paper has no day); whether it had."""
-    turned = False
-    while (turn := award.last_turn) is not None and (before is None or before < turn.on):
-        award.set_aside(on, reason=reason)
-        turned = True
-    return turned
 
 
 def pass_again(desk: Desk, award: Award, on: Occasion, over_since: date | None) -> None:
@@ -133,20 +108,4 @@ def _follow_grade(desk: Desk, award: Award, on: Occasion, before: Before) -> Non
     if rank(award.grade) > rank(before.grade):
         tell_dependants(desk, award, on)
     else:
-        _as_the_calendar_left_them(desk, award, on)
         look_after_dependants(desk, award, on, before.grade)
-
-
-def follow_ending(desk: Desk, ended: Award, on: Occasion) -> None:
-    """What rests on an honour that ended: first as the calendar left it, then as the ending leaves it (Q13).
-
-    What rests on an annulled one was given in good faith, and is looked after from the day of the annulment.
-    """
-    on = msgspec.structs.replace(on, effective_on=ended.annulled_on or on.effective_on)
-    _as_the_calendar_left_them(desk, ended, on)
-    look_after_dependants(desk, ended, on)
-
-
-def _as_the_calendar_left_them(desk: Desk, award: Award, on: Occasion) -> None:
-    for name in dict.fromkeys(dependants(desk, award)):
-        let_time_pass(desk, desk.award(name), min(on.effective_on, on.today))
