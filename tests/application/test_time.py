@@ -304,7 +304,7 @@ def acted(world: World, act: str, award: str) -> str:
             return world.code(DISTRICT, "award.renew", award, effective_on=early)
 
 
-BY_TIME = ("suspended", "reinstated", "expired", "lapsed")
+SET_ASIDE = ("suspended", "reinstated", "expired", "lapsed", "revoked")
 
 LAST = date(2019, 12, 31)
 
@@ -345,12 +345,16 @@ def lived(
 
 
 def believed(events: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """A life without what was set aside in it: a sweep that slept has nothing to set aside."""
+    """A life without what was set aside in it, and without a lapse that turned out to be an earlier one: a sweep that slept
+    has nothing to set aside.
+    """
     left: list[tuple[str, str]] = []
     for name, day in events:
         if name == "set-aside":
-            place = max(place for place, each in enumerate(left) if each[1] == day and each[0] in BY_TIME)
+            place = max(place for place, each in enumerate(left) if each[1] == day and each[0] in SET_ASIDE)
             del left[place]
+        elif name == "lapsed" and left and left[-1][0] == "lapsed":
+            left[-1] = name, day
         else:
             left.append((name, day))
     return left
