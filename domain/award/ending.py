@@ -123,7 +123,7 @@ class Superseded(Ended, frozen=True, kw_only=True):
     def apply(self, aggregate: AwardState) -> None:
         """It is over."""
         Ended.apply(self, aggregate)
-        aggregate.ends_ahead = self.ahead
+        aggregate.ends_ahead, aggregate.successor = self.ahead, self.successor
 
 
 class TookEffect(Event, frozen=True, kw_only=True):

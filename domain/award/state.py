@@ -231,7 +231,8 @@ class AwardState(Aggregate):
         self.recalls: dict[str, date | None] = {}
         self.ended_on: date | None = None
         self.ended_for = ""
-        self.ends_ahead, self.lapsed_with = False, ""
+        self.ends_ahead = False
+        self.lapsed_with = self.successor = ""
         self.before_ending: Stand | None = None
         self.annulled_on: date | None = None
         self.revoked = False
@@ -304,7 +305,7 @@ class AwardState(Aggregate):
         if self.ended_on is None:
             self.before_ending = before
         self.standing, self.ended_on = standing, on
-        self.ends_ahead, self.lapsed_with = ahead, ""
+        self.ends_ahead, self.lapsed_with, self.successor = ahead, "", ""
         self.rectification = self.suspended_until = self.next_due = self.proposal = None
 
     def come_back(self, *, as_before: bool) -> None:
@@ -313,7 +314,8 @@ class AwardState(Aggregate):
         """
         was = self.before_ending if as_before and self.ended_on is not None else None
         self.standing, self.ended_on, self.before_ending = Standing.IN_FORCE, None, None
-        self.annulled_on, self.ends_ahead, self.lapsed_with = None, False, ""
+        self.annulled_on, self.ends_ahead = None, False
+        self.lapsed_with = self.successor = ""
         if was is not None:
             self.standing, self.proposal = was.standing, was.proposal
             self.rectification, self.suspended_until = was.rectification, was.suspended_until

@@ -10,7 +10,7 @@ import msgspec
 from pydantic import Field
 
 from application.acts.award.act import AwardAct
-from application.acts.award.dependants import let_time_pass
+from application.acts.award.dependants import follow_ending, let_time_pass
 from application.acts.award.standing import StandingAct
 from application.acts.dossiers import dossier
 from application.command import Number
@@ -141,6 +141,8 @@ def take_the_place(desk: Desk, award: Award, on: Occasion) -> None:
         since = max(on.effective_on, other.conferred_on or on.effective_on)
         replaced = msgspec.structs.replace(on, effective_on=since)
         other.supersede(replaced, successor=award.name, reason=award.grade or "")
+        if not other.held_on(on.today):
+            follow_ending(desk, other, replaced)
 
 
 def _held_besides(desk: Desk, award: Award, on: Occasion) -> Iterator[Award]:

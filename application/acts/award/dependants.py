@@ -38,11 +38,15 @@ def let_time_pass(desk: Desk, award: Award, day: date, besides: str = "") -> boo
 def follow_ending(desk: Desk, ended: Award, on: Occasion) -> None:
     """What an ending means for the honours that rest on the ended one (Q13).
 
-    What rests on an annulled one was given in good faith, and is looked after from the day of the annulment.
+    What rests on an annulled one was given in good faith, and is looked after from the day of the annulment. What rests on
+    one whose place the same honour took rests on that one, and loses a grade if it is of a lower one.
     """
-    look_after_dependants(
-        desk, ended, msgspec.structs.replace(on, effective_on=ended.annulled_on or on.effective_on)
-    )
+    on = msgspec.structs.replace(on, effective_on=ended.annulled_on or on.effective_on)
+    heir = desk.award(ended.successor) if ended.successor else None
+    if heir is None or heir.honour != ended.honour:
+        look_after_dependants(desk, ended, on)
+    elif ended.grade is not None:
+        look_after_dependants(desk, heir, on, ended.grade)
 
 
 def look_after_dependants(desk: Desk, lost: Award, on: Occasion, demoted_from: str | None = None) -> None:
