@@ -62,7 +62,12 @@ def world(database_url: str) -> Iterator[World]:
 
 def won_again(world: World, grade: str, on: str) -> None:
     report = {"kind": "report", "name": "材料", "digest": DIGEST}
-    facts: dict[str, Any] = {"round": "star.2018", "home": "works-home", "grade": grade, "documents": [report]}
+    facts: dict[str, Any] = {
+        "round": "star.2018",
+        "home": "works-home",
+        "grade": grade,
+        "documents": [report],
+    }
     award = world.do("works/chair", "award.apply", **facts).name
     world.do(DISTRICT, "award.approve", award)
     day = {"effective_on": on, "decided_on": "2018-11-01"}

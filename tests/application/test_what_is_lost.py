@@ -27,13 +27,19 @@ def world(database_url: str) -> Iterator[World]:
     world.close()
 
 
-def given(world: World, *asked: dict[str, Any], torches: int = 1, effect: str = "end") -> None:
+def given(
+    world: World, *asked: dict[str, Any], torches: int = 1, effect: str = "end", revoked_by: str = ""
+) -> None:
     """A school whose lantern was given under these conditions, and that holds so many torches; it is 5 November."""
     told = deepcopy(notice("timed").model_dump(mode="json", by_alias=True))
     for honour in ("torch", "lantern"):
         told["honours"][honour]["standing"]["reinspection"]["missed"] = "overdue"
     told["honours"]["lantern"]["requires"] = list(asked)
     told["honours"]["lantern"]["standing"]["prerequisite_lost"]["effect"] = effect
+    if revoked_by:
+        told["honours"]["lantern"]["standing"]["revocation"] = {
+            "grounds": ["fraud"], "decided_by": revoked_by, "rescinded_by": "district", "clause": "测试",
+        }  # fmt: skip
     world.plant()
     world.do(DISTRICT, "scheme.publish", content=told)
     world.home("school")
@@ -86,3 +92,21 @@ def test_what_else_was_asked_was_looked_at_when_it_was_given(world: World, asked
     assert life(world, "lantern-school") == [("alert-raised", "2018-11-05")]
     world.do("school/chair", "award.relinquish", "torch-second", reason="放弃")
     assert life(world, "lantern-school")[1:] == [("lapsed", "2018-11-05")]
+
+
+def test_a_rescinded_revocation_gives_back_what_ends_at_once_and_a_restoration_does_not(
+    world: World,
+) -> None:
+    """The revocation should never have been; without it, the lantern would have ended with the torch."""
+    given(world, TORCH, revoked_by="conferring-body")
+    world.do(DISTRICT, "award.revoke", "lantern-school", ground="fraud", reason="弄虚作假")
+    world.day("2018-11-06")
+    given_up(world)
+    world.day("2018-11-07")
+    world.do(DISTRICT, "award.rescind-revocation", "lantern-school", reason="认定有误")
+    assert [name for name, _ in life(world, "lantern-school")] == [
+        "revoked",
+        "revocation-rescinded",
+        "lapsed",
+    ]
+    assert world.code(DISTRICT, "award.restore", "lantern-school", reason="误登") == "prerequisite-missing"

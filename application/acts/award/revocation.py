@@ -117,7 +117,10 @@ class Revoke(RevocationAct):
 
 
 class RescindRevocation(RevocationAct):
-    """Put a wrong revocation right."""
+    """Put a wrong revocation right. It should never have been, so nothing stands in its way that happened since, but a title
+    held in the place of this one. Was what this one rests on lost meanwhile, it is held again and ends with that, as it would
+    have without the revocation – where a restoration, which gives it back anew, is refused.
+    """
 
     act: ClassVar[str] = "award.rescind-revocation"
 
