@@ -87,7 +87,7 @@ class Award(Endable):
         if not self.ends_ahead or end is None:
             return found
         before = (each for each in found if each.on < end)
-        return (*before, Coming("end", end, ByRule("effective"), self.ended_for))
+        return (*before, Coming("end", end, ByRule("effective"), "决定所定的日期"))
 
     def rescind_before_its_day(
         self, rules: Rules, signer: Signer, on: Occasion, *, reason: str, document: str

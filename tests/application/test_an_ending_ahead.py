@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from application.time import ahead
+from infrastructure.ahead import ahead_of
+from infrastructure.due import held_honours
 from infrastructure.registers.query import Query
 from interfaces.worker import Worker
 from tests.infrastructure.registers.truth import assert_registers_tell_the_truth
@@ -176,3 +179,17 @@ def test_what_is_lost_later_blocks_nothing_yet(world: World) -> None:
     assert world.code("school/chair", "award.apply", dry_run=True, **asked) == "ok"
     woke(world, ENDS)
     assert world.code("school/chair", "award.apply", **asked) == "prerequisite-missing"
+
+
+def test_it_is_among_what_lies_ahead(world: World) -> None:
+    district(world)
+    until, today = date(2019, 12, 31), world.clock.today
+    coming = [("torch-school", "suspend", "2019-02-21"), ("torch-school", "end", ENDS)]
+    found = ahead(world.office, held_honours(world.registers), until)
+    then = ahead_of(world.registers, world.office, today, None, until)
+    for told in (found, then):
+        assert [(each.award, each.coming.act, str(each.coming.on)) for each in told] == coming
+    [row] = world.registers.read(Query("honours", view="ending")).rows
+    assert (row["award"], row["ended_on"]) == ("torch-school", ENDS)
+    woke(world, ENDS)
+    assert world.registers.read(Query("honours", view="ending")).rows == []
