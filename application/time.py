@@ -51,6 +51,7 @@ class Held(NamedTuple):
     valid_until: date | None = None
     suspended_until: date | None = None
     rectify_by: date | None = None
+    ends_ahead: bool = False
 
 
 class Happened(NamedTuple):
@@ -103,7 +104,11 @@ class Stated:
                 self.left[rule.from_honour] = min(rule.until, self.left.get(rule.from_honour, rule.until))
 
     def first_day(self, held: Held) -> date | None:
-        """The first day on which something may come to an honour; nothing comes before it."""
+        """The first day on which something may come to an honour; nothing comes before it. What comes to one whose ending is
+        dated ahead only the honour itself knows.
+        """
+        if held.ends_ahead:
+            return date.min
         lasts = (
             held.valid_until if held.honour in self.terms else None,
             held.next_due if held.honour in self.missed else None,
@@ -192,5 +197,6 @@ HAPPENS: Mapping[str, tuple[str, str]] = {
     "lapse": ("自然失效", "lapses"),
     "suspend": ("暂停使用", "is suspended"),
     "reinstate": ("恢复使用", "is valid again"),
+    "end": ("终止生效", "ends, as was decided"),
 }
 """What happens, in words."""

@@ -127,6 +127,14 @@ def is_lost(condition: ask.Requirement, kept: Callable[[ask.Holds], bool]) -> bo
             return False
 
 
+def may_be_lost(conditions: Iterable[ask.Requirement]) -> Iterator[ask.Holds]:
+    """The honours and standards that are asked for and may be lost: not what was to be held at any time, and not what the
+    notice only warns of.
+    """
+    strict = (each for each in conditions if each.effect == "refuse")
+    return (each for each in prerequisites(strict) if not each.ever)
+
+
 def title_of(scheme: Scheme, name: str) -> Text:
     """The name people know an honour or standard by."""
     known = scheme.honours.get(name) or scheme.standards.get(name)

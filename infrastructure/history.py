@@ -111,6 +111,7 @@ NAMES = {
     "award.ended-by-structural-change": "因机构变动终止",
     "award.annulled": "命名作废",
     "award.superseded": "已由其他称号取代",
+    "award.ending-took-effect": "终止已生效",
     "award.renewed": "续期",
     "award.restored": "恢复称号",
     "award.alert-raised": "提示",

@@ -21,10 +21,12 @@ from domain.reminders import REMINDED
 from domain.scheme.notice import Succession
 from domain.vocabulary import Standing
 
-Happens = Literal["expire", "lapse", "suspend", "reinstate"]
+Happens = Literal["expire", "lapse", "suspend", "reinstate", "end"]
 
 ORDER: tuple[Happens, ...] = ("expire", "lapse", "suspend", "reinstate")
-"""Of what takes effect on one day, an ending comes first: it leaves nothing to be suspended or reinstated."""
+"""Of what takes effect on one day, an ending comes first: it leaves nothing to be suspended or reinstated. ``end`` is the
+ending that people dated ahead; nothing else comes on its day.
+"""
 
 PROCEEDINGS, PUT_BACK, PROVISIONAL = "revocation-proposed", "put-back", "provisional"
 """Why something waits for people although its day has come: a revocation is proposed, and nobody gets round it by

@@ -71,9 +71,17 @@ class Expired(EndedInTime, frozen=True, kw_only=True):
 
 
 class Lapsed(EndedInTime, frozen=True, kw_only=True):
-    """It lapsed without fault: not taking part, not reporting, a missed re-inspection where the notice says so."""
+    """It lapsed without fault: not taking part, not reporting, a missed re-inspection where the notice says so – or with
+    ``prerequisite``, an honour it rested on.
+    """
 
     topic = "award.lapsed:1"
+    prerequisite: str = ""
+
+    def apply(self, aggregate: AwardState) -> None:
+        """It is over."""
+        EndedInTime.apply(self, aggregate)
+        aggregate.lapsed_with = self.prerequisite
 
 
 class Relinquished(Ended, frozen=True, kw_only=True):
@@ -104,10 +112,28 @@ class Annulled(Ended, frozen=True, kw_only=True):
 
 
 class Superseded(Ended, frozen=True, kw_only=True):
-    """Another title took its place: a higher one, or the one of a newer notice."""
+    """Another title took its place: a higher one, or the one of a newer notice. ``ahead``: it does on a day that had not come;
+    what rests on the honour is looked after when it does.
+    """
 
     topic = "award.superseded:1"
     successor: str
+    ahead: bool = False
+
+    def apply(self, aggregate: AwardState) -> None:
+        """It is over."""
+        Ended.apply(self, aggregate)
+        aggregate.ends_ahead, aggregate.successor = self.ahead, self.successor
+
+
+class TookEffect(Event, frozen=True, kw_only=True):
+    """The day of an ending that was dated ahead has come, and what rests on the honour was looked after; Jianjia's own act."""
+
+    topic = "award.ending-took-effect:1"
+
+    def apply(self, aggregate: AwardState) -> None:
+        """Nothing is ahead any more."""
+        aggregate.ends_ahead = False
 
 
 class Renewed(Event, frozen=True, kw_only=True):
@@ -263,9 +289,9 @@ class Endable(Revocable):
         """End it with its holder, as the notice's rule on structural change says (Q18)."""
         self.record(EndedByStructuralChange, on, reason=reason)
 
-    def lapse_with_prerequisite(self, on: Occasion, *, reason: str) -> None:
+    def lapse_with_prerequisite(self, on: Occasion, *, prerequisite: str, reason: str) -> None:
         """End it because an honour it rests on ended, where the notice says so (Q13)."""
-        self.record(Lapsed, on, reason=reason)
+        self.record(Lapsed, on, reason=reason, prerequisite=prerequisite)
 
     def require_body(self, rules: Rules, signer: Signer) -> None:
         """Refuse everybody but the conferring body."""
@@ -303,7 +329,7 @@ class Endable(Revocable):
     def supersede(self, on: Occasion, *, successor: str, reason: str) -> None:
         """Let another title take its place."""
         if self.standing is not None:
-            self.record(Superseded, on, successor=successor, reason=reason)
+            self.record(Superseded, on, successor=successor, reason=reason, ahead=self.ends_later(on))
 
     def renew(self, rules: Rules, signer: Signer, on: Occasion, *, document: str, facts: Dossier) -> None:
         """Begin the term anew, from the old expiry or from the decision, where what the notice asks for it is met. What was
@@ -383,7 +409,7 @@ class Endable(Revocable):
         steps to come is found from the new unit.
         """
         self._must_exist("change-holder")
-        if self.under_way or self.is_held:
+        if self.under_way or self.held_on(on.today):
             rules_of = self.unit_type if self.under_way else unit_type
             self.record(HolderChanged, on, unit=unit, unit_type=rules_of, reason=require_reason(reason))
 

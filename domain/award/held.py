@@ -55,6 +55,11 @@ class Held(Conferring):
         """Whether it was given and is not in force yet: the decision names a later day."""
         return self.conferred_on is not None and on.today < self.conferred_on
 
+    def ends_later(self, on: Occasion) -> bool:
+        """Whether an ending on that day is dated ahead: until then the honour is held."""
+        begun = self.conferred_on is not None and self.conferred_on < on.effective_on
+        return begun and on.today < on.effective_on
+
     def _check_before_it_begins(self, act: str, on: Occasion) -> None:
         """Until then it can only be undone: it never was, as from the day it would have begun."""
         if act not in UNDOES:

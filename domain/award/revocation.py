@@ -113,20 +113,23 @@ class RevocationDropped(Event, frozen=True, kw_only=True):
 
 
 class Revoked(Event, frozen=True, kw_only=True):
-    """撤销荣誉称号: decided by the awarding body, on a ground, effective from the effective day."""
+    """撤销荣誉称号: decided by the awarding body, on a ground, effective from the effective day. ``ahead``: that day had not
+    come; what rests on the honour is looked after when it does.
+    """
 
     topic = "award.revoked:1"
     ground: str
     reason: str
     document: str = ""
     recall: tuple[str, ...] = ()
+    ahead: bool = False
 
     def apply(self, aggregate: AwardState) -> None:
         """It is over; what was handed over is to come back."""
         before, proposal = aggregate.stand, aggregate.proposal
         if proposal is not None:
             before = msgspec.structs.replace(before, standing=proposal.before, proposal=None)
-        aggregate.end(Standing.REVOKED, self.effective_on, before)
+        aggregate.end(Standing.REVOKED, self.effective_on, before, ahead=self.ahead)
         aggregate.revoked, aggregate.ended_for = True, self.ground
         aggregate.recalls = dict.fromkeys(self.recall)
 
@@ -250,8 +253,9 @@ class Revocable(Reinspectable):
         if chosen not in rule.direct_for:
             self._check_chain(rules, rule, chosen, signer, on, calendar)
         self.record(
-            Revoked, on, ground=chosen, reason=require_reason(reason), document=document, recall=rule.recall
-        )
+            Revoked, on, ground=chosen, reason=require_reason(reason), document=document, recall=rule.recall,
+            ahead=self.ends_later(on),
+        )  # fmt: skip
 
     def rescind_revocation(
         self, rules: Rules, signer: Signer, on: Occasion, *, reason: str, document: str

@@ -231,6 +231,8 @@ class AwardState(Aggregate):
         self.recalls: dict[str, date | None] = {}
         self.ended_on: date | None = None
         self.ended_for = ""
+        self.ends_ahead = False
+        self.lapsed_with = self.successor = ""
         self.before_ending: Stand | None = None
         self.annulled_on: date | None = None
         self.revoked = False
@@ -251,6 +253,11 @@ class AwardState(Aggregate):
     def is_held(self) -> bool:
         """Whether it is an honour that has not ended."""
         return self.standing is not None and self.ended_on is None
+
+    def held_on(self, day: date) -> bool:
+        """Whether it is held and has not ended by a day: an ending may be dated ahead."""
+        waits = self.ends_ahead and self.ended_on is not None and day < self.ended_on
+        return self.is_held or waits
 
     @property
     def first_act_on(self) -> date | None:
@@ -293,11 +300,12 @@ class AwardState(Aggregate):
             self.back_on, self.spells,
         )  # fmt: skip
 
-    def end(self, standing: Standing, on: date, before: Stand) -> None:
-        """It is over; how it was before is kept, in case it comes back."""
+    def end(self, standing: Standing, on: date, before: Stand, *, ahead: bool = False) -> None:
+        """It is over; how it was before is kept, in case it comes back. ``ahead``: on a day that has not come."""
         if self.ended_on is None:
             self.before_ending = before
         self.standing, self.ended_on = standing, on
+        self.ends_ahead, self.lapsed_with, self.successor = ahead, "", ""
         self.rectification = self.suspended_until = self.next_due = self.proposal = None
 
     def come_back(self, *, as_before: bool) -> None:
@@ -306,7 +314,8 @@ class AwardState(Aggregate):
         """
         was = self.before_ending if as_before and self.ended_on is not None else None
         self.standing, self.ended_on, self.before_ending = Standing.IN_FORCE, None, None
-        self.annulled_on = None
+        self.annulled_on, self.ends_ahead = None, False
+        self.lapsed_with = self.successor = ""
         if was is not None:
             self.standing, self.proposal = was.standing, was.proposal
             self.rectification, self.suspended_until = was.rectification, was.suspended_until

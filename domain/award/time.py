@@ -10,13 +10,20 @@ from datetime import date
 import msgspec
 
 from domain.award.chronicle import ACTS, ENDS, SetAside, Step, chronicle, is_next
-from domain.award.coming import Coming
-from domain.award.ending import Endable, Expired, Lapsed
+from domain.award.coming import Coming, coming
+from domain.award.ending import Endable, Expired, Lapsed, TookEffect
 from domain.award.rectification import BESIDES, FOLLOWS
-from domain.award.rules import Rules
+from domain.award.revocation import RevocationDropped, Revoked
+from domain.award.rules import Rules, Signer
+from domain.award.state import ByRule, Turn
 from domain.award.suspension import Reinstated, Suspended
+from domain.calendar import WorkCalendar
+from domain.days import check_not_future, day_before
+from domain.forms import require_reason
 from domain.kernel import Event, Occasion
 from domain.refusals import BackDatedTooFar, LaterActsStand, NotInThisState
+from domain.scheme.notice import Succession
+from domain.vocabulary import Standing
 
 
 class Award(Endable):
@@ -55,6 +62,53 @@ class Award(Endable):
         first, *others = chronicle(self.life)
         then._fold([first, *(step for step in others if step.day <= day)])
         return then
+
+    # --- an ending dated ahead -----------------------------------------------------------------------------------------
+
+    def until_it_ends(self) -> Award:
+        """The honour as it is up to an ending that is dated ahead: a copy, or itself when none is."""
+        return self.on_day(day_before(self.ended_on)) if self.ends_ahead and self.ended_on else self
+
+    def as_of(self, today: date) -> Award:
+        """The honour as it is today, whatever is dated ahead: a copy to look at, or itself."""
+        ahead = self.ends_ahead and self.held_on(today)
+        return self.until_it_ends() if ahead else self
+
+    def comes(
+        self,
+        rules: Rules,
+        calendar: WorkCalendar,
+        leaving: Succession | None = None,
+        then: Award | None = None,
+    ) -> tuple[Coming, ...]:
+        """What the calendar brings as things stand – or stood ``then`` – up to an ending that is dated ahead, and that ending."""
+        found = coming(then or self.until_it_ends(), rules, calendar, leaving)
+        end = self.ended_on
+        if not self.ends_ahead or end is None:
+            return found
+        before = (each for each in found if each.on < end)
+        return (*before, Coming("end", end, ByRule("effective"), "决定所定的日期"))
+
+    def rescind_before_its_day(
+        self, rules: Rules, signer: Signer, on: Occasion, *, reason: str, document: str
+    ) -> None:
+        """Put a wrong revocation right that has not taken effect: it never does, and what was proposed is dropped. The honour
+        goes on as it is.
+        """
+        rule, then = self._revocation(rules), self.until_it_ends()
+        if why := self.why_not_standing(rules, "rescind-revocation", signer, rule.rescinded_by):
+            raise why
+        check_not_future(on, on.effective_on)
+        if on.effective_on < then.last_day:
+            raise BackDatedTooFar(on=on.effective_on, earliest=then.last_day, clause=rule.source)
+        self.record(
+            SetAside, msgspec.structs.replace(on, effective_on=self.ended_on), event=Revoked.topic.partition(":")[0],
+            reason=require_reason(reason), decided_on=on.effective_on, document=document,
+        )  # fmt: skip
+        if self.standing == Standing.REVOCATION_PROPOSED:
+            self.record(RevocationDropped, on, reason=reason)
+
+    # --- papers that come late -----------------------------------------------------------------------------------------
 
     def why_too_early(self, rules: Rules, act: str, day: date) -> BackDatedTooFar | None:
         """Why an act was not possible on an earlier day that became possible later: the day from which it is."""
@@ -112,6 +166,8 @@ class Award(Endable):
     def take_its_course(self, each: Coming, on: Occasion) -> None:
         """Record what the calendar brought; ``on`` is by Jianjia itself, as of the day it took effect."""
         match each.act:
+            case "end":
+                self.record(TookEffect, on)
             case "expire":
                 self.record(Expired, on, reason=each.reason, by_rule=each.by)
             case "lapse":
@@ -120,6 +176,12 @@ class Award(Endable):
                 self.record(Suspended, on, ground=each.reason, by_rule=each.by)
             case "reinstate":
                 self.record(Reinstated, on, reason=each.reason, by_rule=each.by)
+
+    @property
+    def last_turn(self) -> Turn | None:
+        """What time did last, as long as nothing else has changed the honour since – but for an ending dated ahead."""
+        then = self.until_it_ends()
+        return super().last_turn if then is self else then.last_turn
 
     def set_aside(self, on: Occasion, *, reason: str) -> None:
         """Set aside what time did last; nothing when something else has changed the honour since."""

@@ -184,7 +184,14 @@ def _renewed(held: Any, fact: AwardFact) -> None:
 
 
 def _come_back(held: Any, fact: AwardFact) -> None:
-    was = held.stood if fact.as_before and held.ended_on is not None else None
+    if not fact.as_before or held.ended_on is None:
+        held.stood = None
+    as_it_stood(held)
+
+
+def as_it_stood(held: Any) -> None:
+    """It is not over: what was kept when it ended is so again; in force, where nothing was."""
+    was = held.stood
     held.standing, held.ended_on, held.stood = IN_FORCE, None, None
     for name, value in msgspec.json.decode(was or "{}").items():
         setattr(held, name, value)

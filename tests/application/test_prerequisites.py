@@ -136,3 +136,15 @@ def test_one_of_two_alternatives_that_was_never_held_blocks_nothing(world: World
     publish(world, "unit", "block", requires=[one])
     lit(world, "unit")
     assert world.code("hospital/chair", "award.apply", **asked("second", "torch")) == "ok"
+
+
+@pytest.mark.parametrize("act", ["decision.annul", "award.annul"])
+def test_annulling_what_had_ended_already_tells_nobody_again(world: World, star: str, act: str) -> None:
+    """People had looked at it and said so."""
+    publish(world, "unit", "alert")
+    lamp, torch = lit(world, "unit"), lit(world, "unit", "torch")
+    world.do("hospital/chair", "award.relinquish", lamp, reason="放弃")
+    assert world.award(torch).alerts == [f"prerequisite:{lamp}"]
+    world.do(DISTRICT, "award.clear-alert", torch, about=f"prerequisite:{lamp}", reason="已核实")
+    world.do(DISTRICT, act, "d-lamp" if act == "decision.annul" else lamp, reason="程序有误")
+    assert (world.award(lamp).standing, world.award(torch).alerts) == ("annulled", [])

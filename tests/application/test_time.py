@@ -242,7 +242,10 @@ def test_what_lies_ahead_is_told_with_its_day_and_its_clause_and_why_it_waits(wo
 
 # --- however the sweeps fall --------------------------------------------------------------------------------------------
 
-ACTS = ("pass", "minor", "suspend", "reinstate", "propose", "drop", "renew", "late-pass", "late-renewal")
+ACTS = (
+    "pass", "minor", "suspend", "reinstate", "propose", "drop", "renew", "late-pass", "late-renewal",
+    "give-up", "give-up-late", "revoke-ahead", "rescind", "dissolve-late",
+)  # fmt: skip
 
 moves = st.lists(
     st.tuples(
@@ -253,8 +256,8 @@ moves = st.lists(
     min_size=1,
     max_size=7,
 )
-"""Days that pass, what is done then, to which honour. A late paper for the honour on which the lantern rests is left out:
-what ended with it comes back only when people restore it.
+"""Days that pass, what is done then, to which honour. A late paper that keeps the honour on which the lantern rests is left
+out: what ended with it comes back only when people restore it.
 """
 
 
@@ -266,7 +269,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def acted(world: World, act: str, award: str) -> str:
-    """Try an act today, or with a paper of forty days ago."""
+    """Try an act today, or with a paper of forty days ago, or dated fifty days ahead."""
     early = max(world.clock.today - timedelta(days=40), date.fromisoformat(GIVEN)).isoformat()
     match act:
         case "pass" | "minor":
@@ -281,13 +284,27 @@ def acted(world: World, act: str, award: str) -> str:
             return world.code(ASSESSOR, "award.propose-revocation", award, ground="fraud", reason="举报")
         case "drop":
             return world.code(DISTRICT, "award.drop-revocation", award, reason="查无实据")
+        case "give-up":
+            return world.code(f"{award.split('-')[1]}/chair", "award.relinquish", award, reason="放弃")
+        case "give-up-late":
+            who = f"{award.split('-')[1]}/chair"
+            return world.code(who, "award.relinquish", award, reason="放弃", effective_on=early)
+        case "revoke-ahead":
+            ahead = (world.clock.today + timedelta(days=50)).isoformat()
+            facts = {"ground": "serious", "reason": "严重问题", "effective_on": ahead}
+            return world.code(DISTRICT, "award.revoke", award, **facts)
+        case "rescind":
+            return world.code(DISTRICT, "award.rescind-revocation", award, reason="依据有误")
+        case "dissolve-late":
+            unit = award.split("-")[1]
+            return world.code(DISTRICT, "unit.dissolve", unit, reason="撤销", effective_on=early)
         case "renew":
             return world.code(DISTRICT, "award.renew", award)
         case _:
             return world.code(DISTRICT, "award.renew", award, effective_on=early)
 
 
-BY_TIME = ("suspended", "reinstated", "expired", "lapsed")
+SET_ASIDE = ("suspended", "reinstated", "expired", "lapsed", "revoked")
 
 LAST = date(2019, 12, 31)
 
@@ -328,12 +345,16 @@ def lived(
 
 
 def believed(events: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """A life without what was set aside in it: a sweep that slept has nothing to set aside."""
+    """A life without what was set aside in it, and without a lapse that turned out to be an earlier one: a sweep that slept
+    has nothing to set aside.
+    """
     left: list[tuple[str, str]] = []
     for name, day in events:
         if name == "set-aside":
-            place = max(place for place, each in enumerate(left) if each[1] == day and each[0] in BY_TIME)
+            place = max(place for place, each in enumerate(left) if each[1] == day and each[0] in SET_ASIDE)
             del left[place]
+        elif name == "lapsed" and left and left[-1][0] == "lapsed":
+            left[-1] = name, day
         else:
             left.append((name, day))
     return left

@@ -58,9 +58,9 @@ def on_its_day(desk: Desk, award: Award, on: Occasion, act: str) -> Iterator[Awa
     """The honour as it was on the day of the paper, as the calendar left it: what is done to it is recorded where it belongs,
     and the honours around it are looked at.
     """
-    over_since = award.ended_on
+    over_since = award.as_of(on.today).ended_on
     late = as_on_the_day(desk, award, on, act)
-    before, then = Before.of(award), award.on_day(on.effective_on)
+    before, then = Before.of(award, on.today), award.on_day(on.effective_on)
     try:
         yield then
     except NotInThisState as refused:
