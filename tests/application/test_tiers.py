@@ -114,3 +114,23 @@ def test_a_paper_of_a_day_in_the_bridged_time_is_entered_late(world: World) -> N
     facts = {"level": "warn", "reason": "松懈", "effective_on": "2019-11-01"}
     assert world.code(TOWNSHIP, "award.reprimand", "lamp", **facts) == "ok"
     assert world.code(TOWNSHIP, "award.renew", "lamp") == "reprimanded"
+
+
+def test_a_paper_of_a_day_before_a_promotion_is_by_the_body_of_the_grade_held_then(world: World) -> None:
+    world.day("2019-03-01")
+    world.do(DISTRICT, "award.promote", "lamp", reason="提高")
+    world.day("2019-03-10")
+    before = {"level": "warn", "reason": "松懈", "effective_on": "2019-02-01"}
+    after = before | {"effective_on": "2019-03-01"}
+    assert world.code(DISTRICT, "award.reprimand", "lamp", **before) == "wrong-signer"
+    assert world.code(TOWNSHIP, "award.reprimand", "lamp", **before) == "ok"
+    assert world.code(TOWNSHIP, "award.reprimand", "lamp", **after) == "wrong-signer"
+    assert world.code(DISTRICT, "award.reprimand", "lamp", **after) == "ok"
+
+
+def test_what_is_annulled_is_annulled_by_the_body_of_the_grade_held_now(world: World) -> None:
+    world.day("2019-03-01")
+    world.do(DISTRICT, "award.promote", "lamp", reason="提高")
+    given = {"reason": "误授", "effective_on": "2018-10-20"}
+    assert world.code(TOWNSHIP, "award.annul", "lamp", **given) == "wrong-signer"
+    assert world.code(DISTRICT, "award.annul", "lamp", **given) == "ok"
