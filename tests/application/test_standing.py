@@ -154,6 +154,19 @@ def test_without_being_heard_the_hearing_period_must_have_passed(world: World, s
     assert world.code(DISTRICT, "award.revoke", star, **revoke) == "ok"
 
 
+def test_nobody_is_heard_on_one_ground_and_revoked_on_another(world: World, star: str) -> None:
+    world.do(ASSESSOR, "award.propose-revocation", star, ground="fraud", reason="弄虚作假")
+    world.do(ASSESSOR, "award.hear", star)
+    world.do("liangxiang/chair", "award.concur-in-revocation", star)
+    with pytest.raises(Refusal) as refused:
+        world.do(DISTRICT, "award.revoke", star, ground="serious", reason="严重问题")
+    assert (refused.value.code, refused.value.pointer) == ("other-ground", "/ground")
+    assert "弄虚作假" in refused.value.message
+    assert "严重问题" in refused.value.message
+    assert world.code(DISTRICT, "award.revoke", star, ground="fraud", reason="弄虚作假") == "ok"
+    assert world.award(star).ended_for == "fraud"
+
+
 def test_a_revocation_waits_for_every_body_that_must_agree(world: World, star: str) -> None:
     world.do(ASSESSOR, "award.propose-revocation", star, ground="fraud", reason="弄虚作假")
     world.do(ASSESSOR, "award.hear", star)

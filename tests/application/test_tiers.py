@@ -79,6 +79,13 @@ def test_what_is_decided_at_once_is_offered_while_the_holder_is_heard(world: Wor
     assert world.code(TOWNSHIP, "award.revoke", "lamp", ground="fraud", reason="造假") == "ok"
 
 
+def test_a_proposal_on_a_ground_that_is_decided_at_once_opens_no_other(world: World) -> None:
+    world.do(DISTRICT, "award.propose-revocation", "lamp", ground="fraud", reason="造假")
+    world.day("2018-12-01")
+    assert world.code(TOWNSHIP, "award.revoke", "lamp", ground="neglect", reason="松懈") == "other-ground"
+    assert world.code(TOWNSHIP, "award.revoke", "lamp", reason="造假") == "ok"
+
+
 def test_a_renewal_in_the_grace_bridges_the_end_that_time_brought(world: World) -> None:
     world.day("2019-11-10")
     assert world.code(DISTRICT, "award.renew", "lamp") == "wrong-signer"
