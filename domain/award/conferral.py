@@ -219,6 +219,7 @@ class Conferring(Deciding):
         why = self.why_not_commend(rules, signer)
         if why:
             raise why
+        check_not_future(on, on.effective_on)
         self.record(Commended, on, reward=reward, document=document)
 
     def why_not_commend(self, rules: Rules, signer: Signer) -> Refusal | None:

@@ -229,7 +229,7 @@ class Revocable(Reinspectable):
         rule = self._revocation(rules)
         if rule.hearing is None:
             raise OutcomeNotInScheme(outcome="hear", clause=rule.source)
-        self._require(rules, "hear", signer, rule.hearing.by or rule.proposed_by, on)
+        self._require(rules, "hear", signer, rule.hearing.by or rule.proposed_by, on, rule.hearing.source)
         self.record(RevocationHeard, on, statement=statement)
 
     def concur(self, rules: Rules, signer: Signer, on: Occasion, *, opinion: str) -> None:

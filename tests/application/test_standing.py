@@ -211,7 +211,7 @@ def test_a_rectification_is_extended_once_before_its_deadline_and_not_ordered_an
     deadline = world.award(star).rectification
     assert deadline is not None
     assert world.code(ASSESSOR, "award.extend-rectification", star, reason="工期") == "ok"
-    assert world.code(ASSESSOR, "award.extend-rectification", star, reason="工期") == "not-in-this-state"
+    assert world.code(ASSESSOR, "award.extend-rectification", star, reason="工期") == "extended-already"
     again = world.code(ASSESSOR, "award.order-rectification", star, reason="再次", deadline="2030-01-01")
     assert again in ("not-in-this-state", "outcome-not-in-scheme")
 
@@ -582,6 +582,22 @@ def test_what_becomes_of_the_title_when_the_unit_changes(
     assert world.code("liangxiang/chair", act, "hospital", **facts) == "ok"
     award = world.award(advanced)
     assert (award.standing, award.alerts) == left
+
+
+def test_what_people_are_to_look_at_is_pointed_out_once_until_they_did(world: World) -> None:
+    content = notice("parallel").model_dump(mode="json", by_alias=True) | {"scheme": "renaming"}
+    content["honours"]["star"]["standing"]["structural"]["renamed"] = "decide"
+    world.do(DISTRICT, "scheme.publish", content=content)
+    world.do(
+        DISTRICT, "award.import", id="star", scheme="renaming", honour="star", grade="low", home="school-home",
+        document="文件", awarded_by="fangshan-federation",
+    )  # fmt: skip
+    for title in ("一校", "二校"):
+        world.do(DISTRICT, "unit.rename", "school", title=title)
+    assert world.award("star").alerts == ["unit-renamed"]
+    world.do(DISTRICT, "award.clear-alert", "star", about="unit-renamed", reason="已核实")
+    world.do(DISTRICT, "unit.rename", "school", title="三校")
+    assert world.award("star").alerts == ["unit-renamed"]
 
 
 def test_a_home_handed_over_takes_its_honours_along_decided_from_above_both_units(
