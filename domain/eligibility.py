@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from itertools import takewhile
 
@@ -415,8 +414,3 @@ def warnings(scheme: Scheme, conditions: tuple[ask.Requirement, ...], dossier: D
             raise why
         soft.append(why.code)
     return tuple(soft)
-
-
-def decimal(value: Fraction) -> Decimal:
-    """A fraction as a decimal number."""
-    return Decimal(value.numerator) / Decimal(value.denominator)

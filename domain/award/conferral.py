@@ -60,7 +60,9 @@ class Conferred(Event, frozen=True, kw_only=True):
 
 
 class Imported(Event, frozen=True, kw_only=True):
-    """An honour of the time before this register, recorded from a document – never as approvals nobody saw (Q22)."""
+    """An honour of the time before this register, recorded from a document – never as approvals nobody saw (Q22). ``known_on``:
+    the day Jianjia learned of it, in the notice's time zone.
+    """
 
     topic = "award.imported:1"
     scheme: str
@@ -75,9 +77,10 @@ class Imported(Event, frozen=True, kw_only=True):
     precision: str = "day"
     valid_until: date | None = None
     next_due: date | None = None
+    known_on: date | None = None
 
     def apply(self, aggregate: AwardState) -> None:
-        """The honour is known."""
+        """The honour is known. Events from before ``known_on`` was kept have only the instant."""
         aggregate.pin, aggregate.honour, aggregate.grade = self.scheme, self.honour, self.grade
         aggregate.home, aggregate.unit, aggregate.unit_type, aggregate.kind = (
             self.home,
@@ -91,7 +94,7 @@ class Imported(Event, frozen=True, kw_only=True):
             self.valid_until,
             self.next_due,
         )
-        aggregate.back_on = self.recorded_at.date()  # what fell due before Jianjia knew of it is for people
+        aggregate.back_on = self.known_on or self.recorded_at.date()  # what fell due before is for people
 
 
 class Commended(Event, frozen=True, kw_only=True):
@@ -208,7 +211,7 @@ class Conferring(Deciding):
             Imported, on, scheme=rules.pin, honour=rules.honour_id, home=home, unit=unit, unit_type=unit_type, kind=kind,
             grade=grade, document=document, awarded_by=awarded_by, precision=precision,
             valid_until=valid_until or (after(on.effective_on, term.lasts) if term else None),
-            next_due=next_due or first_due(rules, on.effective_on),
+            next_due=next_due or first_due(rules, on.effective_on), known_on=on.today,
         )  # fmt: skip
 
     def commend(self, rules: Rules, signer: Signer, on: Occasion, *, reward: str, document: str = "") -> None:
@@ -216,6 +219,7 @@ class Conferring(Deciding):
         why = self.why_not_commend(rules, signer)
         if why:
             raise why
+        check_not_future(on, on.effective_on)
         self.record(Commended, on, reward=reward, document=document)
 
     def why_not_commend(self, rules: Rules, signer: Signer) -> Refusal | None:

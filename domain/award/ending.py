@@ -244,7 +244,9 @@ class Endable(Revocable):
         self._may_end(rules, "expire", "expired", signer, on, reason)
         if self.valid_until and on.effective_on <= self.valid_until:
             first = Text(zh=f"{self.valid_until}之后", en=f"the day after {self.valid_until}")
-            raise TooEarly(what=Period.EXPIRY, earliest=first, on=on.effective_on)
+            raise TooEarly(
+                what=Period.EXPIRY, earliest=first, on=on.effective_on, clause=rules.clause_of("expire")
+            )
         self.record(Expired, on, reason=reason)
 
     def lapse(self, rules: Rules, signer: Signer, on: Occasion, *, reason: str) -> None:
@@ -339,7 +341,7 @@ class Endable(Revocable):
         if term is None or term.renewal is None:
             raise OutcomeNotInScheme(outcome="renew", clause=rules.honour.source)
         rule, expiry = term.renewal, self.valid_until or on.effective_on
-        self._require(rules, "renew", signer, rule.by, on)
+        self._require(rules, "renew", signer, rule.by, on, rule.source)
         if rule.not_before and on.effective_on < (first := before(expiry, rule.not_before)):
             raise TooEarly(what=Period.RENEWAL, earliest=first, on=on.effective_on, clause=rule.source)
         since = max(expiry, self.restored_on or expiry)
@@ -378,14 +380,15 @@ class Endable(Revocable):
         """Bring back an honour that ended wrongly."""
         self._require(rules, "restore", signer, rules.standing.restored_by, on)
         if self.revoked:  # an annulment since then does not undo the revocation; only rescinding it does
-            raise NotInThisState(state=Standing.REVOKED, act="restore")
+            raise NotInThisState(state=Standing.REVOKED, act="restore", clause=rules.clause_of("restore"))
         self.record(
             Restored, on, reason=require_reason(reason), next_due=self._due(rules, on), as_before=True
         )
 
     def raise_alert(self, on: Occasion, *, about: str, text: str) -> None:
-        """Point at something people must look at."""
-        self.record(AlertRaised, on, about=about, text=text)
+        """Point at something people must look at; once, until they did."""
+        if about not in self.alerts:
+            self.record(AlertRaised, on, about=about, text=text)
 
     def clear_alert(self, on: Occasion, *, about: str, reason: str = "") -> None:
         """Record that what was pointed out is settled, if anything was; from the day it was pointed out on, at the earliest."""

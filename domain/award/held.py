@@ -24,25 +24,28 @@ class Held(Conferring):
     """A conferred honour under dynamic management."""
 
     def why_not_standing(
-        self, rules: Rules, act: str, signer: Signer, wanted: str | tuple[str, ...] | None
-    ) -> Refusal | None:
+        self, rules: Rules, act: str, signer: Signer, wanted: str | tuple[str, ...] | None, clause: str | None = None
+    ) -> Refusal | None:  # fmt: skip
         """Why this act is not possible for this signer now; the standing machine and the notice's actors answer."""
+        clause = clause or rules.clause_of(act)
         if self.standing is None:
-            return NotInThisState(state=self.stage if self.exists else Condition.NOT_APPLIED, act=act)
+            state = self.stage if self.exists else Condition.NOT_APPLIED
+            return NotInThisState(state=state, act=act, clause=clause)
         if act not in rules.machine.acts:
             return OutcomeNotInScheme(outcome=act, clause=rules.honour.source)
         if rules.machine.then(act, self.standing) is None:
-            return NotInThisState(state=self.standing, act=act)
+            return NotInThisState(state=self.standing, act=act, clause=clause)
         if wanted is not None and not signer.acts_as(wanted):
             names = (wanted,) if isinstance(wanted, str) else wanted
             expected = rules.actor_titles(names)
-            return WrongSigner(expected=expected, actual=signer.called)
+            return WrongSigner(expected=expected, actual=signer.called, clause=clause)
         return None
 
     def _require(
-        self, rules: Rules, act: str, signer: Signer, wanted: str | tuple[str, ...] | None, on: Occasion
-    ) -> None:
-        why = self.why_not_standing(rules, act, signer, wanted)
+        self, rules: Rules, act: str, signer: Signer, wanted: str | tuple[str, ...] | None, on: Occasion,
+        clause: str | None = None,
+    ) -> None:  # fmt: skip
+        why = self.why_not_standing(rules, act, signer, wanted, clause)
         if why:
             raise why
         if self.begins_later(on):

@@ -58,7 +58,9 @@ class Reinspected(Event, frozen=True, kw_only=True):
         aggregate.last_finding, aggregate.inspected_for = self.finding, aggregate.next_due
         aggregate.answered(self.checklist, self.answers)
         if self.under_order and aggregate.rectification is not None:
-            aggregate.rectification = msgspec.structs.replace(aggregate.rectification, review="")
+            aggregate.rectification = msgspec.structs.replace(
+                aggregate.rectification, review="", inspected=True
+            )
 
 
 class Retained(Event, frozen=True, kw_only=True):

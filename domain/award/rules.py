@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,6 +18,27 @@ from domain.scheme.route import AnyStep, Approve, Inspection
 from domain.scheme.standing import StandingRules
 from domain.scheme.words import Text
 from domain.vocabulary import Seat, plain
+
+ENDINGS: Mapping[str, str] = {
+    "expire": "expired", "lapse": "lapsed", "relinquish": "relinquished",
+    "end-structurally": "ended-by-structural-change",
+}  # fmt: skip
+"""The acts that end an honour without fault, and as what."""
+
+RULES: Mapping[str, str] = {
+    **dict.fromkeys(
+        ("reinspect", "retain", "rectify", "extend-rectification", "accept-rectification"), "reinspection"
+    ),
+    **dict.fromkeys(("warn", "criticise"), "reprimand"),
+    **dict.fromkeys(("suspend", "reinstate"), "suspension"),
+    **dict.fromkeys(("promote", "demote"), "grading"),
+    **dict.fromkeys(("propose-revocation", "hear", "concur-in-revocation", "drop-revocation"), "revocation"),
+    **dict.fromkeys(("revoke", "rescind-revocation"), "revocation"),
+    **dict.fromkeys(("expire", "renew"), "term"),
+    "lapse": "reinspection",
+    "end-structurally": "structural",
+}
+"""The rule about the life of an honour by which an act is done."""
 
 
 def deciders(step: AnyStep, grade: str | None) -> tuple[str, ...]:
@@ -122,6 +143,12 @@ class Rules:
             and grade in each.only_for.grades
             and not isinstance(each, DoesNotHold)
         )
+
+    def clause_of(self, act: str) -> str | None:
+        """The clause that an act on the honour rests on: of the ending it is, of its rule, else of the life of the honour."""
+        ending = next((each for each in self.standing.endings if each.ends_as == ENDINGS.get(act)), None)
+        rule = ending or getattr(self.standing, RULES.get(act, ""), None)
+        return (rule.source if rule else None) or self.standing.source or self.honour.source
 
     def actor_title(self, actor: str) -> Text:
         """How an actor is called in sentences."""

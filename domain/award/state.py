@@ -79,7 +79,7 @@ class Objection(msgspec.Struct, frozen=True):
 
 class Rectification(msgspec.Struct, frozen=True):
     """An order to put things right by a day, which was set – or moved – on ``set_on``. ``review`` is the members' review that
-    caused it, if one did.
+    caused it, if one did; ``inspected``: an inspection found something under it.
     """
 
     ordered_on: date
@@ -89,6 +89,7 @@ class Rectification(msgspec.Struct, frozen=True):
     count: Count | None = None
     set_on: date | None = None
     review: str = ""
+    inspected: bool = False
 
 
 class Spell(msgspec.Struct, frozen=True):

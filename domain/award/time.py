@@ -131,12 +131,15 @@ class Award(Endable):
             self.pending_events.append(event)
         for step in self._impossible(rules):
             if step.event.originator_version not in stood:
-                raise LaterActsStand(act=ACTS[type(step.event)], on=step.day)
+                act = ACTS[type(step.event)]
+                raise LaterActsStand(
+                    honour=rules.honour.title, act=act, on=step.day, clause=rules.clause_of(act)
+                )
 
     def _check_ends_today(self, event: Event, rules: Rules) -> None:
         act = ACTS[type(event)]
         if rules.machine.then(act, self.standing or "") is None:
-            raise NotInThisState(state=self.standing or "", act=act)
+            raise NotInThisState(state=self.standing or "", act=act, clause=rules.clause_of(act))
 
     def _impossible(self, rules: Rules) -> Iterator[Step]:
         """What the machine does not allow, in the order in which things count now."""

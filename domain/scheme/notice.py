@@ -114,8 +114,9 @@ class Honour(Rule):
     conferring_by_grade: dict[str, str] = Field(
         {},
         description="Another conferring body per grade, for all its life: wherever the notice says conferring-body, or leaves "
-        "it to be understood, the body of the grade held now is meant – after a promotion or demotion that of the new grade. "
-        "A promotion by the conferring body is one by that of the grade moved to",
+        "it to be understood, the body of the grade held is meant – after a promotion or demotion that of the new grade, "
+        "for a paper of an earlier day that of the grade held then. A promotion by the conferring body "
+        "is one by that of the grade moved to",
     )
     requires: tuple[Requirement, ...] = Field(
         (), description="The conditions an applicant meets; all of them"

@@ -28,8 +28,8 @@ class Result(Rule):
     in_a_row: int = Field(
         1,
         ge=1,
-        description="From the how-manieth time in a row on, re-inspections with no other finding between them. Of several "
-        "results of one finding the highest number that is reached decides",
+        description="From the how-manieth time in a row on, re-inspections with no other finding between them – also where what the one "
+        "before found is still to be put right. Of several results of one finding the highest number that is reached decides",
     )
     then: Literal[
         "retain",
@@ -46,7 +46,9 @@ class Result(Rule):
     within: Duration | None = Field(None, description="Time to rectify, or length of a suspension")
     extension: Extension | None = Field(None, description="Whether the time to rectify may be extended")
     to_grade: str | None = Field(
-        None, description="For demote and promote: the grade, or the next one when left out"
+        None,
+        description="For demote and promote: the grade, or the next one when left out. A finding for which there is no such "
+        "grade – a demotion from the lowest – is refused",
     )
     counts_as_pass: bool = Field(
         False,

@@ -205,7 +205,8 @@ def _after(it: Belief, each: Told) -> Belief:
         )  # fmt: skip
     match each.topic:
         case "award.conferred" | "award.imported":
-            back = each.at.date() if each.topic == "award.imported" else None
+            known = day_in(facts, "known_on") or each.at.date()
+            back = known if each.topic == "award.imported" else None
             return Belief(
                 facts["honour"],
                 "in-force",

@@ -10,7 +10,7 @@ import pytest
 
 from tests.application.test_signing import to_selection
 from tests.infrastructure.registers.truth import assert_registers_tell_the_truth
-from tests.support.papers import sealed
+from tests.support.papers import notice, sealed
 from tests.support.world import World
 
 DISTRICT = "fangshan-federation/chair"
@@ -133,3 +133,27 @@ def test_what_happened_before_a_revocation_may_still_be_entered(world: World, st
     world.do(DISTRICT, "award.revoke", star, reason="弄虚作假")
     assert inspect(world, star, "pass", "2018-08-20") == "ok"
     assert stands(world, star) == ("revoked", date(2018, 8, 20), None)
+
+
+def test_an_inspection_of_a_day_before_a_promotion_answers_the_checklist_of_that_day(world: World) -> None:
+    content = notice("parallel").model_dump(mode="json", by_alias=True) | {"scheme": "listed"}
+    content["checklists"] = {
+        name: {"title": name, "passes": {"assumption": "测试"}, "items": [{"id": name, "text": name}]}
+        | {"assumption": "测试"}
+        for name in ("one", "two")
+    }
+    content["honours"]["star"]["standing"]["reinspection"]["checklist"] = [
+        {"checklist": "one", "only_for": {"grades": ["low"]}},
+        {"checklist": "two"},
+    ]
+    world.do(DISTRICT, "scheme.publish", content=content)
+    facts = {"scheme": "listed", "honour": "star", "document": "文件", "awarded_by": "fangshan-federation"}
+    world.do(DISTRICT, "award.import", id="star", grade="low", home="works-home", **facts)
+    world.day("2018-08-01")
+    world.do(DISTRICT, "award.promote", "star", reason="表现突出")
+    world.day("2018-09-01")
+    held = {"finding": "pass", "effective_on": "2018-07-01"}
+    two = world.code(ASSESSOR, "award.reinspect", "star", checklist={"two": "是"}, **held)
+    one = world.code(ASSESSOR, "award.reinspect", "star", checklist={"one": "是"}, **held)
+    assert (two, one) == ("unknown-item", "ok")
+    assert world.award("star").last_checklist_name == "one"

@@ -154,6 +154,19 @@ def test_without_being_heard_the_hearing_period_must_have_passed(world: World, s
     assert world.code(DISTRICT, "award.revoke", star, **revoke) == "ok"
 
 
+def test_nobody_is_heard_on_one_ground_and_revoked_on_another(world: World, star: str) -> None:
+    world.do(ASSESSOR, "award.propose-revocation", star, ground="fraud", reason="弄虚作假")
+    world.do(ASSESSOR, "award.hear", star)
+    world.do("liangxiang/chair", "award.concur-in-revocation", star)
+    with pytest.raises(Refusal) as refused:
+        world.do(DISTRICT, "award.revoke", star, ground="serious", reason="严重问题")
+    assert (refused.value.code, refused.value.pointer) == ("other-ground", "/ground")
+    assert "弄虚作假" in refused.value.message
+    assert "严重问题" in refused.value.message
+    assert world.code(DISTRICT, "award.revoke", star, ground="fraud", reason="弄虚作假") == "ok"
+    assert world.award(star).ended_for == "fraud"
+
+
 def test_a_revocation_waits_for_every_body_that_must_agree(world: World, star: str) -> None:
     world.do(ASSESSOR, "award.propose-revocation", star, ground="fraud", reason="弄虚作假")
     world.do(ASSESSOR, "award.hear", star)
@@ -198,7 +211,7 @@ def test_a_rectification_is_extended_once_before_its_deadline_and_not_ordered_an
     deadline = world.award(star).rectification
     assert deadline is not None
     assert world.code(ASSESSOR, "award.extend-rectification", star, reason="工期") == "ok"
-    assert world.code(ASSESSOR, "award.extend-rectification", star, reason="工期") == "not-in-this-state"
+    assert world.code(ASSESSOR, "award.extend-rectification", star, reason="工期") == "extended-already"
     again = world.code(ASSESSOR, "award.order-rectification", star, reason="再次", deadline="2030-01-01")
     assert again in ("not-in-this-state", "outcome-not-in-scheme")
 
@@ -569,6 +582,22 @@ def test_what_becomes_of_the_title_when_the_unit_changes(
     assert world.code("liangxiang/chair", act, "hospital", **facts) == "ok"
     award = world.award(advanced)
     assert (award.standing, award.alerts) == left
+
+
+def test_what_people_are_to_look_at_is_pointed_out_once_until_they_did(world: World) -> None:
+    content = notice("parallel").model_dump(mode="json", by_alias=True) | {"scheme": "renaming"}
+    content["honours"]["star"]["standing"]["structural"]["renamed"] = "decide"
+    world.do(DISTRICT, "scheme.publish", content=content)
+    world.do(
+        DISTRICT, "award.import", id="star", scheme="renaming", honour="star", grade="low", home="school-home",
+        document="文件", awarded_by="fangshan-federation",
+    )  # fmt: skip
+    for title in ("一校", "二校"):
+        world.do(DISTRICT, "unit.rename", "school", title=title)
+    assert world.award("star").alerts == ["unit-renamed"]
+    world.do(DISTRICT, "award.clear-alert", "star", about="unit-renamed", reason="已核实")
+    world.do(DISTRICT, "unit.rename", "school", title="三校")
+    assert world.award("star").alerts == ["unit-renamed"]
 
 
 def test_a_home_handed_over_takes_its_honours_along_decided_from_above_both_units(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from application.authority import SYSTEM
 from application.time import Happened, ahead, pass_time
+from domain.award.coming import missed
 from domain.award.ending import Expired
 from domain.award.state import ByRule
-from tests.support.reminding import agenda_of
+from tests.support.reminding import agenda_of, enter
 from tests.support.timed import ASSESSOR, AWARDS, DISTRICT, GIVEN, held, inspected, life, swept, timed
 from tests.support.world import World, copy_of
 
@@ -130,6 +131,24 @@ def test_the_act_by_hand_stays_possible(world: World) -> None:
     assert [each.award for each in swept(world, "2019-10-26")] == [
         "torch-hospital", "torch-hospital", "torch-works", "torch-works", "star-works",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("instant", "day", "does"),
+    [
+        ("2019-02-20T15:30:00+00:00", "2019-02-20", ["suspend"]),
+        ("2019-02-20T16:30:00+00:00", "2019-02-21", []),
+    ],
+)
+def test_what_fell_due_before_an_import_is_for_people_by_the_day_of_the_notice(
+    world: World, instant: str, day: str, does: list[str]
+) -> None:
+    world.home("ward")
+    world.clock.now = datetime.fromisoformat(instant)
+    enter(world, "torch-ward", "timed", "torch", "ward", effective_on="2018-10-20", next_due="2019-02-20")
+    award = world.award("torch-ward")
+    assert award.back_on == date.fromisoformat(day)
+    assert [each.act for each in missed(award, world.rules(award))] == does
 
 
 def test_nobody_but_jianjia_lets_time_pass(world: World) -> None:

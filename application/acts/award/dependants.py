@@ -92,7 +92,7 @@ def _lose(desk: Desk, other: Award, rules: Rules, lost: Award, on: Occasion) -> 
         turn_back(other, on, about, before=day)
         other.lapse_with_prerequisite(on, prerequisite=lost.name, reason=_told(rules, lost, on))
         follow_ending(desk, other, on)
-    elif about not in other.alerts:
+    else:
         other.raise_alert(on, about=about, text=_told(rules, lost, on))
 
 

@@ -109,6 +109,10 @@ class Annul(StandingAct):
 
     reason: str
 
+    def rules(self, desk: Desk, award: Award) -> Rules:
+        """The notice as it reads for the grade that is held now: whatever day is given, all that is held now falls."""
+        return desk.rules(award)
+
     def own_day(self, award: Award, rules: Rules, on: Occasion) -> date | None:
         """The day of the conferral: it was never rightly given."""
         return award.conferred_on

@@ -26,7 +26,7 @@ class StandingAct(AwardAct):
     def perform(self, desk: Desk, name: str) -> Award:
         """Do it to the honour as it was on the day of the paper, as the calendar left it, and look at the honours around it."""
         award = desk.award(name)
-        rules = desk.rules(award)
+        rules = self.rules(desk, award)
         _, who, on = self.at(desk, award, names(self.wanted(rules)))
         on = self._dated(award, rules, on)
         if not self.changes_standing:
@@ -35,6 +35,10 @@ class StandingAct(AwardAct):
         with on_its_day(desk, award, on, self.act) as then:
             self.do(then, rules, who, on, desk)
         return award
+
+    def rules(self, desk: Desk, award: Award) -> Rules:
+        """The notice as it reads for the grade that was held on the day of the paper: its checklist, its body."""
+        return desk.rules(award.on_day(self.effective_on) if self.effective_on else award)
 
     def _dated(self, award: Award, rules: Rules, on: Occasion) -> Occasion:
         day = self.own_day(award, rules, on) if self.effective_on is None else None

@@ -86,6 +86,16 @@ def incomplete(result: Result, honour: Honour) -> tuple[str, str] | None:
     return None
 
 
+def grades_to_move_between(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """Who may move an honour up or down has grades to move it between."""
+    if honour.standing.grading is not None and len(honour.grades) < 2:
+        zh, en = (
+            "没有两个以上等级（grades），无从升降；请去掉grading。",
+            "There are no two grades to move between; leave grading out.",
+        )
+        yield Mistake((*at, "standing", "grading"), "no-effect", zh, en)
+
+
 _MOVES = {"promote": "升", "demote": "降"}
 
 

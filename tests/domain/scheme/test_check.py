@@ -281,6 +281,11 @@ WRONG_LIVES = {
         PASSES + ", {finding: minor, then: promote, clause: 一}",
         "incomplete-result",
     ),
+    "grades to move between that there are not": (
+        "    standing:\n",
+        "    standing:\n      grading: {by: city, clause: 一}\n",
+        "no-effect",
+    ),
     "a ban after what never happens": (
         "    standing:\n",
         "    standing:\n      bans: [{after: expired, lasts: P1Y, clause: 一}]\n",
