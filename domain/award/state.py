@@ -204,6 +204,7 @@ class AwardState(Aggregate):
         self.rank: int | None = None
         self.decision: str | None = None
         self.given_to: tuple[str, str] = ("", "")
+        self.answered_before: tuple[dict[str, Any], str] = ({}, "")
         self.life: list[Event] = []
         self.last_day = date.min
         self.begin_honour()
