@@ -254,6 +254,12 @@ class AwardState(Aggregate):
         return self.standing is not None and self.ended_on is None
 
     @property
+    def reinspection_due(self) -> date | None:
+        """The day a re-inspection is due; none while what it found is put right: then the order is what falls due (ADR 0013)."""
+        put_right = self.rectification is not None and self.inspected_for == self.next_due
+        return None if put_right else self.next_due
+
+    @property
     def first_act_on(self) -> date | None:
         """The earliest day on which something is known to have happened to the honour since it was conferred."""
         days = [spell.since for spell in self.spells] + [day for day, _ in self.regraded]

@@ -19,7 +19,7 @@ from infrastructure.registers.listing import filtered, page
 from infrastructure.registers.moments import ENDINGS, asked
 from infrastructure.registers.query import Page, Query, UnknownFilter
 from infrastructure.registers.register import on, view
-from infrastructure.registers.standing import HeldLine
+from infrastructure.registers.standing import HeldLine, overdue
 from infrastructure.registers.timeline import AwardFact
 
 COLUMNS = (
@@ -84,14 +84,14 @@ class Honours(AuditedTimeline):
 
     @view("overdue", "all")
     def overdue(self, connection: Connection, query: Query, position: int) -> Page:
-        """In force on the day although the re-inspection was due before it."""
+        """In force on the day although the re-inspection was due before it; ``all``: in whatever standing."""
         if query.as_of is None:
             raise UnknownFilter("请写明查询哪一天（as_of）。", "overdue: say on which day (as_of)")
         lines = self.table(self.line)
         moment, position = asked(query, position)
         statement = self.select(*COLUMNS).where(
             moment.covers(lines),
-            lines.c.next_due < moment.day,
+            overdue(lines.c, moment.day),
             lines.c.standing.not_in(ENDINGS) if query.all else lines.c.standing == Standing.IN_FORCE.value,
         )
         order = [lines.c.next_due, lines.c.award]

@@ -221,7 +221,7 @@ def state(award: Award, rules: Rules, tree: Tree) -> dict[str, Any]:
         "valid_until": award.valid_until,
         "last_passed_on": award.last_passed_on,
         "next_due": award.next_due,
-        "overdue": award.next_due is not None and award.next_due < tree.day,
+        "overdue": award.reinspection_due is not None and award.reinspection_due < tree.day,
         "ended_on": award.ended_on,
         "decision": award.decision,
         "imported": award.imported,

@@ -30,6 +30,16 @@ def assert_registers_tell_the_truth(world: World, registers: Registers) -> None:
     assert open_proposals(registers) == {
         award.name: proposed(world, award) for award in awards if award.proposal is not None
     }
+    late = registers.read(Query("dynamic-management", {"overdue": "true"}, as_of=FAR, limit=1000)).rows
+    assert {row["award"]: row["next_due"] for row in late} == {
+        award.name: str(award.reinspection_due)
+        for award in awards
+        if award.is_held and award.reinspection_due
+    }
+    late = registers.read(Query("honours", view="overdue", all=True, as_of=FAR, limit=1000)).rows
+    assert {row["award"] for row in late} == {
+        award.name for award in awards if award.is_held and award.reinspection_due
+    }
     filed = registers.read(Query("handled", view="filed", limit=1000)).rows
     assert {row["award"]: (row["stage"], row["waits_at"]) for row in filed} == {
         award.name: (award.stage.value, award.waiting or "") for award in awards
