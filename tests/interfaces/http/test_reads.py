@@ -132,6 +132,23 @@ def test_history_tells_what_a_re_inspection_found_otherwise_with_the_words_of_th
     assert found["differences"] in [event["differences"] for event in of_home]
 
 
+def test_history_compares_an_inspection_entered_late_with_the_one_before_its_day(
+    home: House, award: str
+) -> None:
+    department = "fangshan-federation/organisation-and-publicity"
+    home.world.walk(award)
+    home.world.day("2020-12-11")
+    answers = home.world.answers(award)
+    before = "—"
+    for day, said in (("2020-12-09", "下半年"), ("2020-12-01", "上半年")):
+        body = {"finding": "pass", "inspectors": ["li", "wang"], "effective_on": day}
+        home.act(department, award, "reinspect", body | {"checklist": answers | {"15": said}})
+    events = home.get(CHAIR, f"/awards/{award}/history").json()["events"]
+    found = [event["differences"] for event in events if event["type"] == "award.re-inspected"]
+    told = [[(each["item"], each["before"], each["now"]) for each in differences] for differences in found]
+    assert told == [[("15", before, "下半年")], [("15", before, "上半年")]]
+
+
 def test_a_notice_word_for_word(home: House) -> None:
     listed = home.get(CHAIR, "/schemes").json()["schemes"]
     assert [line["id"] for line in listed] == ["fangshan-2018"]
