@@ -56,7 +56,7 @@ class AuditedTimeline(StandingTimeline):
         """
         if query.as_of is None:
             raise UnknownFilter(
-                "请写明查询哪一天（as_of）。", "overdue-then-and-now: say on which day (as_of)"
+                "请写明查询哪一天（as_of）。", "overdue-then-and-now: say on which day (as_of)", "as_of"
             )
         now, position = asked(query, position)
         then = moment_of(query.as_of, end_of(query.as_of) if query.known_since is None else query.known_since)

@@ -251,5 +251,5 @@ def _result(review: Review, day: str) -> str:
 
 def _whether(late: Any, query: Query, value: str) -> Any:
     if query.as_of is None:
-        raise UnknownFilter("请写明查询哪一天（as_of）。", "overdue: say on which day (as_of)")
+        raise UnknownFilter("请写明查询哪一天（as_of）。", "overdue: say on which day (as_of)", "as_of")
     return late if value == "true" else late.is_not(True)

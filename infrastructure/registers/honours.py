@@ -86,7 +86,7 @@ class Honours(AuditedTimeline):
     def overdue(self, connection: Connection, query: Query, position: int) -> Page:
         """In force on the day although the re-inspection was due before it; ``all``: in whatever standing."""
         if query.as_of is None:
-            raise UnknownFilter("请写明查询哪一天（as_of）。", "overdue: say on which day (as_of)")
+            raise UnknownFilter("请写明查询哪一天（as_of）。", "overdue: say on which day (as_of)", "as_of")
         lines = self.table(self.line)
         moment, position = asked(query, position)
         statement = self.select(*COLUMNS).where(

@@ -7,7 +7,8 @@ actor the tree does not have is listed under the unit ``""``. A proposal that an
 honour is restored as it was.
 
 Views: ``list`` – one row for every award and unit it waits on, the longest waiting first; ``for_seat=unit/seat`` keeps
-what that seat may do (several with commas between); ``counts`` – how many wait, by unit, seat and step.
+what that seat may do (several with commas between); ``counts`` – how many wait, by unit, seat and step;
+``awards`` – how many in all, each award once.
 """
 
 from __future__ import annotations
@@ -416,6 +417,16 @@ class Worklist(Register):
         order = [waiting.unit, waiting.seat, waiting.step, waiting.act]
         return page(connection, query, position, statement.group_by(*order), order)
 
+    @view("awards")
+    def awards(self, connection: Connection, query: Query, position: int) -> Page:
+        """How many awards wait, each counted once however many units and seats it waits on."""
+        waiting = self.table(Waiting).c
+        statement: Select[Any] = select(func.count(waiting.award.distinct()).label("awards"))
+        if query.where.keys() & {"honour", "round", "home", "state"}:
+            statement = statement.join(self.table(Item), self.table(Item).c.award == waiting.award)
+        statement = filtered(statement.where(*self._on_the_day(query)), query, self._filters())
+        return page(connection, query, position, statement, [])
+
     def _on_the_day(self, query: Query) -> list[Any]:
         waiting = self.table(Waiting).c
         day = LAST_DAY if query.as_of is None else query.as_of.isoformat()
@@ -443,7 +454,9 @@ def _in_seat(waiting: Any, value: str) -> ColumnElement[bool]:
     for each, slash, _ in seats:
         if not slash:
             raise UnknownFilter(
-                f"for_seat 写作“单位/席位”，不是“{each}”。", f"for_seat is unit/seat, not {each!r}"
+                f"for_seat 写作“单位/席位”，不是“{each}”。",
+                f"for_seat is unit/seat, not {each!r}",
+                "for_seat",
             )
     return or_(*((waiting.unit == unit) & (waiting.seat == seat) for unit, _, seat in seats))
 

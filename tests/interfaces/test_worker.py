@@ -158,6 +158,11 @@ def test_a_worker_is_told_of_by_its_words(world: World, capsys: pytest.CaptureFi
     assert "发出 issued" in capsys.readouterr().out
     assert list_deliveries(settings, all=False) == 0
     assert "nothing waits" in capsys.readouterr().out
+    assert list_deliveries(settings, all=False, award="nope") == 0
+    assert "no such reminder" in capsys.readouterr().out
+    with pytest.raises(SystemExit):
+        list_deliveries(settings, all=False, state="undelivred")
+    assert "undelivred" in capsys.readouterr().err
     assert list_deliveries(settings, all=True) == 0
     told = capsys.readouterr().out
     assert f"school@{DUE}" in told
