@@ -14,16 +14,15 @@ from typing import Any
 
 from application.coming import first_to_leave
 from application.office import Office
-from application.time import Ahead, Held, Stated
+from application.time import Ahead, Stated
 from domain.award import Award
 from domain.award.coming import coming
 from domain.calendar import WorkCalendar
 from domain.work_calendar import WorkingDays
+from infrastructure.due import held_of
 from infrastructure.registers.duties import HOMES_AT_ONCE, Known
 from infrastructure.registers.query import LARGEST_PAGE, Query
 from infrastructure.registers.registers import Registers
-
-DAYS = ("next_due", "valid_until", "suspended_until")
 
 
 def ahead_of(
@@ -35,7 +34,7 @@ def ahead_of(
     )
     office.knowledge.catch_up()
     stated = Stated.by(office.knowledge.book.schemes())
-    names = [row["award"] for row in rows if (first := stated.first_day(_line(row))) and first <= until]
+    names = [row["award"] for row in rows if (first := stated.first_day(held_of(row))) and first <= until]
     with registers.known(day, known_at, position) as known:
         found = [
             each
@@ -54,11 +53,6 @@ def _held(registers: Registers, query: Query) -> tuple[list[dict[str, Any]], int
         page = registers.read(replace(query, cursor=page.next))
         rows += page.rows
     return rows, page.position
-
-
-def _line(row: dict[str, Any]) -> Held:
-    days = {name: date.fromisoformat(row[name]) for name in DAYS if row[name]}
-    return Held(row["award"], row["honour"], row["standing"], **days)
 
 
 def _ahead(known: Known, office: Office, names: Sequence[str]) -> Iterator[Ahead]:

@@ -13,7 +13,7 @@ from infrastructure.registers.registers import Registers
 
 def held_honours(registers: Registers) -> Iterator[Held]:
     """Every held honour with the days something about it lasts through, in the order of their ids."""
-    return map(_held, _rows(registers, "dynamic-management"))
+    return map(held_of, _rows(registers, "dynamic-management"))
 
 
 def applications_under_way(registers: Registers) -> Iterator[str]:
@@ -32,7 +32,8 @@ def _rows(registers: Registers, name: str) -> Iterator[dict[str, Any]]:
             return
 
 
-def _held(row: dict[str, Any]) -> Held:
+def held_of(row: dict[str, Any]) -> Held:
+    """What a row of dynamic management says of a held honour."""
     return Held(
         row["award"], row["honour"], row["standing"], _day(row["next_due"]), _day(row["valid_until"]),
         _day(row["suspended_until"]), _day(row["rectify_by"]),

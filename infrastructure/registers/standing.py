@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from domain.award.conferral import Conferred, Imported
 from domain.award.ending import HolderChanged, Renewed, Restored
@@ -258,7 +258,7 @@ def overdue(lines: Any, day: str) -> ColumnElement[bool]:
     wanted = or_(
         lines.rectify_by.is_(None), lines.inspected_for.is_(None), lines.inspected_for != lines.next_due
     )
-    return (lines.next_due < day) & wanted
+    return and_(lines.next_due < day, wanted)
 
 
 CONSTANT = ("kind", "round", "scheme")

@@ -40,7 +40,7 @@ def test_who_was_inspected_in_time_and_has_to_put_something_right_is_late_only_w
     columns = ("next_due", "overdue", "rectify_by", "rectification_overdue")
     [by] = line(registers, "rectify_by")
     for day, late in (("2020-10-28", False), ("2022-10-28", True)):
-        asked = {"as_of": date.fromisoformat(day)}
+        asked: dict[str, Any] = {"as_of": date.fromisoformat(day)}
         assert line(registers, *columns, **asked) == ("2020-10-20", False, by, late)
         assert registers.read(Query("dynamic-management", {"overdue": "true"}, **asked)).rows == []
         assert registers.read(Query("honours", view="overdue", all=True, **asked)).rows == []
