@@ -18,11 +18,10 @@ from application.time import Ahead, Held, Stated
 from domain.award import Award
 from domain.calendar import WorkCalendar
 from domain.work_calendar import WorkingDays
+from infrastructure.due import held_of
 from infrastructure.registers.duties import HOMES_AT_ONCE, Known
 from infrastructure.registers.query import LARGEST_PAGE, Query
 from infrastructure.registers.registers import Registers
-
-DAYS = ("next_due", "valid_until", "suspended_until")
 
 
 def ahead_of(
@@ -57,9 +56,7 @@ def _held(registers: Registers, query: Query) -> tuple[list[dict[str, Any]], int
 
 
 def _line(row: dict[str, Any], until: date) -> Held:
-    days: dict[str, Any] = {name: date.fromisoformat(row[name]) for name in DAYS if row[name]}
-    days["ends_ahead"] = row["valid_to"] <= until.isoformat()
-    return Held(row["award"], row["honour"], row["standing"], **days)
+    return held_of(row)._replace(ends_ahead=row["valid_to"] <= until.isoformat())
 
 
 def _ahead(known: Known, office: Office, names: Sequence[str]) -> Iterator[Ahead]:

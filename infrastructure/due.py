@@ -15,7 +15,7 @@ def held_honours(registers: Registers) -> Iterator[Held]:
     """Every honour that has no end with the days something about it lasts through, in the order of their ids; then those
     whose end is dated ahead.
     """
-    yield from map(_held, _rows(registers, "dynamic-management"))
+    yield from map(held_of, _rows(registers, "dynamic-management"))
     for row in _rows(registers, "honours", "ending"):
         yield Held(row["award"], row["honour"], row["standing"], ends_ahead=True)
 
@@ -36,7 +36,8 @@ def _rows(registers: Registers, name: str, view: str = "list") -> Iterator[dict[
             return
 
 
-def _held(row: dict[str, Any]) -> Held:
+def held_of(row: dict[str, Any]) -> Held:
+    """What a row of dynamic management says of a held honour."""
     return Held(
         row["award"], row["honour"], row["standing"], _day(row["next_due"]), _day(row["valid_until"]),
         _day(row["suspended_until"]), _day(row["rectify_by"]),

@@ -205,6 +205,7 @@ class AwardState(Aggregate):
         self.rank: int | None = None
         self.decision: str | None = None
         self.given_to: tuple[str, str] = ("", "")
+        self.answered_before: tuple[dict[str, Any], str] = ({}, "")
         self.life: list[Event] = []
         self.last_day = date.min
         self.begin_honour()
@@ -259,6 +260,12 @@ class AwardState(Aggregate):
         """Whether it is held and has not ended by a day: an ending may be dated ahead."""
         waits = self.ends_ahead and self.ended_on is not None and day < self.ended_on
         return self.is_held or waits
+
+    @property
+    def reinspection_due(self) -> date | None:
+        """The day a re-inspection is due; none while what it found is put right: then the order is what falls due (ADR 0013)."""
+        put_right = self.rectification is not None and self.inspected_for == self.next_due
+        return None if put_right else self.next_due
 
     @property
     def first_act_on(self) -> date | None:

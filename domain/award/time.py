@@ -13,7 +13,7 @@ from domain.award.chronicle import ACTS, ENDS, SetAside, Step, chronicle, is_nex
 from domain.award.coming import Coming, coming
 from domain.award.ending import Endable, Expired, Lapsed, TookEffect
 from domain.award.rectification import BESIDES, FOLLOWS
-from domain.award.revocation import RevocationDropped, Revoked
+from domain.award.revocation import RevocationDropped, RevocationProposed, Revoked
 from domain.award.rules import Rules, Signer
 from domain.award.state import ByRule, Turn
 from domain.award.suspension import Reinstated, Suspended
@@ -45,14 +45,20 @@ class Award(Endable):
         elif self.standing is not None:
             self.life, self.last_day = [event], event.effective_on
             self.given_to = self.unit, self.unit_type
+            self.answered_before = self.last_checklist, self.last_checklist_name
 
     def _fold(self, steps: Sequence[Step]) -> None:
         """Be what these steps make of it."""
-        self.begin_honour()
-        self.unit, self.unit_type = self.given_to
+        self._begin_again()
         for step in steps:
             step.take(self)
         self.last_day = steps[-1].day
+
+    def _begin_again(self) -> None:
+        """Be what it was when the honour was given."""
+        self.begin_honour()
+        self.unit, self.unit_type = self.given_to
+        self.last_checklist, self.last_checklist_name = self.answered_before
 
     def on_day(self, day: date) -> Award:
         """The honour as it was on a day, by what is known now: a copy to decide on, or itself when nothing came later."""
@@ -119,27 +125,37 @@ class Award(Endable):
 
     def enter_late(self, then: Award, rules: Rules) -> None:
         """Take over what was decided on the honour as it was on an earlier day. Refused when something recorded for a later
-        day would not have been possible after it; and an ending must be possible today, too: nobody gets round what
-        happened since.
+        day would not have been possible after it; and an ending, or a proposal to revoke, must be possible today, too: nobody
+        gets round what happened since.
         """
         stood = {step.event.originator_version for step in self._impossible(rules)}
         late = then.pending_events[len(self.pending_events) :]
         for event in late:
-            if isinstance(event, ENDS):
-                self._check_ends_today(event, rules)
+            if isinstance(event, (*ENDS, RevocationProposed)):
+                self._check_possible_today(event, rules)
             event.mutate(self)
             self.pending_events.append(event)
+            if isinstance(event, RevocationProposed):
+                self._check_still_proposed(event.effective_on, rules)
         for step in self._impossible(rules):
             if step.event.originator_version not in stood:
-                act = ACTS[type(step.event)]
-                raise LaterActsStand(
-                    honour=rules.honour.title, act=act, on=step.day, clause=rules.clause_of(act)
-                )
+                raise self._stands_after(step, rules)
 
-    def _check_ends_today(self, event: Event, rules: Rules) -> None:
+    @staticmethod
+    def _stands_after(step: Step, rules: Rules) -> LaterActsStand:
+        act = ACTS[type(step.event)]
+        return LaterActsStand(honour=rules.honour.title, act=act, on=step.day, clause=rules.clause_of(act))
+
+    def _check_possible_today(self, event: Event, rules: Rules) -> None:
         act = ACTS[type(event)]
         if rules.machine.then(act, self.standing or "") is None:
             raise NotInThisState(state=self.standing or "", act=act, clause=rules.clause_of(act))
+
+    def _check_still_proposed(self, day: date, rules: Rules) -> None:
+        """Refuse a proposal that nobody could decide: the honour has ended since, and came back without it."""
+        ended = (step for step in chronicle(self.life) if step.day > day and isinstance(step.event, ENDS))
+        if self.proposal is None and (first := next(ended, None)) is not None:
+            raise self._stands_after(first, rules)
 
     def _impossible(self, rules: Rules) -> Iterator[Step]:
         """What the machine does not allow, in the order in which things count now."""
@@ -159,7 +175,7 @@ class Award(Endable):
     def _stood(self) -> Iterator[tuple[Step, str]]:
         """Everything that happened, in the order in which it counts, each with the standing it led to."""
         seen = self.copied()
-        seen.begin_honour()
+        seen._begin_again()
         for step in chronicle(self.life):
             step.take(seen)
             yield step, seen.standing or ""

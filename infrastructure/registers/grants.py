@@ -41,6 +41,7 @@ class GrantCase(Case):
     conferred_on: str | None = None
     valid_until: str | None = None
     next_due: str | None = None
+    inspected_for: str | None = None
     rectify_by: str | None = None
     suspended_until: str | None = None
     proposed_from: str | None = None
@@ -82,7 +83,7 @@ class Grants(Register):
 
     name = "grants"
     title = "资金台账"
-    revision = 4
+    revision = 5
     rows = (GrantRow, GrantCase)
     fact = GrantFact
 

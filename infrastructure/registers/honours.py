@@ -24,7 +24,7 @@ from infrastructure.registers.moments import ENDINGS, asked
 from infrastructure.registers.query import Page, Query, UnknownFilter
 from infrastructure.registers.register import on, view
 from infrastructure.registers.rows import OPEN_DAY
-from infrastructure.registers.standing import HeldLine
+from infrastructure.registers.standing import HeldLine, overdue
 from infrastructure.registers.timeline import AwardFact
 
 COLUMNS = (
@@ -65,7 +65,7 @@ class Honours(AuditedTimeline):
     name = "honours"
     title = "荣誉台账"
     dated = True
-    revision = 4
+    revision = 5
     rows = (HonourLine, Case)
     line = HonourLine
     compared = ("standing", "grade", "unit", "conferred_on", "valid_until", "next_due", "ended_on")
@@ -105,14 +105,14 @@ class Honours(AuditedTimeline):
 
     @view("overdue", "all")
     def overdue(self, connection: Connection, query: Query, position: int) -> Page:
-        """In force on the day although the re-inspection was due before it."""
+        """In force on the day although the re-inspection was due before it; ``all``: in whatever standing."""
         if query.as_of is None:
-            raise UnknownFilter("请写明查询哪一天（as_of）。", "overdue: say on which day (as_of)")
+            raise UnknownFilter("请写明查询哪一天（as_of）。", "overdue: say on which day (as_of)", "as_of")
         lines = self.table(self.line)
         moment, position = asked(query, position)
         statement = self.select(*COLUMNS).where(
             moment.covers(lines),
-            lines.c.next_due < moment.day,
+            overdue(lines.c, moment.day),
             lines.c.standing.not_in(ENDINGS) if query.all else lines.c.standing == Standing.IN_FORCE.value,
         )
         order = [lines.c.next_due, lines.c.award]

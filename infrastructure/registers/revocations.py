@@ -102,7 +102,7 @@ class Revocations(Register):
 
     name = "revocations"
     title = "撤销台账"
-    revision = 4
+    revision = 5
     rows = (RevocationRow, RecallRow, Case)
     fact = RevocationFact
     timeless = frozenset(event.topic for event in YEARS)
@@ -263,11 +263,13 @@ class Revocations(Register):
 
     @on(ending.Restored)
     def reopened(self, name: str, fact: RevocationFact, entry: Entry) -> None:
-        """The other ending was wrong: what was proposed before it is open again."""
+        """The other ending was wrong: what was proposed before it is open again, its hearing by the days known now."""
         row = self._last(name)
         if row is not None and row.outcome == OVERTAKEN and fact.as_before:
             row.outcome, row.decided_on = OPEN, None
             self._revocations.put(row)
+            if row.hearing_reckoning is not None:
+                self._hearing(row, self._counting.anew(row.hearing_reckoning))
 
     @view("list", "all")
     def listed(self, connection: Connection, query: Query, position: int) -> Page:

@@ -9,10 +9,14 @@ from typing import Any
 
 import pytest
 
+from application.authority import SYSTEM
+from application.desk import Caller, Desk
 from application.time import ahead
 from infrastructure.ahead import ahead_of
 from infrastructure.due import held_honours
 from infrastructure.registers.query import Query
+from interfaces.http.acts import tree_of
+from interfaces.http.views.awards import AwardState, award_state
 from interfaces.worker import Worker
 from tests.infrastructure.registers.truth import assert_registers_tell_the_truth
 from tests.support.papers import notice
@@ -21,6 +25,7 @@ from tests.support.timed import ASSESSOR, DISTRICT, GIVEN, inspected, life
 from tests.support.world import World
 
 DECIDED, ENDS = "2018-10-25", "2019-06-10"
+DUE = date(2019, 2, 20)
 
 
 def content(effect: str = "end", **revocation: Any) -> dict[str, Any]:
@@ -152,6 +157,24 @@ def test_a_revocation_rescinded_before_its_day_never_takes_effect(world: World, 
         "2018-11-01",
         "依据有误",
     )
+    done = world.registers.read(
+        Query("handled", {"award": "torch-school", "person": "fangshan-federation.chair"})
+    ).rows
+    assert [row["topic"] for row in done][:2] == ["award.set-aside:1", "award.revoked:1"], "one act, one row"
+
+
+def test_it_is_shown_with_what_is_due_before_its_day(world: World) -> None:
+    district(world)
+
+    def shown(desk: Desk) -> AwardState:
+        award = desk.award("torch-school")
+        rules = desk.rules(award)
+        return award_state(award, rules, tree_of(desk, award, rules))
+
+    for day, told in (("2019-02-20", (False, DUE)), ("2019-02-21", (True, DUE)), (ENDS, (False, None))):
+        world.day(day)
+        found = world.office.ask(Caller(SYSTEM.person), shown)
+        assert (found.overdue, found.next_due, str(found.ended_on)) == (*told, ENDS)
 
 
 def test_an_annulment_before_the_day_is_looked_after_at_once(world: World) -> None:

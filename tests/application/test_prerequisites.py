@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from infrastructure.registers.query import Query
 from tests.application.test_signing import to_selection
 from tests.support.papers import notice, papers, sealed
 from tests.support.world import World
@@ -105,6 +106,9 @@ def test_what_rests_on_what_ended_ends_too(world: World, star: str) -> None:
     lamp, torch = lit(world, "unit"), lit(world, "unit", "torch")
     given_up(world, star)
     assert [world.award(each).standing for each in (lamp, torch)] == ["lapsed", "lapsed"]
+    done = world.registers.read(Query("handled", {"person": "hospital.chair"})).rows
+    assert [row["topic"] for row in done if row["award"] == star][:1] == ["award.relinquished:1"]
+    assert "award.lapsed:1" not in [row["topic"] for row in done]
 
 
 def test_an_honour_that_ends_with_its_unit_takes_along_what_rests_on_it_elsewhere(

@@ -88,6 +88,32 @@ def test_a_re_inspection_is_compared_item_by_item_with_the_last_one(world: World
     assert [(event.checklist, event.differs_at) for event in found] == [("A4", ("3",)), ("A4", ("3",))]
 
 
+def differences(world: World, award: str) -> list[tuple[str, ...]]:
+    """What each re-inspection, as recorded, was told to differ at."""
+    found = world.store.load(Award.stream(award))
+    return [event.differs_at for event in found if isinstance(event, Reinspected)]
+
+
+def test_after_a_correction_a_re_inspection_is_compared_with_the_acceptance_still(
+    world: World, advanced: str
+) -> None:
+    world.day("2019-06-01")
+    world.do(DISTRICT, "award.correct", advanced, field="conferred_on", value="2018-10-19", reason="误")
+    inspect(world, advanced, "rectify", checklist=world.answers(advanced) | {"3": "否"})
+    assert differences(world, advanced) == [("3",)]
+
+
+def test_a_re_inspection_of_an_earlier_day_is_compared_with_what_was_known_on_that_day(
+    world: World, advanced: str
+) -> None:
+    world.day("2019-07-01")
+    answers = world.answers(advanced)
+    assert inspect(world, advanced, "pass", checklist=answers | {"4": {"met": "是", "note": "有账"}}) == "ok"
+    late = {"checklist": answers | {"3": "否"}, "effective_on": "2019-06-01"}
+    assert inspect(world, advanced, "rectify", **late) == "ok"
+    assert differences(world, advanced) == [(), ("3",)]
+
+
 def test_answers_to_another_checklist_are_not_compared(world: World, advanced: str) -> None:
     award = world.award(advanced)
     award.last_checklist_name = "A1"
