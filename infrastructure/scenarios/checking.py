@@ -181,7 +181,7 @@ def _expected(placed: PlacedStep, known: Iterable[str], noun: str) -> Mistakes:
 def _outcome(placed: PlacedStep) -> Mistakes:
     step = placed.step
     if step.refused is not None and step.refused not in codes():
-        zh, en = near(step.refused, codes())
+        zh, en = near(step.refused, codes(), "docs/reference/refusals.md")
         spot = _spot(placed, "refused")
         yield spot.mistake(
             "unknown-code", f"没有代码“{step.refused}”{zh}", f"There is no refusal `{step.refused}`{en}"
