@@ -81,7 +81,7 @@ def _term(award: AwardState, rules: Rules) -> Iterator[Coming]:
     term, last = rules.standing.term, award.valid_until
     if term is None or last is None:
         return
-    waits = _waits(award, last) or (PROVISIONAL if term.lasts.working_days else "")
+    waits = _waits(award, last) or (PROVISIONAL if term.lasts and term.lasts.working_days else "")
     yield Coming("expire", day_after(last), ByRule("term", term.source or ""), f"有效期至{last}", waits)
 
 

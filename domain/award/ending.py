@@ -12,6 +12,7 @@ from domain.award.reinspection import Verdict
 from domain.award.revocation import Revocable
 from domain.award.rules import Rules, Signer
 from domain.award.state import AwardState, ByRule
+from domain.award.term import last_day_of, term_after
 from domain.calendar import after, before
 from domain.days import check_not_future, day_after
 from domain.dossier import Dossier
@@ -31,7 +32,7 @@ from domain.refusals import (
 )
 from domain.scheme.notice import Succession
 from domain.scheme.standing import Ending, Renewal, rests_on
-from domain.scheme.words import Span, Text
+from domain.scheme.words import Text
 from domain.vocabulary import Period, Stage, Standing, Thing, field_title
 
 
@@ -351,9 +352,9 @@ class Endable(Revocable):
         bridged = self.bridged_by_renewal(rules)
         if bridged:
             self._was_in_force(rule)
-        start = _continued(expiry, term.lasts, on) if rule.anchor == "old-expiry" else on.effective_on
+        day, anchored = on.effective_on, rule.anchor == "old-expiry"
         self.record(
-            Renewed, on, valid_until=after(start, term.lasts), document=document,
+            Renewed, on, valid_until=term_after(term, expiry, day) if anchored else last_day_of(term, day), document=document,
             unbroken_from=min(day_after(expiry), on.effective_on) if bridged else None,
             next_due=self._due_on_renewal(rules, on, bridged),
             warnings=warnings(rules.scheme, rules.asked_on_renewal, facts),
@@ -434,14 +435,15 @@ class Endable(Revocable):
 
     def _counted_from(self, rules: Rules, begins: date) -> dict[str, date]:
         """The days that were counted from the conferral, as they are when it was on another day."""
-        term, old = rules.standing.term, self.conferred_on
+        then, old = rules.in_grade(self.grade_at_first), self.conferred_on
+        term = then.standing.term
         found: dict[str, date] = {}
         if old is None:
             return found
-        if term is not None and self.valid_until == after(old, term.lasts):
-            found["valid_until"] = after(begins, term.lasts)
-        due = first_due(rules, begins)
-        if due is not None and self.next_due == first_due(rules, old):
+        if term is not None and self.valid_until == last_day_of(term, old):
+            found["valid_until"] = last_day_of(term, begins)
+        due = first_due(then, begins)
+        if due is not None and self.next_due == first_due(then, old):
             found["next_due"] = due
         return {field: day for field, day in found.items() if getattr(self, field) != day}
 
@@ -477,14 +479,6 @@ class Endable(Revocable):
 def _check_day(field: str, value: date, fits: bool, wanted: str) -> None:
     if not fits:
         raise OutOfRange(field=CORRECTABLE[field], actual=value, wanted=wanted, pointer="/value")
-
-
-def _continued(expiry: date, lasts: Span, on: Occasion) -> date:
-    """The day a term begins anew that is counted from the old expiry, term by term, so that it is not over already."""
-    start = expiry
-    while (end := after(start, lasts)) < on.effective_on:
-        start = end
-    return start
 
 
 def _ending(rules: Rules, ends_as: str) -> Ending | None:

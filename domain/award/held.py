@@ -10,7 +10,7 @@ from domain.award.state import AwardState
 from domain.days import check_not_future
 from domain.kernel import Occasion
 from domain.refusals import BackDatedTooFar, NotInThisState, OutcomeNotInScheme, Refusal, WrongSigner
-from domain.scheme.words import Text
+from domain.scheme.words import Span, Text
 from domain.vocabulary import Condition
 
 ENDS = ("annul", "revoke")
@@ -76,8 +76,10 @@ class Held(Conferring):
         if self.conferred_on and on.effective_on < self.conferred_on:
             raise BackDatedTooFar(on=on.effective_on, earliest=self.conferred_on)
 
-    def _due(self, rules: Rules, on: Occasion) -> date | None:
-        return due_after(rules, self.conferred_on or on.effective_on, on.effective_on, self.next_due)
+    def _due(self, rules: Rules, on: Occasion, instead: Span | None = None) -> date | None:
+        """When the next re-inspection is due from here; ``instead``: after this time, whatever the interval is."""
+        begins = self.conferred_on or on.effective_on
+        return due_after(rules, begins, on.effective_on, self.next_due, instead)
 
 
 def due_again(aggregate: AwardState, next_due: date | None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from domain.award.route import Route
@@ -125,6 +125,12 @@ class Rules:
         above = (to or honour.grade_beside(self.grade, 1)) if act == "promote" else None
         rule = read_for(honour, above or self.grade).standing.grading
         return rule.by if rule else None
+
+    def in_grade(self, grade: str | None) -> Rules:
+        """The rules as they read for another grade of the honour, for what is counted by that grade."""
+        if grade == self.grade:
+            return self
+        return replace(self, honour=read_for(self.scheme.honours[self.honour_id], grade), grade=grade)
 
     @property
     def asked_on_renewal(self) -> tuple[Requirement, ...]:

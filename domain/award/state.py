@@ -268,6 +268,11 @@ class AwardState(Aggregate):
         return None if put_right else self.next_due
 
     @property
+    def grade_at_first(self) -> str | None:
+        """The grade it was conferred in."""
+        return self.regraded[0][1] if self.regraded else self.grade
+
+    @property
     def first_act_on(self) -> date | None:
         """The earliest day on which something is known to have happened to the honour since it was conferred."""
         days = [spell.since for spell in self.spells] + [day for day, _ in self.regraded]

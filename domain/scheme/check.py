@@ -98,6 +98,7 @@ RULES_OF_HONOUR: tuple[Callable[[Scheme, Honour, Place], Mistakes], ...] = (
     contradictions.marks_that_fall,
     life.impossible_reinspection,
     life.grades_to_move_between,
+    contradictions.impossible_term,
     contradictions.times_beyond_the_term,
     contradictions.times_of_reinspection,
     contradictions.promotions_into_another_hand,

@@ -321,7 +321,9 @@ class Scheme(Part):
     def canonical(self) -> bytes:
         """The scheme as canonical JSON: every value including defaults, sorted keys, no white space, UTF-8.
 
-        Defaults are written out, so that another default in later code cannot change a published notice.
+        Defaults are written out, so that another default in later code cannot change a published notice. Keys the language
+        learned since are left out while nothing is written under them (``words.nothing``): whatever has no rule for them
+        keeps its digest.
         """
         content = self.model_dump(mode="json", by_alias=True)
         return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()

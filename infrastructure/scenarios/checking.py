@@ -185,7 +185,7 @@ def _outcome(placed: PlacedStep) -> Mistakes:
         en = f"`{step.refused}` is an answer of the HTTP API, not of the engine; a step that cannot be read is told beforehand."
         yield _spot(placed, "refused").mistake("unknown-code", zh, en)
     elif step.refused is not None and step.refused not in codes():
-        zh, en = near(step.refused, codes())
+        zh, en = near(step.refused, codes(), "docs/reference/refusals.md")
         spot = _spot(placed, "refused")
         yield spot.mistake(
             "unknown-code", f"没有代码“{step.refused}”{zh}", f"There is no refusal `{step.refused}`{en}"

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from application.agenda import Agenda
 from application.authority import SYSTEM
-from application.time import Happened, ahead, pass_time
+from application.time import Happened, Held, ahead
 from domain.award.coming import missed
 from domain.award.ending import Expired
 from domain.award.state import ByRule
@@ -55,6 +56,12 @@ def test_after_a_long_standstill_every_honour_has_lived_in_order(world: World) -
     }
 
 
+def passed(world: World, lines: list[Held]) -> tuple[Happened, ...]:
+    """What a worker records that was told of these honours."""
+    agenda = Agenda(world.office, world.store, lambda: lines, lambda: ())
+    return agenda.pass_time(world.clock.today)
+
+
 def test_a_second_sweep_finds_nothing_and_writes_nothing(world: World) -> None:
     assert swept(world, "2019-03-01")
     head = world.store.head()
@@ -71,7 +78,7 @@ def test_two_workers_at_the_same_time_record_everything_once(world: World) -> No
 
     def work(each: World, found: list) -> None:  # type: ignore[type-arg]
         gate.wait()
-        counts.append(len(pass_time(each.office, found, each.clock.today)))
+        counts.append(len(passed(each, found)))
 
     turns = ((world, lines), (other, lines[::-1]))
     threads = [threading.Thread(target=work, args=turn) for turn in turns]
@@ -91,7 +98,7 @@ def test_an_act_recorded_at_the_same_moment_is_looked_at_again(world: World) -> 
     other = World(world.url, clock=world.clock)
     assert inspected(other, "torch-school", effective_on="2019-02-20") == "ok"
     other.close()
-    assert [each.award for each in pass_time(world.office, lines, world.clock.today)] == [
+    assert [each.award for each in passed(world, lines)] == [
         "torch-hospital",
         "torch-works",
     ]
@@ -100,7 +107,7 @@ def test_an_act_recorded_at_the_same_moment_is_looked_at_again(world: World) -> 
 def test_an_honour_whose_time_cannot_be_recorded_stops_no_other(world: World) -> None:
     world.day(SPRING)
     lost = held(world)[0]._replace(award="nowhere")
-    assert len(pass_time(world.office, [lost, *held(world)], world.clock.today)) == 3
+    assert len(passed(world, [lost, *held(world)])) == 3
 
 
 def test_what_waits_for_people_is_looked_at_again_when_they_have_acted(world: World) -> None:
@@ -108,7 +115,7 @@ def test_what_waits_for_people_is_looked_at_again_when_they_have_acted(world: Wo
     world.do(ASSESSOR, "award.propose-revocation", "torch-school", ground="fraud", reason="举报")
     world.day("2019-10-25")
     lines = [each for each in held(world) if each.award == "torch-school"]
-    assert pass_time(world.office, lines, world.clock.today) == ()
+    assert passed(world, lines) == ()
     agenda = agenda_of(world)
     agenda.follow()
     found = agenda.look("torch-school")

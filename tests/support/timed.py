@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from application.time import Happened, Held, pass_time
+from application.time import Happened, Held
 from domain.award import Award
 from domain.kernel import Event
 from tests.support.reminding import ASSESSOR, DISTRICT, UNITS, enter
@@ -59,7 +59,7 @@ def _line(award: Award) -> Held:
 def swept(world: World, day: str | date) -> tuple[Happened, ...]:
     """What a sweep on a day records."""
     world.day(day)
-    return pass_time(world.office, held(world), world.clock.today)
+    return world.agenda.pass_time(world.clock.today)
 
 
 def life(world: World, award: str) -> list[tuple[str, str]]:
