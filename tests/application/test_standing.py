@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -378,6 +378,26 @@ def test_a_term_is_renewed_from_its_old_expiry_within_its_time(world: World, sta
         world.day(day)
         assert world.code(DISTRICT, "award.renew", star) == code
     assert world.award(star).valid_until == date(2024, 5, 10)
+
+
+@pytest.mark.parametrize(("days", "code"), [(0, "ok"), (1, "holder-already")])
+def test_what_bars_an_application_bars_a_renewal_only_of_what_is_over(
+    world: World, days: int, code: str
+) -> None:
+    content = notice("parallel").model_dump(mode="json", by_alias=True) | {"scheme": "renewing"}
+    star = content["honours"]["star"]
+    content["honours"]["lamp"] = star | {"title": "明灯职工之家", "requires": []}
+    content["honours"]["star"] = star | {"requires": [{"does_not_hold": "lamp", "assumption": "测试"}]}
+    world.do(DISTRICT, "scheme.publish", content=content)
+    facts = {"scheme": "renewing", "home": "school-home", "grade": "low", "document": "文件"}
+    facts["awarded_by"] = "fangshan-federation"
+    world.do(DISTRICT, "award.import", id="star", honour="star", **facts)
+    last = world.award("star").valid_until
+    assert last is not None
+    world.day(last - timedelta(days=30))
+    world.do(DISTRICT, "award.import", id="lamp", honour="lamp", **facts)
+    world.day(last + timedelta(days=days))
+    assert world.code(DISTRICT, "award.renew", "star") == code
 
 
 def test_an_honour_expires_after_its_last_day_not_on_it(world: World, star: str) -> None:

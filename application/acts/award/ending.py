@@ -141,12 +141,13 @@ class Renew(StandingAct):
         )
 
     def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
-        """Renew it."""
-        asked, home = rules.asked_on_renewal, desk.home(award.home)
+        """Renew it. What comes back by that is asked what a restored one is; one in force only what its renewal asks."""
+        asked, home, comes_back = rules.asked_on_renewal, desk.home(award.home), not award.is_held
         facts = dossier(desk, home, award.unit, rules.honour, on.today, year=on.today.year, asked=asked)
         award.renew(rules, who, on, document=self.document, facts=facts)
-        refuse_second_title(desk, award, rules, on)
-        refuse_without_prerequisite(desk, award)
+        if comes_back:
+            refuse_second_title(desk, award, rules, on)
+            refuse_without_prerequisite(desk, award)
 
 
 class Restore(StandingAct):
