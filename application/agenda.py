@@ -19,7 +19,7 @@ from application.coming import next_come
 from application.desk import Caller, Desk
 from application.office import Office
 from application.ports import RawEvent
-from application.time import Held, Stated
+from application.time import Happened, Held, Passing, Stated, let_pass, on_we_go
 from domain.award import Award
 from domain.refusals import Refusal
 from domain.reminders import earliest
@@ -111,6 +111,19 @@ class Agenda:
         else:
             self._days[award] = found.on
         return found
+
+    def pass_time(self, today: date, passing: Passing = on_we_go) -> tuple[Happened, ...]:
+        """Record everything that came by today; what this process recorded. An award that is refused stops no other."""
+        self.follow()
+        return tuple(
+            happened for award in self.ready(today) for happened in self._pass(award, today, passing)
+        )
+
+    def _pass(self, award: str, today: date, passing: Passing) -> tuple[Happened, ...]:
+        """Record what time brought to an award, if it brought anything."""
+        found = self.look(award)
+        comes = found is not None and found.comes is not None and found.comes <= today
+        return let_pass(self._office, award, passing) if comes else ()
 
     def _ready(self, today: date) -> Iterator[tuple[str, date]]:
         return ((name, day) for name, day in self._days.items() if day <= today)

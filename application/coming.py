@@ -8,7 +8,7 @@ from datetime import date
 from application.authority import SYSTEM
 from application.desk import Desk
 from domain.award import Award
-from domain.award.coming import Coming, coming
+from domain.award.coming import Coming
 from domain.kernel import Occasion
 from domain.scheme.notice import Scheme, Succession
 
@@ -16,7 +16,7 @@ from domain.scheme.notice import Scheme, Succession
 def what_comes(desk: Desk, award: Award) -> tuple[Coming, ...]:
     """What the calendar brings to an honour as things stand."""
     rules = desk.rules(award)
-    return coming(award, rules, desk.calendar(rules.scheme), leaving(desk, award))
+    return award.comes(rules, desk.calendar(rules.scheme), leaving(desk, award))
 
 
 def leaving(desk: Desk, award: Award) -> Succession | None:
@@ -51,6 +51,15 @@ def next_come(desk: Desk, award: Award, day: date) -> Coming | None:
 def occasion_of(desk: Desk, award: Award, each: Coming) -> Occasion:
     """When and by whom that is recorded: now, by Jianjia itself, as of the day it came."""
     return Occasion(desk.now, desk.today(desk.rules(award).scheme), each.on, SYSTEM)
+
+
+def turn_back(award: Award, on: Occasion, reason: str, before: date | None = None) -> bool:
+    """Set aside what time did after the day of a paper (everything, when the paper has no day); whether it had."""
+    turned = False
+    while (turn := award.last_turn) is not None and (before is None or before < turn.on):
+        award.set_aside(on, reason=reason)
+        turned = True
+    return turned
 
 
 def as_time_left_it(desk: Desk, award: Award, day: date) -> Award:

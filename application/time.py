@@ -1,4 +1,4 @@
-"""What the calendar brings to honours: the sweep that records it, and what lies ahead.
+"""What the calendar brings to honours: how it is recorded (``agenda.py`` tells of whom), and what lies ahead.
 
 Any number of processes may sweep at once and die anywhere. What came is recorded by writing the next event of the honour
 itself, under a command id made of the honour and its version, so it is recorded exactly once; and it bears the day it
@@ -37,7 +37,7 @@ EARLY = timedelta(days=15)
 """A suspension counted in working days may be over earlier than the register says, once its year is known."""
 
 
-def _on_we_go(point: str) -> None:
+def on_we_go(point: str) -> None:
     """Nobody is watching."""
 
 
@@ -51,6 +51,7 @@ class Held(NamedTuple):
     valid_until: date | None = None
     suspended_until: date | None = None
     rectify_by: date | None = None
+    ends_ahead: bool = False
 
 
 class Happened(NamedTuple):
@@ -103,7 +104,11 @@ class Stated:
                 self.left[rule.from_honour] = min(rule.until, self.left.get(rule.from_honour, rule.until))
 
     def first_day(self, held: Held) -> date | None:
-        """The first day on which something may come to an honour; nothing comes before it."""
+        """The first day on which something may come to an honour; nothing comes before it. What comes to one whose ending is
+        dated ahead only the honour itself knows.
+        """
+        if held.ends_ahead:
+            return date.min
         lasts = (
             held.valid_until if held.honour in self.terms else None,
             held.next_due if held.honour in self.missed else None,
@@ -115,26 +120,7 @@ class Stated:
         return min((day_after(last) for last in lasts if last is not None), default=None)
 
 
-def pass_time(
-    office: Office, held: Iterable[Held], today: date, passing: Passing = _on_we_go
-) -> tuple[Happened, ...]:
-    """Record everything that came by today to any of these; what this process recorded. An honour that is refused stops
-    no other.
-    """
-    ready = [each.award for each, _ in _may_come(office, held, today)]
-    return tuple(happened for award in ready for happened in let_pass(office, award, passing))
-
-
-def _may_come(office: Office, held: Iterable[Held], day: date) -> Iterator[tuple[Held, date]]:
-    """The honours to which something may have come by a day, each with the first day it may have come."""
-    stated = Stated.by(office.knowledge.book.schemes())
-    for each in held:
-        first = stated.first_day(each)
-        if first is not None and first <= day:
-            yield each, first
-
-
-def let_pass(office: Office, name: str, passing: Passing = _on_we_go) -> tuple[Happened, ...]:
+def let_pass(office: Office, name: str, passing: Passing = on_we_go) -> tuple[Happened, ...]:
     """Record what came to one honour by today; what this process recorded."""
     passing("time.before-recording")
     try:
@@ -174,7 +160,9 @@ def _clause(event: Event) -> str:
 
 def ahead(office: Office, held: Iterable[Held], until: date) -> tuple[Ahead, ...]:
     """Everything that will happen by itself by a day – and what would, but waits for people – the earliest first."""
-    found = [each for line, _ in _may_come(office, held, until) for each in _ahead(office, line.award, until)]
+    stated = Stated.by(office.knowledge.book.schemes())
+    lines = [line for line in held if (first := stated.first_day(line)) and first <= until]
+    found = [each for line in lines for each in _ahead(office, line.award, until)]
     return tuple(sorted(found, key=lambda each: (each.coming.on, each.award)))
 
 
@@ -192,5 +180,6 @@ HAPPENS: Mapping[str, tuple[str, str]] = {
     "lapse": ("自然失效", "lapses"),
     "suspend": ("暂停使用", "is suspended"),
     "reinstate": ("恢复使用", "is valid again"),
+    "end": ("终止生效", "ends, as was decided"),
 }
 """What happens, in words."""

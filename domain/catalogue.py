@@ -47,7 +47,7 @@ EVENTS: tuple[type[Event], ...] = (
     revocation.RevocationProposed, revocation.RevocationHeard, revocation.RevocationConcurred, revocation.RevocationDropped,
     revocation.Revoked, revocation.RevocationRescinded, revocation.Recalled,
     ending.Expired, ending.Lapsed, ending.Relinquished, ending.EndedByStructuralChange, ending.Annulled, ending.Superseded,
-    ending.Renewed, ending.Restored, ending.AlertRaised, ending.AlertCleared, ending.HolderChanged, ending.Corrected,
+    ending.TookEffect, ending.Renewed, ending.Restored, ending.AlertRaised, ending.AlertCleared, ending.HolderChanged, ending.Corrected,
     chronicle.SetAside,
     decision.Issued, decision.Annulled,
     member_review.CoverageWaived, member_review.Held, member_review.Corrected, member_review.Confirmed,

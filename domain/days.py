@@ -26,6 +26,11 @@ def day_after(last: date) -> date:
     return last + timedelta(days=1)
 
 
+def day_before(first: date) -> date:
+    """The last day of what is over on ``first``."""
+    return first - timedelta(days=1)
+
+
 def is_past(last: date | None, day: date) -> bool:
     """Whether, on ``day``, something that lasts through ``last`` is over: a term ended, a due day overdue."""
     return last is not None and day >= day_after(last)

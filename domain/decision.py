@@ -107,14 +107,7 @@ class Decision(Aggregate):
 
     def annul(self, on: Occasion, *, reason: str, awards: tuple[str, ...]) -> tuple[str, ...]:
         """Annul all of it, or the names given; returns the awards that fall."""
-        if not self.exists:
-            raise NotFound(kind=Thing.DECISION, name=self.name)
-        fallen = awards or tuple(name for name in self.awards if name not in self.annulled)
-        unknown = [name for name in fallen if name not in self.awards or name in self.annulled]
-        if unknown:
-            raise NotFound(kind=Thing.NAMED_IN_DECISION, name=unknown[0])
-        if not fallen:
-            raise NotInThisState(state=Condition.ANNULLED, act="annul")
+        fallen = self.falling(awards)
         self.record(Annulled, on, reason=require_reason(reason), awards=fallen)
         return fallen
 

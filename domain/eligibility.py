@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from itertools import takewhile
 
@@ -125,6 +124,14 @@ def is_lost(condition: ask.Requirement, kept: Callable[[ask.Holds], bool]) -> bo
             return sum(not is_lost(each, kept) for each in condition.any_of) < condition.at_least
         case _:
             return False
+
+
+def may_be_lost(conditions: Iterable[ask.Requirement]) -> Iterator[ask.Holds]:
+    """The honours and standards that are asked for and may be lost: not what was to be held at any time, and not what the
+    notice only warns of.
+    """
+    strict = (each for each in conditions if each.effect == "refuse")
+    return (each for each in prerequisites(strict) if not each.ever)
 
 
 def title_of(scheme: Scheme, name: str) -> Text:
@@ -407,8 +414,3 @@ def warnings(scheme: Scheme, conditions: tuple[ask.Requirement, ...], dossier: D
             raise why
         soft.append(why.code)
     return tuple(soft)
-
-
-def decimal(value: Fraction) -> Decimal:
-    """A fraction as a decimal number."""
-    return Decimal(value.numerator) / Decimal(value.denominator)

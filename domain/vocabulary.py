@@ -380,6 +380,7 @@ def thing_of(prefix: str) -> Thing | str:
 class Period(Spoken):
     """What refusals about time and order speak of, at the beginning of an English sentence."""
 
+    TERM = "The term", "有效期"
     EXPIRY = "The end of the term", "届满"
     LAPSE = "Lapsing for want of a re-inspection", "因未复验失效"
     TRANSITION = "The transition", "过渡"

@@ -16,14 +16,12 @@ from application.coming import first_to_leave
 from application.office import Office
 from application.time import Ahead, Held, Stated
 from domain.award import Award
-from domain.award.coming import coming
 from domain.calendar import WorkCalendar
 from domain.work_calendar import WorkingDays
+from infrastructure.due import held_of
 from infrastructure.registers.duties import HOMES_AT_ONCE, Known
 from infrastructure.registers.query import LARGEST_PAGE, Query
 from infrastructure.registers.registers import Registers
-
-DAYS = ("next_due", "valid_until", "suspended_until")
 
 
 def ahead_of(
@@ -35,7 +33,8 @@ def ahead_of(
     )
     office.knowledge.catch_up()
     stated = Stated.by(office.knowledge.book.schemes())
-    names = [row["award"] for row in rows if (first := stated.first_day(_line(row))) and first <= until]
+    lines = (_line(row, until) for row in rows)
+    names = [line.award for line in lines if (first := stated.first_day(line)) and first <= until]
     with registers.known(day, known_at, position) as known:
         found = [
             each
@@ -56,9 +55,8 @@ def _held(registers: Registers, query: Query) -> tuple[list[dict[str, Any]], int
     return rows, page.position
 
 
-def _line(row: dict[str, Any]) -> Held:
-    days = {name: date.fromisoformat(row[name]) for name in DAYS if row[name]}
-    return Held(row["award"], row["honour"], row["standing"], **days)
+def _line(row: dict[str, Any], until: date) -> Held:
+    return held_of(row)._replace(ends_ahead=row["valid_to"] <= until.isoformat())
 
 
 def _ahead(known: Known, office: Office, names: Sequence[str]) -> Iterator[Ahead]:
@@ -72,11 +70,13 @@ def _ahead(known: Known, office: Office, names: Sequence[str]) -> Iterator[Ahead
         return WorkingDays.replay(name, told.get(name, [])).over(shipped)
 
     histories = known.histories(Award.prefix, names)
-    awards = [Award.replay(name, histories[name]).on_day(known.day) for name in names]
+    awards = [Award.replay(name, histories[name]) for name in names]
     homes = known.homes_as_of([award.home for award in awards])
     for award in awards:
-        rules = book.rules(award.pin, award.honour, award.grade, award.kind, award.unit_type)
+        then = award.on_day(known.day)
+        rules = book.rules(then.pin, then.honour, then.grade, then.kind, then.unit_type)
         leaves = first_to_leave(award, newest.items())
         home = homes.get(award.home)
-        for each in coming(award, rules, calendar(rules.scheme.calendar), leaves[1] if leaves else None):
+        last = leaves[1] if leaves else None
+        for each in award.comes(rules, calendar(rules.scheme.calendar), last, then):
             yield Ahead(award.name, rules.honour.title.zh, home.title if home else award.home, each)

@@ -12,8 +12,12 @@ from infrastructure.registers.registers import Registers
 
 
 def held_honours(registers: Registers) -> Iterator[Held]:
-    """Every held honour with the days something about it lasts through, in the order of their ids."""
-    return map(_held, _rows(registers, "dynamic-management"))
+    """Every honour that has no end with the days something about it lasts through, in the order of their ids; then those
+    whose end is dated ahead.
+    """
+    yield from map(held_of, _rows(registers, "dynamic-management"))
+    for row in _rows(registers, "honours", "ending"):
+        yield Held(row["award"], row["honour"], row["standing"], ends_ahead=True)
 
 
 def applications_under_way(registers: Registers) -> Iterator[str]:
@@ -21,18 +25,19 @@ def applications_under_way(registers: Registers) -> Iterator[str]:
     return iter(dict.fromkeys(row["award"] for row in _rows(registers, "worklist")))
 
 
-def _rows(registers: Registers, name: str) -> Iterator[dict[str, Any]]:
+def _rows(registers: Registers, name: str, view: str = "list") -> Iterator[dict[str, Any]]:
     """Every row of a register, read page by page."""
     cursor: str | None = None
     while True:
-        page = registers.read(Query(name, limit=LARGEST_PAGE, cursor=cursor))
+        page = registers.read(Query(name, view=view, limit=LARGEST_PAGE, cursor=cursor))
         yield from page.rows
         cursor = page.next
         if cursor is None:
             return
 
 
-def _held(row: dict[str, Any]) -> Held:
+def held_of(row: dict[str, Any]) -> Held:
+    """What a row of dynamic management says of a held honour."""
     return Held(
         row["award"], row["honour"], row["standing"], _day(row["next_due"]), _day(row["valid_until"]),
         _day(row["suspended_until"]), _day(row["rectify_by"]),

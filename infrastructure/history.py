@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,6 +14,7 @@ from application.desk import KINDS
 from application.office import Office
 from domain.award import Award
 from domain.award.application import Applied
+from domain.award.chronicle import BEGINS, chronicle
 from domain.award.conferral import Imported
 from domain.award.order import Signed
 from domain.award.reinspection import Reinspected
@@ -111,13 +112,14 @@ NAMES = {
     "award.ended-by-structural-change": "因机构变动终止",
     "award.annulled": "命名作废",
     "award.superseded": "已由其他称号取代",
+    "award.ending-took-effect": "终止已生效",
     "award.renewed": "续期",
     "award.restored": "恢复称号",
     "award.alert-raised": "提示",
     "award.alert-cleared": "提示已处理",
     "award.holder-changed": "变更持有单位",
     "award.corrected": "更正",
-    "award.set-aside": "撤回自动登记",
+    "award.set-aside": "撤回已登记事项",
     "calendar.year-announced": "登记工作日安排",
     "calendar.year-corrected": "更改工作日安排",
     "decision.issued": "发布决定",
@@ -221,20 +223,32 @@ def key(event: Event) -> tuple[str, int]:
 
 
 def differences(events: Iterable[Event], book: RuleBook) -> dict[tuple[str, int], tuple[Difference, ...]]:
-    """What each re-inspection found otherwise; the events of one or several awards, oldest first."""
-    pins: dict[str, str] = {}
-    last: dict[str, dict[str, Any]] = {}
+    """What each re-inspection found otherwise; the events of one or several awards, in the order they were recorded."""
+    recorded: dict[str, list[Event]] = {}
     found: dict[tuple[str, int], tuple[Difference, ...]] = {}
     for event in events:
-        stream = event.originator_id
-        if isinstance(event, Applied | Imported):
-            pins[stream] = event.scheme
+        earlier = recorded.setdefault(event.originator_id, [])
         if isinstance(event, Reinspected) and event.differs_at:
-            texts = _texts(book.scheme(pins.get(stream, "")), event.checklist)
-            found[key(event)] = tuple(_compared(event, last.get(stream, {}), texts))
-        if isinstance(event, Inspected | Reinspected) and event.answers:
-            last[stream] = event.answers
+            texts = _texts(book.scheme(_pin(earlier)), event.checklist)
+            found[key(event)] = tuple(_compared(event, _answers_before(event, earlier), texts))
+        earlier.append(event)
     return found
+
+
+def _pin(events: Sequence[Event]) -> str:
+    """The notice an award lives under."""
+    return next((event.scheme for event in events if isinstance(event, Applied | Imported)), "")
+
+
+def _answers_before(event: Reinspected, earlier: Sequence[Event]) -> dict[str, Any]:
+    """What it was compared with when it was recorded: the newest answers of its day or before, in the order of days."""
+    begin = next((n for n, each in enumerate(earlier) if isinstance(each, BEGINS)), len(earlier))
+    steps = chronicle(earlier[begin:]) if earlier[begin:] else []
+    life = [step.event for step in steps if step.day <= event.effective_on]
+    for each in reversed([*earlier[:begin], *life]):
+        if isinstance(each, Inspected | Reinspected) and each.answers and not getattr(each, "results", None):
+            return each.answers
+    return {}
 
 
 def _compared(

@@ -17,7 +17,7 @@ from functools import partial
 from application.agenda import Agenda
 from application.desk import zone
 from application.reminders import Passing, deliver, issue
-from application.time import Happened, let_pass
+from application.time import Happened
 from infrastructure import faults
 from infrastructure.due import applications_under_way, held_honours
 from infrastructure.outbox.channels import open_channels
@@ -82,18 +82,11 @@ class Worker:
     def _look(self) -> tuple[int, tuple[Happened, ...]]:
         """Over every due day: what time brought comes first, nobody is reminded of an honour that it ended."""
         today = self._today()
-        self._agenda.follow()
-        happened = [each for award in self._agenda.ready(today) for each in self._pass(award, today)]
+        happened = self._agenda.pass_time(today, self._passing)
         self._agenda.follow()
         issued = sum(self._remind(award, today) for award in self._agenda.ready(today))
         self._looked = today, time.monotonic()
-        return issued, tuple(happened)
-
-    def _pass(self, award: str, today: date) -> tuple[Happened, ...]:
-        """Record what time brought to an award, if it brought anything."""
-        found = self._agenda.look(award)
-        comes = found is not None and found.comes is not None and found.comes <= today
-        return let_pass(self._jianjia.office, award, self._passing) if comes else ()
+        return issued, happened
 
     def _remind(self, award: str, today: date) -> int:
         """Issue what is due of an award, and see when to look at it again."""

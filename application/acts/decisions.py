@@ -10,7 +10,7 @@ from pydantic import Field
 
 from application.acts.award.conferral import granted_before, must_still_exist, take_the_place
 from application.acts.award.order import free_annulled_place
-from application.acts.award.time import as_on_the_day, follow_ending
+from application.acts.award.standing import on_its_day
 from application.acts.dossiers import dossier
 from application.command import Command
 from application.desk import Desk
@@ -146,10 +146,9 @@ class AnnulDecision(Command):
             )
             on = desk.occasion(who.authority, self.effective_on, rules.scheme)
             given = msgspec.structs.replace(on, effective_on=self.effective_on or award.conferred_on)
-            as_on_the_day(desk, award, given, self.act)
-            award.annul(rules, who, given, reason=self.reason, decision=name)
+            with on_its_day(desk, award, given, self.act) as then:
+                then.annul(rules, who, given, reason=self.reason, decision=name)
             free_annulled_place(desk, award, on)
-            follow_ending(desk, award, given)
         if on is None:
             raise NotInThisState(state=Condition.ANNULLED, act="annul")
         decision.annul(on, reason=self.reason, awards=fallen)

@@ -16,6 +16,7 @@ from domain.home import UnionHome
 from domain.member_review import MemberReview
 from domain.scheme import eligibility as ask
 from domain.scheme.notice import Honour
+from domain.vocabulary import Standing
 
 
 def dossier(
@@ -93,7 +94,8 @@ def _held_by(desk: Desk, homes: Iterable[str], without: str) -> Iterator[Held]:
     for home in (desk.take(UnionHome, name) for name in homes):
         yield from _standards_met(home, desk.today())
         for award in (_as_time_left_it(desk, name) for name in home.awards if name != without):
-            yield held(award, blocked=_blocked(desk, award, home))
+            now = award.as_of(desk.today())
+            yield held(award, blocked=now.standing == Standing.SUSPENDED or _blocked(desk, now, home))
 
 
 def _as_time_left_it(desk: Desk, name: str) -> Award:
@@ -117,44 +119,56 @@ def _blocked(desk: Desk, award: Award, home: UnionHome) -> bool:
     rule = rules.standing.prerequisite_lost
     if rule is None or rule.effect != "block" or not award.is_held:
         return False
-    return any(is_lost(each, partial(_kept, desk, award, home)) for each in rules.conditions)
+    strict = (each for each in rules.conditions if each.effect == "refuse")
+    return any(is_lost(each, partial(_kept, desk, award, home, desk.today())) for each in strict)
 
 
-def rested_on(desk: Desk, award: Award) -> Iterator[tuple[ask.Requirement, list[Award]]]:
-    """What an honour rested on and that is gone: the conditions of its notice that are not met any more, each with the
-    honours that ended, or lost the grade that is asked for.
+def rested_on(
+    desk: Desk, award: Award, day: date | None = None
+) -> Iterator[tuple[ask.Requirement, list[Award]]]:
+    """What an honour rested on and that is gone on a day – today, without one: the conditions of its notice that are not met
+    any more, each with the honours that ended, or lost the grade that is asked for.
     """
-    home = desk.take(UnionHome, award.home)
+    home, day = desk.take(UnionHome, award.home), day or desk.today()
     for condition in desk.rules(award).conditions:
-        if condition.effect == "refuse" and is_lost(condition, partial(_kept, desk, award, home)):
+        if condition.effect == "refuse" and is_lost(condition, partial(_kept, desk, award, home, day)):
             asked = tuple(prerequisites((condition,)))
-            named = [(each, other) for each in asked for other in _named(desk, award, home, each)]
+            named = [(each, other) for each in asked for other in _named(desk, award, home, each, day)]
             gone = [
-                other for each, other in named if other.standing and not _counts(desk, award, each, other)
+                other
+                for each, other in named
+                if begun(other, day) and not _counts(desk, award, each, other, day)
             ]
             if gone:
                 yield condition, gone
 
 
-def _kept(desk: Desk, award: Award, home: UnionHome, asked: ask.Holds) -> bool:
-    """Whether what an award rests on has not ended: a standard or another honour, of whichever home it is asked of."""
+def _kept(desk: Desk, award: Award, home: UnionHome, day: date, asked: ask.Holds) -> bool:
+    """Whether, on a day, what an award rests on has not ended: a standard or another honour, of whichever home it is asked of."""
     names = (asked.holds,) if isinstance(asked.holds, str) else asked.holds
     homes = [desk.take(UnionHome, each) for each in _homes(desk, asked.of, home, award.unit)]
-    met = any(each.meets(name, desk.today()) for each in homes for name in names)
-    return met or any(_counts(desk, award, asked, other) for other in _named(desk, award, home, asked))
+    met = any(each.meets(name, day) for each in homes for name in names)
+    others = _named(desk, award, home, asked, day)
+    return met or any(_counts(desk, award, asked, other, day) for other in others)
 
 
-def _named(desk: Desk, award: Award, home: UnionHome, asked: ask.Holds) -> Iterator[Award]:
-    """The other awards of the honours a condition asks for, held or not, as time left them."""
+def _named(desk: Desk, award: Award, home: UnionHome, asked: ask.Holds, day: date) -> Iterator[Award]:
+    """The other awards of the honours a condition asks for, held or not, as they were on a day, as time had left them."""
     homes = [desk.take(UnionHome, each) for each in _homes(desk, asked.of, home, award.unit)]
     names = (asked.holds,) if isinstance(asked.holds, str) else asked.holds
-    others = (_as_time_left_it(desk, name) for each in homes for name in each.awards if name != award.name)
-    return (other for other in others if other.honour in names)
+    others = (desk.award(name) for each in homes for name in each.awards if name != award.name)
+    return (as_time_left_it(desk, other, day).on_day(day) for other in others if other.honour in names)
 
 
-def _counts(desk: Desk, award: Award, asked: ask.Holds, other: Award) -> bool:
-    """Whether an honour has not ended and is of the grade that is asked for."""
-    return other.is_held and high_enough(desk.rules(award).scheme, held(other), asked.grade_at_least)
+def _counts(desk: Desk, award: Award, asked: ask.Holds, other: Award, day: date) -> bool:
+    """Whether an honour is in force by a day, has not ended, and is of the grade that is asked for."""
+    scheme = desk.rules(award).scheme
+    return begun(other, day) and other.is_held and high_enough(scheme, held(other), asked.grade_at_least)
+
+
+def begun(award: Award, day: date) -> bool:
+    """Whether an honour was given and is in force from that day on, or an earlier one."""
+    return award.conferred_on is not None and award.conferred_on <= day
 
 
 def _homes(desk: Desk, of: str, home: UnionHome, unit: str) -> tuple[str, ...]:

@@ -59,9 +59,11 @@ class IssueReminder(Command):
 
 
 def what_is_due(desk: Desk, award: Award) -> Iterator[Due]:
-    """Everything that is due of an award, whether anybody is reminded of it or not."""
+    """Everything that is due of an award, whether anybody is reminded of it or not; up to an ending that is dated ahead."""
     rules = desk.rules(award)
-    return dues(award, rules, desk.calendar(rules.scheme))
+    now = award.as_of(desk.today(rules.scheme))
+    found, end = dues(now, rules, desk.calendar(rules.scheme)), award.ended_on
+    return (due for due in found if now is award or end is None or due.last.day < end)
 
 
 def due_of(desk: Desk, award: Award, name: str) -> Due | None:
@@ -93,7 +95,7 @@ def why_not(desk: Desk, award: Award, reminder: Reminder) -> str:
     due = list(what_is_due(desk, award))
     if reminder.name in [named(award.name, each) for each in due]:
         return ""
-    if award.ended_on is not None:
+    if not award.held_on(desk.today()) and award.ended_on is not None:
         return "ended"
     again = reminder.subject in [each.subject.value for each in due]
     passed = reminder.subject == Subject.REINSPECTION and reminder.due != award.next_due

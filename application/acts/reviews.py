@@ -171,7 +171,8 @@ class ReviewAct(Command):
     ) -> None:
         """Do the same to every honour under an open order that the review caused, as it was on the day of the paper."""
         for award in map(desk.award, home.awards):
-            if award.is_held and award.order_of(review.name):
+            now = award.as_of(on.today)
+            if now.is_held and now.order_of(review.name):
                 with on_its_day(desk, award, on, self.act) as then:
                     if then.is_held and then.order_of(review.name):
                         do(then)

@@ -11,9 +11,10 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from application.acts.award.time import follow_ending, let_time_pass
+from application.acts.award.dependants import follow_ending, held_then, let_time_pass
 from application.acts.words import check_word
 from application.authority import JIANJIA
+from application.coming import turn_back
 from application.command import Command
 from application.desk import Desk
 from domain.award import Award
@@ -210,7 +211,7 @@ def look_after_honours(desk: Desk, unit: str, change: str, on: Occasion) -> None
         for name in desk.home(home).awards:
             award = desk.award(name)
             let_time_pass(desk, award, on.effective_on)
-            if award.is_held:
+            if held_then(award, on):
                 _apply(desk, award, _effect(desk.rules(award).standing.structural, change), change, unit, on)
 
 
@@ -221,6 +222,7 @@ def _effect(rule: Structural | None, change: str) -> str:
 def _apply(desk: Desk, award: Award, effect: str, change: str, unit: str, on: Occasion) -> None:
     reason = f"{unit} {change}"
     if effect == "end":
+        turn_back(award, on, f"unit.{change}", before=on.effective_on)
         award.end_with_holder(on, reason=reason)
         follow_ending(desk, award, on)
     elif effect == "decide":

@@ -217,18 +217,22 @@ class Application(AwardState):
 
     def receive_paper(self, on: Occasion, *, stamped: bool, note: str = "") -> None:
         """Record that the paper set arrived."""
-        self._must_exist("receive-paper")
+        self._may_be_noted(on, "receive-paper")
         self.record(PaperReceived, on, stamped=stamped, note=note)
 
     def remark(self, on: Occasion, *, text: str, internal: bool = True) -> None:
         """Put a remark on the file."""
-        self._must_exist("remark")
+        self._may_be_noted(on, "remark")
         self.record(Remarked, on, text=require_reason(text), internal=internal)
 
     def recuse(self, on: Occasion, *, person: str, reason: str) -> None:
         """Let a person step aside."""
-        self._must_exist("recuse")
+        self._may_be_noted(on, "recuse")
         self.record(Recused, on, person=person, reason=require_reason(reason))
+
+    def _may_be_noted(self, on: Occasion, act: str) -> None:
+        self._must_exist(act)
+        check_not_future(on, on.effective_on)
 
     def _must_exist(self, act: str) -> None:
         if not self.exists:

@@ -21,10 +21,12 @@ from domain.reminders import REMINDED
 from domain.scheme.notice import Succession
 from domain.vocabulary import Standing
 
-Happens = Literal["expire", "lapse", "suspend", "reinstate"]
+Happens = Literal["expire", "lapse", "suspend", "reinstate", "end"]
 
 ORDER: tuple[Happens, ...] = ("expire", "lapse", "suspend", "reinstate")
-"""Of what takes effect on one day, an ending comes first: it leaves nothing to be suspended or reinstated."""
+"""Of what takes effect on one day, an ending comes first: it leaves nothing to be suspended or reinstated. ``end`` is the
+ending that people dated ahead; nothing else comes on its day.
+"""
 
 PROCEEDINGS, PUT_BACK, PROVISIONAL = "revocation-proposed", "put-back", "provisional"
 """Why something waits for people although its day has come: a revocation is proposed, and nobody gets round it by
@@ -79,7 +81,7 @@ def _term(award: AwardState, rules: Rules) -> Iterator[Coming]:
     term, last = rules.standing.term, award.valid_until
     if term is None or last is None:
         return
-    waits = _waits(award, last) or (PROVISIONAL if term.lasts.working_days else "")
+    waits = _waits(award, last) or (PROVISIONAL if term.lasts and term.lasts.working_days else "")
     yield Coming("expire", day_after(last), ByRule("term", term.source or ""), f"有效期至{last}", waits)
 
 

@@ -10,6 +10,7 @@ import msgspec
 from domain.award.deciding import Deciding
 from domain.award.rules import Rules, Signer
 from domain.award.state import AwardState, Claim
+from domain.award.term import first_term
 from domain.calendar import after
 from domain.days import check_not_future
 from domain.kernel import Event, Occasion
@@ -60,7 +61,9 @@ class Conferred(Event, frozen=True, kw_only=True):
 
 
 class Imported(Event, frozen=True, kw_only=True):
-    """An honour of the time before this register, recorded from a document – never as approvals nobody saw (Q22)."""
+    """An honour of the time before this register, recorded from a document – never as approvals nobody saw (Q22). ``known_on``:
+    the day Jianjia learned of it, in the notice's time zone.
+    """
 
     topic = "award.imported:1"
     scheme: str
@@ -75,9 +78,10 @@ class Imported(Event, frozen=True, kw_only=True):
     precision: str = "day"
     valid_until: date | None = None
     next_due: date | None = None
+    known_on: date | None = None
 
     def apply(self, aggregate: AwardState) -> None:
-        """The honour is known."""
+        """The honour is known. Events from before ``known_on`` was kept have only the instant."""
         aggregate.pin, aggregate.honour, aggregate.grade = self.scheme, self.honour, self.grade
         aggregate.home, aggregate.unit, aggregate.unit_type, aggregate.kind = (
             self.home,
@@ -91,7 +95,7 @@ class Imported(Event, frozen=True, kw_only=True):
             self.valid_until,
             self.next_due,
         )
-        aggregate.back_on = self.recorded_at.date()  # what fell due before Jianjia knew of it is for people
+        aggregate.back_on = self.known_on or self.recorded_at.date()  # what fell due before is for people
 
 
 class Commended(Event, frozen=True, kw_only=True):
@@ -153,10 +157,9 @@ class Conferring(Deciding):
         if self.stage != Stage.PASSED:
             raise NotInThisState(state=self.stage, act="confer")
         self._check_conferral_day(rules, on, decided_on or on.effective_on)
-        term = rules.standing.term
         self.record(
             Conferred, on, honour=self.honour, grade=self.grade, document=document, decision=decision,
-            valid_until=after(on.effective_on, term.lasts) if term else None,
+            valid_until=first_term(rules, on.effective_on),
             next_due=first_due(rules, on.effective_on),
         )  # fmt: skip
         for grant in rules.grants:
@@ -203,12 +206,11 @@ class Conferring(Deciding):
         if self.exists:
             raise AlreadyExists(kind=Thing.AWARD, name=self.name)
         check_not_future(on, on.effective_on)
-        term = rules.standing.term
         self.record(
             Imported, on, scheme=rules.pin, honour=rules.honour_id, home=home, unit=unit, unit_type=unit_type, kind=kind,
             grade=grade, document=document, awarded_by=awarded_by, precision=precision,
-            valid_until=valid_until or (after(on.effective_on, term.lasts) if term else None),
-            next_due=next_due or first_due(rules, on.effective_on),
+            valid_until=valid_until or first_term(rules, on.effective_on),
+            next_due=next_due or first_due(rules, on.effective_on), known_on=on.today,
         )  # fmt: skip
 
     def commend(self, rules: Rules, signer: Signer, on: Occasion, *, reward: str, document: str = "") -> None:
@@ -216,6 +218,7 @@ class Conferring(Deciding):
         why = self.why_not_commend(rules, signer)
         if why:
             raise why
+        check_not_future(on, on.effective_on)
         self.record(Commended, on, reward=reward, document=document)
 
     def why_not_commend(self, rules: Rules, signer: Signer) -> Refusal | None:
@@ -281,29 +284,33 @@ def first_due(rules: Rules, conferred_on: date) -> date | None:
     return due_after(rules, conferred_on, conferred_on)
 
 
-def due_after(rules: Rules, conferred_on: date, last: date, waiting: date | None = None) -> date | None:
+def due_after(
+    rules: Rules, conferred_on: date, last: date, waiting: date | None = None, instead: Span | None = None
+) -> date | None:
     """When the next re-inspection is due after ``last`` (conferral or an inspection), by the notice's anchor.
 
     ``last-pass``: the interval after it. ``conferral``: the next multiple of the interval after conferral; an inspection
     held before its day (``waiting``) stands for that day, so the one after it is next. ``season`` and ``calendar-year``:
     the season's day, or 31 December, of the year the interval is over; a late inspection stands for the year it was
     due in and skips none, one held in an earlier year for that earlier year. Where only a sample is inspected no single honour is ever due.
+    ``instead``: the time a finding leaves until the next one, in place of the interval.
     """
     rule = rules.standing.reinspection
     if rule is None or rule.scope == "sample":
         return None
+    every = instead or rule.every
     if rule.anchor == "conferral":
-        due, count = after(conferred_on, rule.every), 1
+        due, count = after(conferred_on, every), 1
         while due <= last or due == waiting:
             count += 1
-            due = after(conferred_on, rule.every.times(count))
+            due = after(conferred_on, every.times(count))
         return due if waiting is None else max(due, waiting)
     if rule.anchor in ("season", "calendar-year"):
-        year = after(min(waiting or last, last), rule.every).year
+        year = after(min(waiting or last, last), every).year
         while _day_in(rule, year) <= last:
-            year += max(rule.every.months // 12, 1)
+            year += max(every.months // 12, 1)
         return _day_in(rule, year)
-    return after(last, rule.every)
+    return after(last, every)
 
 
 def _day_in(rule: Reinspection, year: int) -> date:

@@ -12,6 +12,7 @@ from domain.award.reinspection import Verdict
 from domain.award.revocation import Revocable
 from domain.award.rules import Rules, Signer
 from domain.award.state import AwardState, ByRule
+from domain.award.term import last_day_of, term_after
 from domain.calendar import after, before
 from domain.days import check_not_future, day_after
 from domain.dossier import Dossier
@@ -31,7 +32,7 @@ from domain.refusals import (
 )
 from domain.scheme.notice import Succession
 from domain.scheme.standing import Ending, Renewal, rests_on
-from domain.scheme.words import Span, Text
+from domain.scheme.words import Text
 from domain.vocabulary import Period, Stage, Standing, Thing, field_title
 
 
@@ -71,9 +72,17 @@ class Expired(EndedInTime, frozen=True, kw_only=True):
 
 
 class Lapsed(EndedInTime, frozen=True, kw_only=True):
-    """It lapsed without fault: not taking part, not reporting, a missed re-inspection where the notice says so."""
+    """It lapsed without fault: not taking part, not reporting, a missed re-inspection where the notice says so – or with
+    ``prerequisite``, an honour it rested on.
+    """
 
     topic = "award.lapsed:1"
+    prerequisite: str = ""
+
+    def apply(self, aggregate: AwardState) -> None:
+        """It is over."""
+        EndedInTime.apply(self, aggregate)
+        aggregate.lapsed_with = self.prerequisite
 
 
 class Relinquished(Ended, frozen=True, kw_only=True):
@@ -104,10 +113,28 @@ class Annulled(Ended, frozen=True, kw_only=True):
 
 
 class Superseded(Ended, frozen=True, kw_only=True):
-    """Another title took its place: a higher one, or the one of a newer notice."""
+    """Another title took its place: a higher one, or the one of a newer notice. ``ahead``: it does on a day that had not come;
+    what rests on the honour is looked after when it does.
+    """
 
     topic = "award.superseded:1"
     successor: str
+    ahead: bool = False
+
+    def apply(self, aggregate: AwardState) -> None:
+        """It is over."""
+        Ended.apply(self, aggregate)
+        aggregate.ends_ahead, aggregate.successor = self.ahead, self.successor
+
+
+class TookEffect(Event, frozen=True, kw_only=True):
+    """The day of an ending that was dated ahead has come, and what rests on the honour was looked after; Jianjia's own act."""
+
+    topic = "award.ending-took-effect:1"
+
+    def apply(self, aggregate: AwardState) -> None:
+        """Nothing is ahead any more."""
+        aggregate.ends_ahead = False
 
 
 class Renewed(Event, frozen=True, kw_only=True):
@@ -218,7 +245,9 @@ class Endable(Revocable):
         self._may_end(rules, "expire", "expired", signer, on, reason)
         if self.valid_until and on.effective_on <= self.valid_until:
             first = Text(zh=f"{self.valid_until}之后", en=f"the day after {self.valid_until}")
-            raise TooEarly(what=Period.EXPIRY, earliest=first, on=on.effective_on)
+            raise TooEarly(
+                what=Period.EXPIRY, earliest=first, on=on.effective_on, clause=rules.clause_of("expire")
+            )
         self.record(Expired, on, reason=reason)
 
     def lapse(self, rules: Rules, signer: Signer, on: Occasion, *, reason: str) -> None:
@@ -263,9 +292,9 @@ class Endable(Revocable):
         """End it with its holder, as the notice's rule on structural change says (Q18)."""
         self.record(EndedByStructuralChange, on, reason=reason)
 
-    def lapse_with_prerequisite(self, on: Occasion, *, reason: str) -> None:
+    def lapse_with_prerequisite(self, on: Occasion, *, prerequisite: str, reason: str) -> None:
         """End it because an honour it rests on ended, where the notice says so (Q13)."""
-        self.record(Lapsed, on, reason=reason)
+        self.record(Lapsed, on, reason=reason, prerequisite=prerequisite)
 
     def require_body(self, rules: Rules, signer: Signer) -> None:
         """Refuse everybody but the conferring body."""
@@ -303,7 +332,7 @@ class Endable(Revocable):
     def supersede(self, on: Occasion, *, successor: str, reason: str) -> None:
         """Let another title take its place."""
         if self.standing is not None:
-            self.record(Superseded, on, successor=successor, reason=reason)
+            self.record(Superseded, on, successor=successor, reason=reason, ahead=self.ends_later(on))
 
     def renew(self, rules: Rules, signer: Signer, on: Occasion, *, document: str, facts: Dossier) -> None:
         """Begin the term anew, from the old expiry or from the decision, where what the notice asks for it is met. What was
@@ -313,7 +342,7 @@ class Endable(Revocable):
         if term is None or term.renewal is None:
             raise OutcomeNotInScheme(outcome="renew", clause=rules.honour.source)
         rule, expiry = term.renewal, self.valid_until or on.effective_on
-        self._require(rules, "renew", signer, rule.by, on)
+        self._require(rules, "renew", signer, rule.by, on, rule.source)
         if rule.not_before and on.effective_on < (first := before(expiry, rule.not_before)):
             raise TooEarly(what=Period.RENEWAL, earliest=first, on=on.effective_on, clause=rule.source)
         since = max(expiry, self.restored_on or expiry)
@@ -323,9 +352,9 @@ class Endable(Revocable):
         bridged = self.bridged_by_renewal(rules)
         if bridged:
             self._was_in_force(rule)
-        start = _continued(expiry, term.lasts, on) if rule.anchor == "old-expiry" else on.effective_on
+        day, anchored = on.effective_on, rule.anchor == "old-expiry"
         self.record(
-            Renewed, on, valid_until=after(start, term.lasts), document=document,
+            Renewed, on, valid_until=term_after(term, expiry, day) if anchored else last_day_of(term, day), document=document,
             unbroken_from=min(day_after(expiry), on.effective_on) if bridged else None,
             next_due=self._due_on_renewal(rules, on, bridged),
             warnings=warnings(rules.scheme, rules.asked_on_renewal, facts),
@@ -352,14 +381,15 @@ class Endable(Revocable):
         """Bring back an honour that ended wrongly."""
         self._require(rules, "restore", signer, rules.standing.restored_by, on)
         if self.revoked:  # an annulment since then does not undo the revocation; only rescinding it does
-            raise NotInThisState(state=Standing.REVOKED, act="restore")
+            raise NotInThisState(state=Standing.REVOKED, act="restore", clause=rules.clause_of("restore"))
         self.record(
             Restored, on, reason=require_reason(reason), next_due=self._due(rules, on), as_before=True
         )
 
     def raise_alert(self, on: Occasion, *, about: str, text: str) -> None:
-        """Point at something people must look at."""
-        self.record(AlertRaised, on, about=about, text=text)
+        """Point at something people must look at; once, until they did."""
+        if about not in self.alerts:
+            self.record(AlertRaised, on, about=about, text=text)
 
     def clear_alert(self, on: Occasion, *, about: str, reason: str = "") -> None:
         """Record that what was pointed out is settled, if anything was; from the day it was pointed out on, at the earliest."""
@@ -383,7 +413,7 @@ class Endable(Revocable):
         steps to come is found from the new unit.
         """
         self._must_exist("change-holder")
-        if self.under_way or self.is_held:
+        if self.under_way or self.held_on(on.today):
             rules_of = self.unit_type if self.under_way else unit_type
             self.record(HolderChanged, on, unit=unit, unit_type=rules_of, reason=require_reason(reason))
 
@@ -405,14 +435,15 @@ class Endable(Revocable):
 
     def _counted_from(self, rules: Rules, begins: date) -> dict[str, date]:
         """The days that were counted from the conferral, as they are when it was on another day."""
-        term, old = rules.standing.term, self.conferred_on
+        then, old = rules.in_grade(self.grade_at_first), self.conferred_on
+        term = then.standing.term
         found: dict[str, date] = {}
         if old is None:
             return found
-        if term is not None and self.valid_until == after(old, term.lasts):
-            found["valid_until"] = after(begins, term.lasts)
-        due = first_due(rules, begins)
-        if due is not None and self.next_due == first_due(rules, old):
+        if term is not None and self.valid_until == last_day_of(term, old):
+            found["valid_until"] = last_day_of(term, begins)
+        due = first_due(then, begins)
+        if due is not None and self.next_due == first_due(then, old):
             found["next_due"] = due
         return {field: day for field, day in found.items() if getattr(self, field) != day}
 
@@ -448,14 +479,6 @@ class Endable(Revocable):
 def _check_day(field: str, value: date, fits: bool, wanted: str) -> None:
     if not fits:
         raise OutOfRange(field=CORRECTABLE[field], actual=value, wanted=wanted, pointer="/value")
-
-
-def _continued(expiry: date, lasts: Span, on: Occasion) -> date:
-    """The day a term begins anew that is counted from the old expiry, term by term, so that it is not over already."""
-    start = expiry
-    while (end := after(start, lasts)) < on.effective_on:
-        start = end
-    return start
 
 
 def _ending(rules: Rules, ends_as: str) -> Ending | None:

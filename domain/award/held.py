@@ -10,7 +10,7 @@ from domain.award.state import AwardState
 from domain.days import check_not_future
 from domain.kernel import Occasion
 from domain.refusals import BackDatedTooFar, NotInThisState, OutcomeNotInScheme, Refusal, WrongSigner
-from domain.scheme.words import Text
+from domain.scheme.words import Span, Text
 from domain.vocabulary import Condition
 
 ENDS = ("annul", "revoke")
@@ -24,25 +24,28 @@ class Held(Conferring):
     """A conferred honour under dynamic management."""
 
     def why_not_standing(
-        self, rules: Rules, act: str, signer: Signer, wanted: str | tuple[str, ...] | None
-    ) -> Refusal | None:
+        self, rules: Rules, act: str, signer: Signer, wanted: str | tuple[str, ...] | None, clause: str | None = None
+    ) -> Refusal | None:  # fmt: skip
         """Why this act is not possible for this signer now; the standing machine and the notice's actors answer."""
+        clause = clause or rules.clause_of(act)
         if self.standing is None:
-            return NotInThisState(state=self.stage if self.exists else Condition.NOT_APPLIED, act=act)
+            state = self.stage if self.exists else Condition.NOT_APPLIED
+            return NotInThisState(state=state, act=act, clause=clause)
         if act not in rules.machine.acts:
             return OutcomeNotInScheme(outcome=act, clause=rules.honour.source)
         if rules.machine.then(act, self.standing) is None:
-            return NotInThisState(state=self.standing, act=act)
+            return NotInThisState(state=self.standing, act=act, clause=clause)
         if wanted is not None and not signer.acts_as(wanted):
             names = (wanted,) if isinstance(wanted, str) else wanted
             expected = rules.actor_titles(names)
-            return WrongSigner(expected=expected, actual=signer.called)
+            return WrongSigner(expected=expected, actual=signer.called, clause=clause)
         return None
 
     def _require(
-        self, rules: Rules, act: str, signer: Signer, wanted: str | tuple[str, ...] | None, on: Occasion
-    ) -> None:
-        why = self.why_not_standing(rules, act, signer, wanted)
+        self, rules: Rules, act: str, signer: Signer, wanted: str | tuple[str, ...] | None, on: Occasion,
+        clause: str | None = None,
+    ) -> None:  # fmt: skip
+        why = self.why_not_standing(rules, act, signer, wanted, clause)
         if why:
             raise why
         if self.begins_later(on):
@@ -54,6 +57,11 @@ class Held(Conferring):
     def begins_later(self, on: Occasion) -> bool:
         """Whether it was given and is not in force yet: the decision names a later day."""
         return self.conferred_on is not None and on.today < self.conferred_on
+
+    def ends_later(self, on: Occasion) -> bool:
+        """Whether an ending on that day is dated ahead: until then the honour is held."""
+        begun = self.conferred_on is not None and self.conferred_on < on.effective_on
+        return begun and on.today < on.effective_on
 
     def _check_before_it_begins(self, act: str, on: Occasion) -> None:
         """Until then it can only be undone: it never was, as from the day it would have begun."""
@@ -68,8 +76,10 @@ class Held(Conferring):
         if self.conferred_on and on.effective_on < self.conferred_on:
             raise BackDatedTooFar(on=on.effective_on, earliest=self.conferred_on)
 
-    def _due(self, rules: Rules, on: Occasion) -> date | None:
-        return due_after(rules, self.conferred_on or on.effective_on, on.effective_on, self.next_due)
+    def _due(self, rules: Rules, on: Occasion, instead: Span | None = None) -> date | None:
+        """When the next re-inspection is due from here; ``instead``: after this time, whatever the interval is."""
+        begins = self.conferred_on or on.effective_on
+        return due_after(rules, begins, on.effective_on, self.next_due, instead)
 
 
 def due_again(aggregate: AwardState, next_due: date | None) -> None:

@@ -13,12 +13,20 @@ from domain.award.state import AwardState, Proposal, Rectification
 from domain.calendar import PLAIN, Count, LastDay, WorkCalendar, as_known, is_provisional, longer, within
 from domain.forms import require_reason
 from domain.kernel import Event, Occasion
-from domain.refusals import NotInThisState, OutcomeNotInScheme, TooLate, WrongSigner
+from domain.refusals import NotInThisState, NotNow, OutcomeNotInScheme, TooLate, WrongSigner
 from domain.scheme.standing import Extension
 from domain.scheme.words import Span, Text
 from domain.vocabulary import Period, Standing
 
 RECTIFICATION = Text(zh="整改期限", en="The time to rectify")
+
+
+class ExtendedAlready(NotNow):
+    """More time to put something right was given as often as the notice says (Q16)."""
+
+    code = "extended-already"
+    zh = "整改期限已延长{times}次，最多{at_most}次，不能再延长。"
+    en = "The time to rectify was extended {times} of {at_most} times and is not extended again."
 
 
 class RectificationOrdered(Event, frozen=True, kw_only=True):
@@ -160,11 +168,7 @@ def more_time(extension: Extension | None, clause: str | None, done: int, end: L
     if extension is None:
         raise OutcomeNotInScheme(outcome="extend-rectification", clause=clause)
     if done >= extension.at_most:
-        told = Text(
-            zh=f"已延长{done}次，最多{extension.at_most}次",
-            en=f"extended {done} of {extension.at_most} times",
-        )
-        raise NotInThisState(state=told, act="extend-rectification", clause=clause)
+        raise ExtendedAlready(times=done, at_most=extension.at_most, clause=clause)
     if end.is_over(on.today, RECTIFICATION, clause):
         raise TooLate(what=Period.MORE_TIME, latest=end.day, on=on.today, clause=clause)
     return extension.by
@@ -188,9 +192,9 @@ class Rectifiable(Held):
         given. ``review`` is the members' review that causes it.
         """
         orders = Orders.of(rules, by_members=True)
-        self._require(rules, "rectify", signer, orders.by, on)
+        self._require(rules, "rectify", signer, orders.by, on, orders.clause)
         if self.rectification is not None:  # a second order would be an extension without its limits (Q16)
-            raise NotInThisState(state=Standing.RECTIFYING, act="rectify")
+            raise NotInThisState(state=Standing.RECTIFYING, act="rectify", clause=orders.clause)
         until, count = (deadline, None) if deadline else within(orders.within, on.effective_on, calendar)
         if until is None or until <= on.effective_on:
             raise TooLate(what=Period.RECTIFICATION, latest=until, on=on.effective_on, clause=orders.clause)
@@ -217,7 +221,7 @@ class Rectifiable(Held):
         """Give more time, before the deadline (Q16)."""
         order = self.rectification
         orders = Orders.of(rules, by_members=order is not None and order.by_members)
-        self._require(rules, "extend-rectification", signer, orders.extended_by, on)
+        self._require(rules, "extend-rectification", signer, orders.extended_by, on, orders.clause)
         self._extend(orders, on, reason, calendar)
 
     def _extend(self, orders: Orders, on: Occasion, reason: str, calendar: WorkCalendar) -> None:
@@ -244,9 +248,11 @@ class Rectifiable(Held):
     def accept_rectification(
         self, rules: Rules, signer: Signer, on: Occasion, *, opinion: str, calendar: WorkCalendar = PLAIN
     ) -> None:
-        """Find that it was put right; how late is recorded with it."""
-        orders = Orders.of(rules, by_members=self.rectification is not None and self.rectification.by_members)
-        self._require(rules, "accept-rectification", signer, orders.by, on)
+        """Find that it was put right; how late is recorded with it. What an inspection found, too, its inspector accepts."""
+        order = self.rectification
+        by_members = order is not None and order.by_members and not order.inspected
+        orders = Orders.of(rules, by_members=by_members)
+        self._require(rules, "accept-rectification", signer, orders.by, on, orders.clause)
         self._accept(rules, on, opinion, calendar)
 
     def _accept(self, rules: Rules, on: Occasion, opinion: str, calendar: WorkCalendar) -> None:
@@ -280,7 +286,7 @@ class Rectifiable(Held):
         """Give the time the review was given, in the notice's bounds; an order that lasts as long already stays as it is."""
         end, orders = self.rectification_end(calendar), Orders.of(rules, by_members=True)
         if end is not None and end.day < until:
-            self._may_follow(rules, "extend-rectification", signer, orders.extended_by, on)
+            self._may_follow(rules, "extend-rectification", signer, orders.extended_by, on, orders.clause)
             self._extend(orders, on, reason, calendar)
 
     def accept_with_review(
@@ -288,15 +294,16 @@ class Rectifiable(Held):
     ) -> None:
         """Find that what the members were dissatisfied with was put right."""
         orders = Orders.of(rules, by_members=True)
-        self._may_follow(rules, "accept-rectification", signer, orders.by, on)
+        self._may_follow(rules, "accept-rectification", signer, orders.by, on, orders.clause)
         self._accept(rules, on, opinion, calendar)
 
     def _may_follow(
-        self, rules: Rules, act: str, signer: Signer, wanted: str | tuple[str, ...] | None, on: Occasion
-    ) -> None:
+        self, rules: Rules, act: str, signer: Signer, wanted: str | tuple[str, ...] | None, on: Occasion,
+        clause: str | None,
+    ) -> None:  # fmt: skip
         """Refuse as ever; but an order can be followed up also beside a suspension, or a revocation that is proposed."""
         if self.standing not in BESIDES:
-            self._require(rules, act, signer, wanted, on)
+            self._require(rules, act, signer, wanted, on, clause)
         elif wanted is not None and not signer.acts_as(wanted):
             names = (wanted,) if isinstance(wanted, str) else wanted
-            raise WrongSigner(expected=rules.actor_titles(names), actual=signer.called)
+            raise WrongSigner(expected=rules.actor_titles(names), actual=signer.called, clause=clause)

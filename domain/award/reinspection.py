@@ -58,7 +58,9 @@ class Reinspected(Event, frozen=True, kw_only=True):
         aggregate.last_finding, aggregate.inspected_for = self.finding, aggregate.next_due
         aggregate.answered(self.checklist, self.answers)
         if self.under_order and aggregate.rectification is not None:
-            aggregate.rectification = msgspec.structs.replace(aggregate.rectification, review="")
+            aggregate.rectification = msgspec.structs.replace(
+                aggregate.rectification, review="", inspected=True
+            )
 
 
 class Retained(Event, frozen=True, kw_only=True):
@@ -157,7 +159,11 @@ class Reinspectable(Gradable):
 
     def _consequence(self, rules: Rules, verdict: Verdict, on: Occasion) -> None:
         outcome, opinion, calendar = verdict.outcome, verdict.opinion, verdict.calendar
-        due = self._due(rules, on) if outcome.moves_next_due else None
+        due = (
+            self._due(self._from_now_on(rules, outcome), on, outcome.next_after)
+            if outcome.moves_next_due
+            else None
+        )
         match outcome.then:
             case "retain":
                 self.record(Retained, on, next_due=due, days_late=self._days_late(on, calendar))
@@ -173,6 +179,11 @@ class Reinspectable(Gradable):
                 self._regrade(rules, outcome.then, outcome.to_grade, on, opinion, due)
             case _:
                 self._beyond_inspection(rules, verdict, on)
+
+    def _from_now_on(self, rules: Rules, outcome: Result) -> Rules:
+        """The rules of the grade it is in afterwards, by which the next re-inspection is due."""
+        moves = outcome.then in ("promote", "demote")
+        return rules.in_grade(self._grade_after(rules, outcome.then, outcome.to_grade)) if moves else rules
 
     def _beyond_inspection(self, rules: Rules, verdict: Verdict, on: Occasion) -> None:
         """Consequences told in later chapters: a revocation (proposed or at once), a lapse."""

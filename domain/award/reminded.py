@@ -39,8 +39,9 @@ def dues(award: Award, rules: Rules, calendar: WorkCalendar) -> Iterator[Due]:
 
 def _of_honour(award: Award, rules: Rules, calendar: WorkCalendar) -> Iterator[Due]:
     standing = award.standing
-    if award.next_due is not None and standing in REMINDED:
-        yield Due(Subject.REINSPECTION, _set(award.next_due))
+    due = award.reinspection_due
+    if due is not None and standing in REMINDED:
+        yield Due(Subject.REINSPECTION, _set(due))
     order, deadline = award.rectification, award.rectification_end(calendar)
     if order is not None and deadline is not None and standing == Standing.RECTIFYING:
         yield Due(Subject.RECTIFICATION, deadline, order.set_on)

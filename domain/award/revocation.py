@@ -53,6 +53,19 @@ class ProposalMissing(NotNow):
     en = "A revocation on the ground “{ground}” is proposed by {by} before it is decided."
 
 
+class OtherGround(NotNow):
+    """The holder was heard, and others agreed, on the ground that was proposed: on no other is it decided. What may be decided
+    at once still may.
+    """
+
+    code = "other-ground"
+    zh = "本次撤销以“{proposed}”为由提出，不能改以“{ground}”为由作出；如需变更事由，请先决定不予撤销，再另行提出。"
+    en = (
+        "This revocation was proposed on the ground “{proposed}” and is not decided on “{ground}”; for that, drop it and "
+        "propose anew."
+    )
+
+
 class RevocationProposed(Event, frozen=True, kw_only=True):
     """A revocation was proposed on a ground the notice lists; the hearing runs until ``hearing_until``, as counted then."""
 
@@ -113,20 +126,23 @@ class RevocationDropped(Event, frozen=True, kw_only=True):
 
 
 class Revoked(Event, frozen=True, kw_only=True):
-    """撤销荣誉称号: decided by the awarding body, on a ground, effective from the effective day."""
+    """撤销荣誉称号: decided by the awarding body, on a ground, effective from the effective day. ``ahead``: that day had not
+    come; what rests on the honour is looked after when it does.
+    """
 
     topic = "award.revoked:1"
     ground: str
     reason: str
     document: str = ""
     recall: tuple[str, ...] = ()
+    ahead: bool = False
 
     def apply(self, aggregate: AwardState) -> None:
         """It is over; what was handed over is to come back."""
         before, proposal = aggregate.stand, aggregate.proposal
         if proposal is not None:
             before = msgspec.structs.replace(before, standing=proposal.before, proposal=None)
-        aggregate.end(Standing.REVOKED, self.effective_on, before)
+        aggregate.end(Standing.REVOKED, self.effective_on, before, ahead=self.ahead)
         aggregate.revoked, aggregate.ended_for = True, self.ground
         aggregate.recalls = dict.fromkeys(self.recall)
 
@@ -216,7 +232,7 @@ class Revocable(Reinspectable):
         rule = self._revocation(rules)
         if rule.hearing is None:
             raise OutcomeNotInScheme(outcome="hear", clause=rule.source)
-        self._require(rules, "hear", signer, rule.hearing.by or rule.proposed_by, on)
+        self._require(rules, "hear", signer, rule.hearing.by or rule.proposed_by, on, rule.hearing.source)
         self.record(RevocationHeard, on, statement=statement)
 
     def concur(self, rules: Rules, signer: Signer, on: Occasion, *, opinion: str) -> None:
@@ -250,8 +266,9 @@ class Revocable(Reinspectable):
         if chosen not in rule.direct_for:
             self._check_chain(rules, rule, chosen, signer, on, calendar)
         self.record(
-            Revoked, on, ground=chosen, reason=require_reason(reason), document=document, recall=rule.recall
-        )
+            Revoked, on, ground=chosen, reason=require_reason(reason), document=document, recall=rule.recall,
+            ahead=self.ends_later(on),
+        )  # fmt: skip
 
     def rescind_revocation(
         self, rules: Rules, signer: Signer, on: Occasion, *, reason: str, document: str
@@ -351,6 +368,9 @@ class Revocable(Reinspectable):
         if self.proposal is None:
             self._check_needs_no_proposal(rules, rule, ground)
             return
+        if ground != self.proposal.ground:
+            proposed, named = _named(rules, self.proposal.ground), _named(rules, ground)
+            raise OtherGround(proposed=proposed, ground=named, pointer="/ground", clause=rule.source)
         day = self._decided_on(rule, on)
         proposal = self.proposal.as_of(day)
         if not rule.proposer_may_decide and not persons(proposal.by).isdisjoint(persons(signer.authority)):
@@ -366,8 +386,7 @@ class Revocable(Reinspectable):
             by = rules.actor_titles(
                 (rule.proposed_by,) if isinstance(rule.proposed_by, str) else rule.proposed_by
             )
-            named = rules.scheme.grounds.get(ground) or Text(zh=ground, en=ground)
-            raise ProposalMissing(ground=named, by=by, clause=rule.source)
+            raise ProposalMissing(ground=_named(rules, ground), by=by, clause=rule.source)
 
     def _decided_on(self, rule: Revocation, on: Occasion) -> date:
         """The day a revocation is decided: the one it takes effect on, unless the notice lets the decision state another."""
@@ -382,3 +401,8 @@ class Revocable(Reinspectable):
             last = end.day if end else "—"
             what = Text(zh=f"听取意见（截至{last}）", en=f"The hearing (until {last})")
             raise StillOpen(what=what, clause=rule.source)
+
+
+def _named(rules: Rules, ground: str) -> Text:
+    """A ground as the notice calls it."""
+    return rules.scheme.grounds.get(ground) or Text(zh=ground, en=ground)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from domain.award.route import Route
@@ -18,6 +18,27 @@ from domain.scheme.route import AnyStep, Approve, Inspection
 from domain.scheme.standing import StandingRules
 from domain.scheme.words import Text
 from domain.vocabulary import Seat, plain
+
+ENDINGS: Mapping[str, str] = {
+    "expire": "expired", "lapse": "lapsed", "relinquish": "relinquished",
+    "end-structurally": "ended-by-structural-change",
+}  # fmt: skip
+"""The acts that end an honour without fault, and as what."""
+
+RULES: Mapping[str, str] = {
+    **dict.fromkeys(
+        ("reinspect", "retain", "rectify", "extend-rectification", "accept-rectification"), "reinspection"
+    ),
+    **dict.fromkeys(("warn", "criticise"), "reprimand"),
+    **dict.fromkeys(("suspend", "reinstate"), "suspension"),
+    **dict.fromkeys(("promote", "demote"), "grading"),
+    **dict.fromkeys(("propose-revocation", "hear", "concur-in-revocation", "drop-revocation"), "revocation"),
+    **dict.fromkeys(("revoke", "rescind-revocation"), "revocation"),
+    **dict.fromkeys(("expire", "renew"), "term"),
+    "lapse": "reinspection",
+    "end-structurally": "structural",
+}
+"""The rule about the life of an honour by which an act is done."""
 
 
 def deciders(step: AnyStep, grade: str | None) -> tuple[str, ...]:
@@ -105,6 +126,12 @@ class Rules:
         rule = read_for(honour, above or self.grade).standing.grading
         return rule.by if rule else None
 
+    def in_grade(self, grade: str | None) -> Rules:
+        """The rules as they read for another grade of the honour, for what is counted by that grade."""
+        if grade == self.grade:
+            return self
+        return replace(self, honour=read_for(self.scheme.honours[self.honour_id], grade), grade=grade)
+
     @property
     def asked_on_renewal(self) -> tuple[Requirement, ...]:
         """The conditions that are asked when its term is renewed."""
@@ -122,6 +149,12 @@ class Rules:
             and grade in each.only_for.grades
             and not isinstance(each, DoesNotHold)
         )
+
+    def clause_of(self, act: str) -> str | None:
+        """The clause that an act on the honour rests on: of the ending it is, of its rule, else of the life of the honour."""
+        ending = next((each for each in self.standing.endings if each.ends_as == ENDINGS.get(act)), None)
+        rule = ending or getattr(self.standing, RULES.get(act, ""), None)
+        return (rule.source if rule else None) or self.standing.source or self.honour.source
 
     def actor_title(self, actor: str) -> Text:
         """How an actor is called in sentences."""

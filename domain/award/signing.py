@@ -220,7 +220,10 @@ class Signing(Ordered):
         if len(set(found.inspectors)) < wanted:
             raise InspectorsMissing(wanted=wanted, actual=len(set(found.inspectors)), clause=step.source)
         if self._must_be_on_site(step) and not found.on_site:
-            told = Text(zh="实地检查", en="a visit on site (on_site: true)")
+            told = Text(
+                zh="是否实地检查（本环节须到现场检查，应填‘是’）",
+                en="on_site (this step needs a visit; it must be true)",
+            )
             raise FieldMissing(field=told, pointer="/on_site", clause=step.source)
         if unasked := sorted(found.dimensions.keys() - set(step.dimensions)):
             raise UnknownField(field=unasked[0], pointer=f"/dimensions/{unasked[0]}", clause=step.source)

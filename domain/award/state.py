@@ -79,7 +79,7 @@ class Objection(msgspec.Struct, frozen=True):
 
 class Rectification(msgspec.Struct, frozen=True):
     """An order to put things right by a day, which was set – or moved – on ``set_on``. ``review`` is the members' review that
-    caused it, if one did.
+    caused it, if one did; ``inspected``: an inspection found something under it.
     """
 
     ordered_on: date
@@ -89,6 +89,7 @@ class Rectification(msgspec.Struct, frozen=True):
     count: Count | None = None
     set_on: date | None = None
     review: str = ""
+    inspected: bool = False
 
 
 class Spell(msgspec.Struct, frozen=True):
@@ -204,6 +205,7 @@ class AwardState(Aggregate):
         self.rank: int | None = None
         self.decision: str | None = None
         self.given_to: tuple[str, str] = ("", "")
+        self.answered_before: tuple[dict[str, Any], str] = ({}, "")
         self.life: list[Event] = []
         self.last_day = date.min
         self.begin_honour()
@@ -231,6 +233,8 @@ class AwardState(Aggregate):
         self.recalls: dict[str, date | None] = {}
         self.ended_on: date | None = None
         self.ended_for = ""
+        self.ends_ahead = False
+        self.lapsed_with = self.successor = ""
         self.before_ending: Stand | None = None
         self.annulled_on: date | None = None
         self.revoked = False
@@ -251,6 +255,22 @@ class AwardState(Aggregate):
     def is_held(self) -> bool:
         """Whether it is an honour that has not ended."""
         return self.standing is not None and self.ended_on is None
+
+    def held_on(self, day: date) -> bool:
+        """Whether it is held and has not ended by a day: an ending may be dated ahead."""
+        waits = self.ends_ahead and self.ended_on is not None and day < self.ended_on
+        return self.is_held or waits
+
+    @property
+    def reinspection_due(self) -> date | None:
+        """The day a re-inspection is due; none while what it found is put right: then the order is what falls due (ADR 0013)."""
+        put_right = self.rectification is not None and self.inspected_for == self.next_due
+        return None if put_right else self.next_due
+
+    @property
+    def grade_at_first(self) -> str | None:
+        """The grade it was conferred in."""
+        return self.regraded[0][1] if self.regraded else self.grade
 
     @property
     def first_act_on(self) -> date | None:
@@ -293,11 +313,12 @@ class AwardState(Aggregate):
             self.back_on, self.spells,
         )  # fmt: skip
 
-    def end(self, standing: Standing, on: date, before: Stand) -> None:
-        """It is over; how it was before is kept, in case it comes back."""
+    def end(self, standing: Standing, on: date, before: Stand, *, ahead: bool = False) -> None:
+        """It is over; how it was before is kept, in case it comes back. ``ahead``: on a day that has not come."""
         if self.ended_on is None:
             self.before_ending = before
         self.standing, self.ended_on = standing, on
+        self.ends_ahead, self.lapsed_with, self.successor = ahead, "", ""
         self.rectification = self.suspended_until = self.next_due = self.proposal = None
 
     def come_back(self, *, as_before: bool) -> None:
@@ -306,7 +327,8 @@ class AwardState(Aggregate):
         """
         was = self.before_ending if as_before and self.ended_on is not None else None
         self.standing, self.ended_on, self.before_ending = Standing.IN_FORCE, None, None
-        self.annulled_on = None
+        self.annulled_on, self.ends_ahead = None, False
+        self.lapsed_with = self.successor = ""
         if was is not None:
             self.standing, self.proposal = was.standing, was.proposal
             self.rectification, self.suspended_until = was.rectification, was.suspended_until

@@ -10,13 +10,20 @@ from datetime import date
 import msgspec
 
 from domain.award.chronicle import ACTS, ENDS, SetAside, Step, chronicle, is_next
-from domain.award.coming import Coming
-from domain.award.ending import Endable, Expired, Lapsed
+from domain.award.coming import Coming, coming
+from domain.award.ending import Endable, Expired, Lapsed, TookEffect
 from domain.award.rectification import BESIDES, FOLLOWS
-from domain.award.rules import Rules
+from domain.award.revocation import RevocationDropped, RevocationProposed, Revoked
+from domain.award.rules import Rules, Signer
+from domain.award.state import ByRule, Turn
 from domain.award.suspension import Reinstated, Suspended
+from domain.calendar import WorkCalendar
+from domain.days import check_not_future, day_before
+from domain.forms import require_reason
 from domain.kernel import Event, Occasion
 from domain.refusals import BackDatedTooFar, LaterActsStand, NotInThisState
+from domain.scheme.notice import Succession
+from domain.vocabulary import Standing
 
 
 class Award(Endable):
@@ -38,14 +45,20 @@ class Award(Endable):
         elif self.standing is not None:
             self.life, self.last_day = [event], event.effective_on
             self.given_to = self.unit, self.unit_type
+            self.answered_before = self.last_checklist, self.last_checklist_name
 
     def _fold(self, steps: Sequence[Step]) -> None:
         """Be what these steps make of it."""
-        self.begin_honour()
-        self.unit, self.unit_type = self.given_to
+        self._begin_again()
         for step in steps:
             step.take(self)
         self.last_day = steps[-1].day
+
+    def _begin_again(self) -> None:
+        """Be what it was when the honour was given."""
+        self.begin_honour()
+        self.unit, self.unit_type = self.given_to
+        self.last_checklist, self.last_checklist_name = self.answered_before
 
     def on_day(self, day: date) -> Award:
         """The honour as it was on a day, by what is known now: a copy to decide on, or itself when nothing came later."""
@@ -56,6 +69,53 @@ class Award(Endable):
         then._fold([first, *(step for step in others if step.day <= day)])
         return then
 
+    # --- an ending dated ahead -----------------------------------------------------------------------------------------
+
+    def until_it_ends(self) -> Award:
+        """The honour as it is up to an ending that is dated ahead: a copy, or itself when none is."""
+        return self.on_day(day_before(self.ended_on)) if self.ends_ahead and self.ended_on else self
+
+    def as_of(self, today: date) -> Award:
+        """The honour as it is today, whatever is dated ahead: a copy to look at, or itself."""
+        ahead = self.ends_ahead and self.held_on(today)
+        return self.until_it_ends() if ahead else self
+
+    def comes(
+        self,
+        rules: Rules,
+        calendar: WorkCalendar,
+        leaving: Succession | None = None,
+        then: Award | None = None,
+    ) -> tuple[Coming, ...]:
+        """What the calendar brings as things stand – or stood ``then`` – up to an ending that is dated ahead, and that ending."""
+        found = coming(then or self.until_it_ends(), rules, calendar, leaving)
+        end = self.ended_on
+        if not self.ends_ahead or end is None:
+            return found
+        before = (each for each in found if each.on < end)
+        return (*before, Coming("end", end, ByRule("effective"), "决定所定的日期"))
+
+    def rescind_before_its_day(
+        self, rules: Rules, signer: Signer, on: Occasion, *, reason: str, document: str
+    ) -> None:
+        """Put a wrong revocation right that has not taken effect: it never does, and what was proposed is dropped. The honour
+        goes on as it is.
+        """
+        rule, then = self._revocation(rules), self.until_it_ends()
+        if why := self.why_not_standing(rules, "rescind-revocation", signer, rule.rescinded_by):
+            raise why
+        check_not_future(on, on.effective_on)
+        if on.effective_on < then.last_day:
+            raise BackDatedTooFar(on=on.effective_on, earliest=then.last_day, clause=rule.source)
+        self.record(
+            SetAside, msgspec.structs.replace(on, effective_on=self.ended_on), event=Revoked.topic.partition(":")[0],
+            reason=require_reason(reason), decided_on=on.effective_on, document=document,
+        )  # fmt: skip
+        if self.standing == Standing.REVOCATION_PROPOSED:
+            self.record(RevocationDropped, on, reason=reason)
+
+    # --- papers that come late -----------------------------------------------------------------------------------------
+
     def why_too_early(self, rules: Rules, act: str, day: date) -> BackDatedTooFar | None:
         """Why an act was not possible on an earlier day that became possible later: the day from which it is."""
         for step, standing in self._stood():
@@ -65,24 +125,37 @@ class Award(Endable):
 
     def enter_late(self, then: Award, rules: Rules) -> None:
         """Take over what was decided on the honour as it was on an earlier day. Refused when something recorded for a later
-        day would not have been possible after it; and an ending must be possible today, too: nobody gets round what
-        happened since.
+        day would not have been possible after it; and an ending, or a proposal to revoke, must be possible today, too: nobody
+        gets round what happened since.
         """
         stood = {step.event.originator_version for step in self._impossible(rules)}
         late = then.pending_events[len(self.pending_events) :]
         for event in late:
-            if isinstance(event, ENDS):
-                self._check_ends_today(event, rules)
+            if isinstance(event, (*ENDS, RevocationProposed)):
+                self._check_possible_today(event, rules)
             event.mutate(self)
             self.pending_events.append(event)
+            if isinstance(event, RevocationProposed):
+                self._check_still_proposed(event.effective_on, rules)
         for step in self._impossible(rules):
             if step.event.originator_version not in stood:
-                raise LaterActsStand(act=ACTS[type(step.event)], on=step.day)
+                raise self._stands_after(step, rules)
 
-    def _check_ends_today(self, event: Event, rules: Rules) -> None:
+    @staticmethod
+    def _stands_after(step: Step, rules: Rules) -> LaterActsStand:
+        act = ACTS[type(step.event)]
+        return LaterActsStand(honour=rules.honour.title, act=act, on=step.day, clause=rules.clause_of(act))
+
+    def _check_possible_today(self, event: Event, rules: Rules) -> None:
         act = ACTS[type(event)]
         if rules.machine.then(act, self.standing or "") is None:
-            raise NotInThisState(state=self.standing or "", act=act)
+            raise NotInThisState(state=self.standing or "", act=act, clause=rules.clause_of(act))
+
+    def _check_still_proposed(self, day: date, rules: Rules) -> None:
+        """Refuse a proposal that nobody could decide: the honour has ended since, and came back without it."""
+        ended = (step for step in chronicle(self.life) if step.day > day and isinstance(step.event, ENDS))
+        if self.proposal is None and (first := next(ended, None)) is not None:
+            raise self._stands_after(first, rules)
 
     def _impossible(self, rules: Rules) -> Iterator[Step]:
         """What the machine does not allow, in the order in which things count now."""
@@ -102,7 +175,7 @@ class Award(Endable):
     def _stood(self) -> Iterator[tuple[Step, str]]:
         """Everything that happened, in the order in which it counts, each with the standing it led to."""
         seen = self.copied()
-        seen.begin_honour()
+        seen._begin_again()
         for step in chronicle(self.life):
             step.take(seen)
             yield step, seen.standing or ""
@@ -112,6 +185,8 @@ class Award(Endable):
     def take_its_course(self, each: Coming, on: Occasion) -> None:
         """Record what the calendar brought; ``on`` is by Jianjia itself, as of the day it took effect."""
         match each.act:
+            case "end":
+                self.record(TookEffect, on)
             case "expire":
                 self.record(Expired, on, reason=each.reason, by_rule=each.by)
             case "lapse":
@@ -120,6 +195,12 @@ class Award(Endable):
                 self.record(Suspended, on, ground=each.reason, by_rule=each.by)
             case "reinstate":
                 self.record(Reinstated, on, reason=each.reason, by_rule=each.by)
+
+    @property
+    def last_turn(self) -> Turn | None:
+        """What time did last, as long as nothing else has changed the honour since – but for an ending dated ahead."""
+        then = self.until_it_ends()
+        return super().last_turn if then is self else then.last_turn
 
     def set_aside(self, on: Occasion, *, reason: str) -> None:
         """Set aside what time did last; nothing when something else has changed the honour since."""

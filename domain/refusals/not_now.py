@@ -25,8 +25,11 @@ class LaterActsStand(NotNow):
     """A paper bears an earlier day, and something recorded for a later day would not have been possible after it."""
 
     code = "later-acts-stand"
-    zh = "已登记的“{act}”（{on}）在本件之后即不能成立；请先核实两份文书的日期，必要时先撤回或更正该项。"
-    en = "“{act}”, recorded for {on}, would not have been possible after this; check the days of both papers first."
+    zh = "“{honour}”已登记的“{act}”（{on}）在本件之后即不能成立；请先核实两份文书的日期，必要时先撤回或更正该项。"
+    en = (
+        "“{act}” of “{honour}”, recorded for {on}, would not have been possible after this; check the days of both papers "
+        "first."
+    )
 
 
 class WindowClosed(NotNow):

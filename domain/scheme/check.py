@@ -97,6 +97,8 @@ RULES_OF_HONOUR: tuple[Callable[[Scheme, Honour, Place], Mistakes], ...] = (
     contradictions.longer_than_suspension,
     contradictions.marks_that_fall,
     life.impossible_reinspection,
+    life.grades_to_move_between,
+    contradictions.impossible_term,
     contradictions.times_beyond_the_term,
     contradictions.times_of_reinspection,
     contradictions.promotions_into_another_hand,

@@ -7,7 +7,7 @@ from typing import Literal
 
 from domain.scheme.notice import CONFERRING_BODY, Honour, Scheme
 from domain.scheme.route import AnyStep, Cosign, Select
-from domain.scheme.standing import Reinspection, StandingRules
+from domain.scheme.standing import Reinspection, StandingRules, Term
 from domain.scheme.words import Text
 from domain.vocabulary import Act, Finding, Standing
 
@@ -130,10 +130,19 @@ def ways(scheme: Scheme, rules: StandingRules, lang: Lang) -> Iterator[tuple[str
         if revocation.rescinded_by:
             yield "revoked", "纠正" if zh else "rescind", "in_force"
     if rules.term:
-        yield "in_force", rules.term.lasts.zh if zh else rules.term.lasts.en, "expired"
+        yield "in_force", over(rules.term, lang), "expired"
     for ending in rules.endings:
         standing = Standing(ending.ends_as)
         yield "in_force", standing.zh if zh else standing.value, standing.value.replace("-", "_")
+
+
+def over(term: Term, lang: Lang) -> str:
+    """The end of a term: its length or its last day, where these are one and the same for all."""
+    if term.lasts_by_grade or (term.until and term.lasts):
+        return "有效期届满" if lang == "zh" else "the term is over"
+    if term.until:
+        return f"{'至' if lang == 'zh' else 'until '}{term.until}"
+    return (term.lasts.zh if lang == "zh" else term.lasts.en) if term.lasts else ""
 
 
 def found(scheme: Scheme, rule: Reinspection, lang: Lang) -> Iterator[tuple[str, str, str]]:
@@ -145,7 +154,8 @@ def found(scheme: Scheme, rule: Reinspection, lang: Lang) -> Iterator[tuple[str,
         why = wording(result.title or scheme.grounds.get(result.finding), named, lang)
         if result.in_a_row > 1:
             why += f"（连续{result.in_a_row}次）" if lang == "zh" else f" {result.in_a_row} times in a row"
-        time = f"（{result.within.zh}）" if lang == "zh" and result.within else ""
+        within = None if result.within_by_grade else result.within
+        time = f"（{within.zh}）" if lang == "zh" and within else ""
         yield "in_force", f"{why}{time}", PLACE_AFTER[result.then]
         if result.then == "rectify":
             yield "rectifying", "整改合格" if lang == "zh" else "accepted", "in_force"

@@ -52,9 +52,9 @@ def in_order(mistakes: Iterable[Mistake]) -> list[Mistake]:
     return sorted(set(mistakes), key=lambda each: (each.file, each.line, each.column, each.path, each.code))
 
 
-def near(word: str, known: Iterable[str]) -> tuple[str, str]:
-    """A question after the name that was probably meant, in Chinese and English; else the names there are,
-    or of many the nearest.
+def near(word: str, known: Iterable[str], page: str = "") -> tuple[str, str]:
+    """A question after the name that was probably meant, in Chinese and English; else the names there are, or of many
+    the ``page`` that tells of them all, or the nearest.
     """
     names = sorted(known)
     if guess := get_close_matches(word, names, 1, 0.6):
@@ -63,5 +63,7 @@ def near(word: str, known: Iterable[str]) -> tuple[str, str]:
         return "。", "."
     if len(names) <= 15:
         return f"；已有的是：{'、'.join(names)}。", f"; there are: {', '.join(names)}."
+    if page:
+        return f"；全部见{page}。", f"; all of them are told of in {page}."
     shown = get_close_matches(word, names, 8, 0.0)
     return f"；相近的有：{'、'.join(shown)}等。", f"; the nearest are: {', '.join(shown)} …"

@@ -114,8 +114,9 @@ class Honour(Rule):
     conferring_by_grade: dict[str, str] = Field(
         {},
         description="Another conferring body per grade, for all its life: wherever the notice says conferring-body, or leaves "
-        "it to be understood, the body of the grade held now is meant – after a promotion or demotion that of the new grade. "
-        "A promotion by the conferring body is one by that of the grade moved to",
+        "it to be understood, the body of the grade held is meant – after a promotion or demotion that of the new grade, "
+        "for a paper of an earlier day that of the grade held then. A promotion by the conferring body "
+        "is one by that of the grade moved to",
     )
     requires: tuple[Requirement, ...] = Field(
         (), description="The conditions an applicant meets; all of them"
@@ -320,7 +321,9 @@ class Scheme(Part):
     def canonical(self) -> bytes:
         """The scheme as canonical JSON: every value including defaults, sorted keys, no white space, UTF-8.
 
-        Defaults are written out, so that another default in later code cannot change a published notice.
+        Defaults are written out, so that another default in later code cannot change a published notice. Keys the language
+        learned since are left out while nothing is written under them (``words.nothing``): whatever has no rule for them
+        keeps its digest.
         """
         content = self.model_dump(mode="json", by_alias=True)
         return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()

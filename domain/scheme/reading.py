@@ -1,20 +1,23 @@
-"""An honour as it reads for one grade: where a rule says ``conferring-body``, that grade's own stands by its name."""
+"""An honour as it reads for one grade: where a rule says ``conferring-body``, that grade's own stands by its name; where a
+length of time differs by grade, that grade's own stands in its place.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
 
 from domain.scheme.notice import CONFERRING_BODY, Honour
 from domain.scheme.references import refers
+from domain.scheme.standing import Reinspection, Result, Term
 
 
 def read_for(honour: Honour, grade: str | None) -> Honour:
     """The honour for an award of this grade. Its ``conferring_body`` is the grade's own, for rules that leave it out."""
-    body = honour.body(None, grade)
-    read: Honour = _named(honour, body)
-    return read.model_copy(update={"conferring_body": body})
+    read: Honour = _Reading(grade, honour.body(None, grade)).of(honour)
+    return read.model_copy(update={"conferring_body": honour.body(None, grade)})
 
 
 def readings(honour: Honour) -> tuple[Honour, ...]:
@@ -23,17 +26,24 @@ def readings(honour: Honour) -> tuple[Honour, ...]:
     return tuple(read_for(honour, grade) for grade in grades)
 
 
-def _named(value: Any, body: str, may_mean_it: bool = False) -> Any:
-    """A value with the conferring body by its name; ``may_mean_it``: an actor stands here who may be the conferring body."""
-    if isinstance(value, BaseModel):
-        return value.model_copy(
-            update={name: _in_part(value, name, body) for name in type(value).model_fields}
-        )
-    if isinstance(value, tuple):
-        return tuple(_named(each, body, may_mean_it) for each in value)
-    return body if may_mean_it and value == CONFERRING_BODY else value
+@dataclass(frozen=True)
+class _Reading:
+    """How everything reads for a grade, whose conferring body is ``body``."""
 
+    grade: str | None
+    body: str
 
-def _in_part(part: BaseModel, name: str, body: str) -> Any:
-    key = type(part).model_fields[name].alias or name
-    return _named(getattr(part, name), body, refers(type(part), key) == "decider")
+    def of(self, value: Any, may_mean_it: bool = False) -> Any:
+        """A value as it reads; ``may_mean_it``: an actor stands here who may be the conferring body."""
+        if isinstance(value, BaseModel):
+            part = value.in_grade(self.grade) if isinstance(value, Term | Reinspection | Result) else value
+            return part.model_copy(
+                update={name: self._in_part(part, name) for name in type(part).model_fields}
+            )
+        if isinstance(value, tuple):
+            return tuple(self.of(each, may_mean_it) for each in value)
+        return self.body if may_mean_it and value == CONFERRING_BODY else value
+
+    def _in_part(self, part: BaseModel, name: str) -> Any:
+        key = type(part).model_fields[name].alias or name
+        return self.of(getattr(part, name), refers(type(part), key) == "decider")

@@ -162,6 +162,9 @@ REFERS: dict[tuple[type[BaseModel], str], Kind] = {
 GRADE_KEYS: tuple[tuple[type[BaseModel], str], ...] = (
     (notice.Grant, "by_grade"),
     (notice.Honour, "conferring_by_grade"),
+    (standing.Term, "lasts_by_grade"),
+    (standing.Reinspection, "every_by_grade"),
+    (standing.Result, "within_by_grade"),
     (route.Approve, "by_grade"),
     (route.Score, "by_grade"),
 )

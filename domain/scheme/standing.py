@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
 from domain.scheme.eligibility import Requirement
 from domain.scheme.papers import AskedChecklist
 from domain.scheme.route import Coverage, Inspectors, Satisfaction
-from domain.scheme.words import Duration, Part, Rule, Share, Slug, Words, Yearly
+from domain.scheme.words import Day, Duration, Part, Rule, Share, Slug, Words, Yearly, nothing
 
 
 class Extension(Part):
@@ -28,8 +28,8 @@ class Result(Rule):
     in_a_row: int = Field(
         1,
         ge=1,
-        description="From the how-manieth time in a row on, re-inspections with no other finding between them. Of several "
-        "results of one finding the highest number that is reached decides",
+        description="From the how-manieth time in a row on, re-inspections with no other finding between them – also where what the one "
+        "before found is still to be put right. Of several results of one finding the highest number that is reached decides",
     )
     then: Literal[
         "retain",
@@ -42,16 +42,33 @@ class Result(Rule):
         "propose-revocation",
         "revoke",
         "lapse",
-    ] = Field(description="What follows")
+    ] = Field(
+        description="What follows. A revocation (proposed, or at once) rests on one of the grounds of revocation: the one the "
+        "inspector names (ground); else the finding itself, where it stands among them; else the first of them. So write a "
+        "finding that is a ground of its own under revocation.grounds, too"
+    )
     within: Duration | None = Field(None, description="Time to rectify, or length of a suspension")
+    within_by_grade: dict[str, Duration] = Field(
+        {},
+        exclude_if=nothing,
+        description="Another time per grade; within is for the grades that are not named here",
+    )
     extension: Extension | None = Field(None, description="Whether the time to rectify may be extended")
     to_grade: str | None = Field(
-        None, description="For demote and promote: the grade, or the next one when left out"
+        None,
+        description="For demote and promote: the grade, or the next one when left out. A finding for which there is no such "
+        "grade – a demotion from the lowest – is refused",
     )
     counts_as_pass: bool = Field(
         False,
         description="The next re-inspection is due from here. With retain, promote and demote it always is, written or not: "
         "the key decides for warn and criticise",
+    )
+    next_after: Duration | None = Field(
+        None,
+        exclude_if=nothing,
+        description="The next re-inspection is due so long after this finding, whatever the interval (every) is; only this "
+        "once. For findings it is due from",
     )
     answers: Literal["required", "optional"] | None = Field(
         None,
@@ -64,11 +81,22 @@ class Result(Rule):
         """Whether the next re-inspection is due from here: after what leaves the honour in a grade, and where the notice says so."""
         return self.counts_as_pass or self.then in ("retain", "promote", "demote")
 
+    def in_grade(self, grade: str | None) -> Self:
+        """The result as it reads for a grade."""
+        return self.model_copy(update={"within": self.within_by_grade.get(grade or "", self.within)})
+
 
 class Reinspection(Rule):
     """How often, by whom and with what an honour is re-inspected, and which findings exist. Nothing else is accepted."""
 
     every: Duration = Field(description="The interval")
+    every_by_grade: dict[str, Duration] = Field(
+        {},
+        exclude_if=nothing,
+        description="Another interval per grade; every is for the grades that are not named here. After a promotion or "
+        "demotion by a re-inspection the next one is due by the interval of the new grade; what is due already when the "
+        "grade changes otherwise stays due, and that of the new grade counts from the next pass",
+    )
     anchor: Literal["conferral", "last-pass", "season", "calendar-year"] = Field(
         "last-pass",
         description="last-pass: from the last pass; conferral: multiples of the interval after conferral; season: the "
@@ -99,6 +127,10 @@ class Reinspection(Rule):
     earliest: Duration | None = Field(
         None, description="How long before it is due it may be held; any time when left out"
     )
+
+    def in_grade(self, grade: str | None) -> Self:
+        """The re-inspection as it reads for a grade."""
+        return self.model_copy(update={"every": self.every_by_grade.get(grade or "", self.every)})
 
 
 class Hearing(Rule):
@@ -168,12 +200,33 @@ class Renewal(Rule):
 
 
 class Term(Rule):
-    """The honour is valid for a time and then expires unless renewed."""
+    """The honour is valid for a time and then expires unless renewed: for so long (``lasts``), until a fixed day (``until``),
+    or for so many years and then until a day of the year (both).
+    """
 
-    lasts: Duration = Field(
-        description="How long the honour is valid: from P1Y after 1 May 2024 until 1 May 2025, that day included"
+    lasts: Duration | None = Field(
+        None,
+        description="How long the honour is valid: from P1Y after 1 May 2024 until 1 May 2025, that day included. With until, "
+        "whole years",
+    )
+    lasts_by_grade: dict[str, Duration] = Field(
+        {},
+        exclude_if=nothing,
+        description="Another length per grade; lasts is for the grades that are not named here. A promotion or demotion "
+        "leaves the term that runs as it is: that of the new grade begins with the next renewal",
+    )
+    until: Day | None = Field(
+        None,
+        exclude_if=nothing,
+        description="The last day of the term. A day of every year: the first one after the conferral (or, of a renewal, "
+        "after what it is counted from); with lasts, that of the year in which those years are over. A date: that day for "
+        "everyone; it is not renewed, and nothing is conferred after it",
     )
     renewal: Renewal | None = Field(None, description="How it is renewed; not at all when left out")
+
+    def in_grade(self, grade: str | None) -> Self:
+        """The term as it reads for a grade."""
+        return self.model_copy(update={"lasts": self.lasts_by_grade.get(grade or "", self.lasts)})
 
 
 class Ending(Rule):

@@ -56,6 +56,13 @@ class Part(BaseModel):
             return super().__getattr__(name)
 
 
+def nothing(value: Any) -> bool:
+    """Whether nothing is written under a key that the language learned late: then the key is left out of the canonical form,
+    and a notice that does not use it keeps its digest.
+    """
+    return not value
+
+
 class Text(Part):
     """A wording in Chinese, with its English beside it where there is one. A plain string is Chinese only."""
 

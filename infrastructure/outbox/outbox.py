@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from sqlalchemy import (
@@ -83,18 +82,6 @@ class Log(Protocol):
         """Events above a position."""
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """A delivery as people look at it."""
-
-    delivery: Delivery
-    state: str
-    attempts: int
-    next_at: datetime
-    problem: str
-    receipt: str
-
-
 class SqlOutbox:
     """The outbox over one database. Safe for threads and for several processes."""
 
@@ -138,15 +125,6 @@ class SqlOutbox:
         with writing(self._engine) as connection:
             for each in untried:
                 _change(connection, each, leased_until=0.0)
-
-    def listed(self, *, all: bool = False) -> list[Waiting]:
-        """What waits, oldest first – with ``all`` everything there ever was."""
-        self.follow()
-        query = select(deliveries).order_by(deliveries.c.issued_at, *(deliveries.c[name] for name in _KEY))
-        if not all:
-            query = query.where(deliveries.c.state == WAITING)
-        with reading(self._engine) as connection:
-            return [_waiting(row) for row in connection.execute(query)]
 
     def _take(self, position: int, news: Iterable[Recorded[Event]], reached: int) -> int:
         """Fold events and move the position in one transaction; where another process was faster, follow it."""
@@ -230,8 +208,3 @@ def _change(connection: Connection, each: Delivery, **changed: Any) -> None:
 
 def _delivery(row: Any) -> Delivery:
     return Delivery(row.reminder, row.rung, row.channel, row.addressee, tuple(json.loads(row.persons)))
-
-
-def _waiting(row: Any) -> Waiting:
-    at = datetime.fromtimestamp(row.next_at, UTC)
-    return Waiting(_delivery(row), row.state, row.attempts, at, row.problem, row.receipt)

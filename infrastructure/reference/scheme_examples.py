@@ -269,6 +269,10 @@ standing:
     notice.Conferral: ("{by: decision, decided_by: city, effective: as-stated, clause: 第八条}",),
     notice.Grant: ("{by_grade: {A: 10000, AA: 20000}, payer: city, once: true, clause: 第八条}",),
     standing.Term: (
+        "{lasts: P2Y, lasts_by_grade: {A: P1Y, AAA: P3Y}, clause: 第九条}",
+        "{until: --10-15, clause: 第九条}",
+        "{lasts: P3Y, until: --12-31, renewal: {anchor: old-expiry, by: city, clause: 第九条}, clause: 第九条}",
+        "{until: 2028-06-30, clause: 第九条}",
         "{lasts: P3Y, renewal: {anchor: old-expiry, by: city, not_before: P3M, clause: 第九条}, clause: 第九条}",
     ),
     standing.Renewal: (
@@ -286,11 +290,13 @@ clause: 第九条
     ),
     standing.Reinspection: (
         """\
-every: P2Y
+every: P4Y
+every_by_grade: {AAA: P5Y}
 by: assessor
 checklist: acceptance
 results:
-  - {finding: pass, then: retain, counts_as_pass: true, clause: 第九条}
+  - {finding: pass, then: retain, clause: 第九条}
+  - {finding: yellow-card, title: 黄牌, then: warn, counts_as_pass: true, next_after: P2Y, clause: 第九条}
   - {finding: rectify, then: rectify, within: P90D, extension: {at_most: 1, by: P30D}, clause: 第九条}
   - {finding: not-shown, title: 拒不接受复验, then: suspend, within: P6M, clause: 第九条}
   - {finding: serious, then: propose-revocation, clause: 第九条}

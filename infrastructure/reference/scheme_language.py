@@ -18,7 +18,7 @@ from pydantic.fields import FieldInfo
 
 from domain.scheme import Scheme, duties, eligibility, goals, intake, notice, papers, route, standing, words
 from domain.scheme import shape as shapes
-from domain.scheme.check import RULES_OF_HONOUR, RULES_OF_SCHEME
+from domain.scheme.check import RULES_OF_EACH_GRADE, RULES_OF_HONOUR, RULES_OF_SCHEME
 from domain.scheme.references import KINDS_OF_NAMES, refers
 from domain.vocabulary import (
     Act,
@@ -106,6 +106,10 @@ as `bans` says. The deadline is watched outside, and the decision holds meanwhil
 | drawing the sample of `scope: sample`, and how large it is | any holder may be inspected, nobody is due; the list drawn is kept outside |
 | a step of the road other than `approve` by the body of each grade | a step for each grade, with `only_for` |
 | the same ground decided at once in one grade and heard first in another | two grounds |
+| a term of another length for the same grade after a promotion, at once | `renewal`: the term that runs stays, the new one is that of \
+the new grade |
+| a last day of the term (`until`) for each grade or kind | an honour for each |
+| the end of a term of office (届末) that differs from round to round | a notice for each term of office, with `until: 2028-06-30` |
 | several re-inspections with intervals of their own | one interval; further findings of the same re-inspection |
 | a condition looked at again while the honour is held (the leader leaves, the scope changes) | a re-inspection with a finding for it |
 | an instalment paid only after a time or a finding | a grant of its own for each; who pays looks at the day and the finding |
@@ -461,7 +465,7 @@ def checked() -> Lines:
     yield ""
     yield "Beyond the tables above, a notice is refused unless:"
     yield ""
-    for rule in (*RULES_OF_SCHEME, *RULES_OF_HONOUR):
+    for rule in (*RULES_OF_SCHEME, *RULES_OF_HONOUR, *RULES_OF_EACH_GRADE):
         first = cleandoc(rule.__doc__ or "").split("\n\n")[0].replace("``", "`").replace("\n", " ")
         yield f"- {first[0].lower()}{first[1:].rstrip('.')};"
     yield "- a clause of the shipped documents (FS2018, BJ2013, BJ2015, REQ, DC2015) that is cited exists."

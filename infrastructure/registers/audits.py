@@ -19,7 +19,7 @@ from infrastructure.registers.listing import Filter, equals, filtered, more_than
 from infrastructure.registers.moments import Moment, asked, end_of, moment_of
 from infrastructure.registers.query import Page, Query, UnknownFilter
 from infrastructure.registers.register import view
-from infrastructure.registers.standing import StandingTimeline
+from infrastructure.registers.standing import StandingTimeline, overdue
 
 LATE = (
     "award", "home", "honour", "unit", "was", "standing", "grade", "valid_from", "recorded_at", "late", "cause",
@@ -56,7 +56,7 @@ class AuditedTimeline(StandingTimeline):
         """
         if query.as_of is None:
             raise UnknownFilter(
-                "请写明查询哪一天（as_of）。", "overdue-then-and-now: say on which day (as_of)"
+                "请写明查询哪一天（as_of）。", "overdue-then-and-now: say on which day (as_of)", "as_of"
             )
         now, position = asked(query, position)
         then = moment_of(query.as_of, end_of(query.as_of) if query.known_since is None else query.known_since)
@@ -144,7 +144,7 @@ def _shown(old: FromClause, new: FromClause, then: Moment, now: Moment) -> Any:
 
 
 def _late(lines: FromClause, moment: Moment) -> ColumnElement[bool]:
-    return (lines.c.next_due < moment.day) & (lines.c.standing == Standing.IN_FORCE.value)
+    return overdue(lines.c, moment.day) & (lines.c.standing == Standing.IN_FORCE.value)
 
 
 def _filters(found: Any) -> Mapping[str, Filter]:

@@ -34,6 +34,7 @@ from infrastructure.event_store.reader import after_every
 from infrastructure.event_store.schema import events
 from infrastructure.registers import bulk
 from infrastructure.registers.facts import instant_of
+from infrastructure.registers.listing import refuse_other_words
 from infrastructure.registers.moments import Moment, asked
 from infrastructure.registers.query import BadCursor, Cursor, Page, Query, UnknownFilter
 from infrastructure.registers.register import view
@@ -64,7 +65,7 @@ class Dutiful(Reviewed):
         wanted = [status for status in query.where.get("status", "").split(",") if status]
         only = {name: set(value.split(",")) for name, value in _filters(query).items()}
         if query.as_of is None:
-            raise UnknownFilter("请写明查询哪一天（as_of）。", "duties: say on which day (as_of)")
+            raise UnknownFilter("请写明查询哪一天（as_of）。", "duties: say on which day (as_of)", "as_of")
         for homes in known.homes(after[0] if after else "", only.get("home")):
             found = self.duties_of(connection, known, homes)
             rows += [
@@ -284,13 +285,10 @@ def _filters(query: Query) -> dict[str, str]:
             raise UnknownFilter(
                 f"不能按“{name}”筛选；可用：{listed}。",
                 f"{query.register}/duties cannot be filtered by {name}; it can by {listed}",
+                name,
             )
-    for status in query.where.get("status", "").split(","):
-        if status and status not in {each.value for each in DutyStatus}:
-            known = ", ".join(each.value for each in DutyStatus)
-            raise UnknownFilter(
-                f"没有状态“{status}”；可用：{known}。", f"status: {status!r} is none of {known}"
-            )
+    if status := query.where.get("status"):
+        refuse_other_words("status", status, DutyStatus)
     return {name: value for name, value in query.where.items() if name != "status"}
 
 

@@ -31,7 +31,7 @@ from infrastructure.registers.moments import ENDINGS, Moment, asked
 from infrastructure.registers.query import Page, Query, UnknownFilter
 from infrastructure.registers.register import on, view
 from infrastructure.registers.reviews import Review, ReviewFact
-from infrastructure.registers.standing import OPEN_THEN, HeldLine
+from infrastructure.registers.standing import OPEN_THEN, HeldLine, overdue
 from infrastructure.registers.timeline import AwardFact
 
 COLUMNS = (
@@ -150,6 +150,7 @@ class DynamicManagement(Aiming):
     @on(Reinspected)
     def reinspected(self, line: Any, fact: DynamicFact) -> None:
         """复验, with a finding."""
+        self.stand(line, fact)
         line.last_reinspected_on, line.last_finding = fact.effective_on, fact.finding
 
     @on(Retained, RectificationAccepted)
@@ -197,14 +198,14 @@ class DynamicManagement(Aiming):
         """One line per held honour, with ``all`` also those that are over. ``overdue=true`` keeps the overdue ones."""
         lines = self.table(self.line).c
         moment, position = asked(query, position)
-        statement = self.select(*COLUMNS)
+        statement = self.select(*COLUMNS).add_columns(overdue(lines, moment.day).label("overdue"))
         statement = statement.where(moment.covers(self.table(self.line)))
         if not query.all and "standing" not in query.where:
             statement = statement.where(lines.standing.not_in(ENDINGS))
         filters = self.filters()
-        filters["overdue"] = lambda value: _before(lines.next_due, moment, query, value)
-        rectify_by = case((lines.rectify_provisional == 0, lines.rectify_by))
-        filters["rectification_overdue"] = lambda value: _before(rectify_by, moment, query, value)
+        filters["overdue"] = lambda value: _whether(overdue(lines, moment.day), query, value)
+        late = case((lines.rectify_provisional == 0, lines.rectify_by)) < moment.day
+        filters["rectification_overdue"] = lambda value: _whether(late, query, value)
         statement = filtered(statement, query, filters)
         found = page(connection, query, position, statement, [lines.award], json=frozenset({"alerts"}))
         self._with_duties(Known(connection, moment, position), query, found)
@@ -226,8 +227,9 @@ class DynamicManagement(Aiming):
         for row in found.rows:
             for name in ("rectify_provisional", "suspension_provisional"):
                 row[name] = bool(row[name])
-            for name, due in (("overdue", "next_due"), ("rectification_overdue", "rectify_by")):
-                row[name] = None if query.as_of is None else bool(row[due] and row[due] < moment.day)
+            row["overdue"] = None if query.as_of is None else bool(row["overdue"])
+            late = row["rectify_by"] and row["rectify_by"] < moment.day
+            row["rectification_overdue"] = None if query.as_of is None else bool(late)
             if row["rectify_provisional"] and query.as_of is not None:
                 row["rectification_overdue"] = False
             if row["rectify_by"] is None:
@@ -237,8 +239,7 @@ class DynamicManagement(Aiming):
             row["review_held_on"] = review.held_on if review else None
             row["review_satisfied"] = review.satisfied if review else None
             row["review_result"] = _result(review, moment.day) if review else None
-        computed = ("overdue", "rectification_overdue")
-        columns = (*found.columns, *computed, *REVIEW_COLUMNS, *DUTIES)
+        columns = (*found.columns, "rectification_overdue", *REVIEW_COLUMNS, *DUTIES)
         return Page(found.register, found.view, columns, found.rows, found.position, found.next)
 
 
@@ -248,8 +249,7 @@ def _result(review: Review, day: str) -> str:
     return confirmed or (f"{review.proposed}-proposed" if review.proposed else "")
 
 
-def _before(column: Any, moment: Moment, query: Query, value: str) -> Any:
+def _whether(late: Any, query: Query, value: str) -> Any:
     if query.as_of is None:
-        raise UnknownFilter("请写明查询哪一天（as_of）。", "overdue: say on which day (as_of)")
-    late = column < moment.day
+        raise UnknownFilter("请写明查询哪一天（as_of）。", "overdue: say on which day (as_of)", "as_of")
     return late if value == "true" else late.is_not(True)

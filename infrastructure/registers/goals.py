@@ -33,11 +33,12 @@ class Aiming(Dutiful):
     def goals(self, connection: Connection, query: Query, position: int) -> Page:
         """Every goal of the notices in force on the day."""
         if query.as_of is None:
-            raise UnknownFilter("请写明查询哪一天（as_of）。", "goals: say on which day (as_of)")
+            raise UnknownFilter("请写明查询哪一天（as_of）。", "goals: say on which day (as_of)", "as_of")
         if unknown := sorted(query.where.keys() - {"scheme", "goal"}):
             raise UnknownFilter(
                 f"不能按“{unknown[0]}”筛选；可用：goal, scheme。",
                 f"{query.register}/goals cannot be filtered by {unknown[0]}; it can by goal, scheme",
+                unknown[0],
             )
         moment, position = asked(query, position)
         known = Known(connection, moment, position)

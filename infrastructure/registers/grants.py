@@ -11,14 +11,14 @@ from typing import ClassVar
 
 from sqlalchemy import Connection, select
 
-from domain.award import application, conferral
+from domain.award import application, chronicle, conferral
 from infrastructure.registers.cases import Case
 from infrastructure.registers.facts import Entry
 from infrastructure.registers.listing import Filter, equals, filtered, page
 from infrastructure.registers.query import Page, Query
 from infrastructure.registers.register import Register, on, view
 from infrastructure.registers.rows import Row
-from infrastructure.registers.standing import CHANGES, OPEN_THEN
+from infrastructure.registers.standing import CHANGES, OPEN_THEN, as_it_stood
 from infrastructure.registers.timeline import AwardFact
 
 
@@ -41,6 +41,7 @@ class GrantCase(Case):
     conferred_on: str | None = None
     valid_until: str | None = None
     next_due: str | None = None
+    inspected_for: str | None = None
     rectify_by: str | None = None
     suspended_until: str | None = None
     proposed_from: str | None = None
@@ -82,7 +83,7 @@ class Grants(Register):
 
     name = "grants"
     title = "资金台账"
-    revision = 3
+    revision = 5
     rows = (GrantRow, GrantCase)
     fact = GrantFact
 
@@ -147,6 +148,17 @@ class Grants(Register):
         if case is None:
             raise LookupError(f"{name} was never applied for")
         CHANGES[entry.topic](case, fact)
+        self._keep(name, case)
+
+    @on(chronicle.SetAside)
+    def set_aside(self, name: str, fact: GrantFact, entry: Entry) -> None:
+        """The honour is what it was before the ending that never was."""
+        case = self._cases.get(name)
+        if case is not None and case.ended_on is not None:
+            as_it_stood(case)
+            self._keep(name, case)
+
+    def _keep(self, name: str, case: GrantCase) -> None:
         self._cases.put(case)
         for grant in self._grants.rows(name):
             grant.unit, grant.standing, grant.ended_on = case.unit, case.standing, case.ended_on

@@ -1,7 +1,8 @@
 """Register ``handled`` (经办台账): who did what to which award, and how far each application has come.
 
-What follows from an act by itself – a grant promised, an alert raised, another holder of the home – is nobody's doing and
-is left out, as is what time brought about.
+An act is told once, whatever it records: the last seal and not the conferral that follows it, the re-inspection and not its
+consequence. What follows for another award or by itself – a grant promised, an alert raised or settled, a title that lapses with
+the one it rests on – is nobody's doing and is left out, as is what time brought about.
 
 Views: ``list`` – one row for every act, the newest first, with the stage its award has reached; ``counts`` – how many acts,
 by person and seat; ``filed`` – every application and import, the newest first, by whom it was filed; ``filed-counts``.
@@ -17,7 +18,20 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from application.authority import SYSTEM
-from domain.award import application, chronicle, conferral, deciding, ending, publicity, revocation
+from domain.award import (
+    application,
+    chronicle,
+    conferral,
+    deciding,
+    ending,
+    grade,
+    order,
+    rectification,
+    reinspection,
+    reprimand,
+    revocation,
+    suspension,
+)
 from domain.award.route import PASSED
 from domain.catalogue import catalogue
 from domain.vocabulary import Stage
@@ -33,11 +47,34 @@ from infrastructure.registers.rows import Row
 FOLLOWS = frozenset(
     event.topic
     for event in (
-        conferral.GrantPromised, publicity.PublicityOpened, revocation.Recalled, ending.AlertRaised, ending.HolderChanged,
-        ending.Superseded, chronicle.SetAside,
+        conferral.GrantPromised, ending.AlertRaised, ending.HolderChanged, ending.Superseded,
+        rectification.RectificationWithdrawn,
     )
 )  # fmt: skip
-"""What follows from an act, of this award or of something else."""
+"""What always follows from an act, of this award or of something else."""
+
+INSPECTED = reinspection.Reinspected.topic
+REVOKED = revocation.Revoked.topic.partition(":")[0]
+REPRIMANDED = (reprimand.Warned.topic, reprimand.Criticised.topic)
+SEALS = tuple(topic for topic, kind in catalogue().items() if issubclass(kind, order.Signed))
+
+CAUSES: dict[str, tuple[str, ...]] = {
+    conferral.Conferred.topic: SEALS,
+    **dict.fromkeys(
+        (
+            event.topic
+            for event in (
+                reinspection.Retained, reprimand.Warned, reprimand.Criticised, rectification.RectificationOrdered,
+                suspension.Suspended, grade.Promoted, grade.Demoted, revocation.Revoked, ending.Lapsed,
+            )
+        ),
+        (INSPECTED,),
+    ),
+    revocation.RevocationProposed.topic: (INSPECTED, *REPRIMANDED),
+    revocation.RevocationDropped.topic: (chronicle.SetAside.topic,),
+    ending.Corrected.topic: (ending.Corrected.topic,),
+}  # fmt: skip
+"""What may follow from another event of the same act, recorded just before it at the same instant by the same person."""
 
 ENDS = {
     application.Withdrawn.topic: Stage.WITHDRAWN,
@@ -57,10 +94,16 @@ class HandledFact(CaseFact):
     step: str = ""
     then: str = ""
     to: str = ""
+    reason: str = ""
+    review: str = ""
+    event: str = ""
+    prerequisite: str = ""
 
 
 class Filing(Row):
-    """An application, or an honour imported from a document: who filed it, and where it is. ``newest`` counts down."""
+    """An application, or an honour imported from a document: who filed it, and where it is. ``newest`` counts down; ``last`` is what
+    was recorded last, ``last_by`` when and by whom.
+    """
 
     key: ClassVar = ("award",)
     group: ClassVar = "award"
@@ -81,6 +124,8 @@ class Filing(Row):
     person: str
     by_unit: str
     by_seat: str
+    last: str = ""
+    last_by: str = ""
 
 
 class Deed(Row):
@@ -107,6 +152,7 @@ class Handled(Register):
 
     name = "handled"
     title = "经办台账"
+    revision = 3
     rows = (Filing, Deed)
     fact = HandledFact
 
@@ -146,8 +192,20 @@ class Handled(Register):
             filing.stage, filing.step = ENDS[entry.topic].value, ""
         elif entry.topic == ending.HolderChanged.topic:
             filing.unit = fact.unit
-        if entry.topic not in FOLLOWS and fact.by.person != SYSTEM.person:
+        if not self._follows(filing, fact, entry):
             self._deeds.append(_deed(name, fact, entry))
+        if not _sets_aside_time(fact, entry):
+            filing.last, filing.last_by = entry.topic, _when_and_who(fact)
+
+    @staticmethod
+    def _follows(filing: Filing, fact: HandledFact, entry: Entry) -> bool:
+        """Whether it is nobody's act on this award."""
+        if entry.topic in FOLLOWS or fact.by.person == SYSTEM.person or fact.review or fact.prerequisite:
+            return True
+        if entry.topic == ending.AlertCleared.topic:
+            return not fact.reason
+        caused = filing.last in CAUSES.get(entry.topic, ()) and filing.last_by == _when_and_who(fact)
+        return caused or _sets_aside_time(fact, entry)
 
     @staticmethod
     def _filed(name: str, fact: HandledFact, entry: Entry) -> Filing:
@@ -239,6 +297,15 @@ def _return(filing: Filing, to: str) -> None:
     """Back to the applicant, or to an earlier step."""
     home = to == "applicant"
     filing.stage, filing.step = (Stage.RETURNED.value, "") if home else (Stage.IN_ROUTE.value, to)
+
+
+def _sets_aside_time(fact: HandledFact, entry: Entry) -> bool:
+    """Whether it sets aside what time had done, for another act – and does not rescind a revocation before its day."""
+    return entry.topic == chronicle.SetAside.topic and fact.event != REVOKED
+
+
+def _when_and_who(fact: HandledFact) -> str:
+    return " ".join((instant(fact.recorded_at), fact.by.person, fact.by.unit, fact.by.seat))
 
 
 def _deed(name: str, fact: HandledFact, entry: Entry) -> Deed:

@@ -1,7 +1,8 @@
 """Register ``honours`` (荣誉台账): every conferred honour, what it was worth on a day, as known at a moment.
 
 Views: ``list`` – honours held on the day, or with ``all`` also those that are over, each under its own ending word;
-``overdue`` – in force although the re-inspection was due before the day; and those of ``audits.py``.
+``overdue`` – in force although the re-inspection was due before the day; ``ending`` – with an ending dated ahead that has
+not taken effect; and those of ``audits.py``.
 ``timeline.py`` defines what "on a day" and "known at" mean.
 """
 
@@ -12,14 +13,18 @@ from typing import Any, ClassVar
 from sqlalchemy import Connection
 
 from domain.award.conferral import Conferred, Imported
+from domain.award.ending import TookEffect
 from domain.vocabulary import Standing
 from infrastructure.registers.audits import AuditedTimeline
-from infrastructure.registers.cases import Case
+from infrastructure.registers.cases import ENDED_AS, Case
+from infrastructure.registers.facts import Fact
+from infrastructure.registers.lines import Line
 from infrastructure.registers.listing import filtered, page
 from infrastructure.registers.moments import ENDINGS, asked
 from infrastructure.registers.query import Page, Query, UnknownFilter
 from infrastructure.registers.register import on, view
-from infrastructure.registers.standing import HeldLine
+from infrastructure.registers.rows import OPEN_DAY
+from infrastructure.registers.standing import HeldLine, overdue
 from infrastructure.registers.timeline import AwardFact
 
 COLUMNS = (
@@ -47,9 +52,11 @@ class HonourLine(HeldLine):
     partial: ClassVar = {
         ("caused_at", "award"): "late > 0",
         ("valid_until", "award"): "valid_until IS NOT NULL",
+        ("rec_to", "award"): "ends_ahead > 0",
     }
 
     document: str = ""
+    ends_ahead: int = 0
 
 
 class Honours(AuditedTimeline):
@@ -58,6 +65,7 @@ class Honours(AuditedTimeline):
     name = "honours"
     title = "荣誉台账"
     dated = True
+    revision = 5
     rows = (HonourLine, Case)
     line = HonourLine
     compared = ("standing", "grade", "unit", "conferred_on", "valid_until", "next_due", "ended_on")
@@ -67,6 +75,19 @@ class Honours(AuditedTimeline):
         """It begins with the document that says so."""
         self.stand(line, fact)
         line.document = fact.document
+
+    def change(self, line: Line, topic: str, fact: Fact, position: int, at: str) -> None:
+        """Let an event change the state of a line. That an ending took effect is not why it is over."""
+        assert isinstance(line, HonourLine)
+        assert isinstance(fact, AwardFact)
+        if topic != TookEffect.topic:
+            super().change(line, topic, fact, position, at)
+        if topic in ENDED_AS or topic == TookEffect.topic or line.ended_on is None:
+            line.ends_ahead = int(fact.ahead)
+
+    @on(TookEffect)
+    def took_effect(self, line: Any, fact: AwardFact) -> None:
+        """The day of an ending that was dated ahead has come."""
 
     @view("list", "all")
     def listed(self, connection: Connection, query: Query, position: int) -> Page:
@@ -84,15 +105,25 @@ class Honours(AuditedTimeline):
 
     @view("overdue", "all")
     def overdue(self, connection: Connection, query: Query, position: int) -> Page:
-        """In force on the day although the re-inspection was due before it."""
+        """In force on the day although the re-inspection was due before it; ``all``: in whatever standing."""
         if query.as_of is None:
-            raise UnknownFilter("请写明查询哪一天（as_of）。", "overdue: say on which day (as_of)")
+            raise UnknownFilter("请写明查询哪一天（as_of）。", "overdue: say on which day (as_of)", "as_of")
         lines = self.table(self.line)
         moment, position = asked(query, position)
         statement = self.select(*COLUMNS).where(
             moment.covers(lines),
-            lines.c.next_due < moment.day,
+            overdue(lines.c, moment.day),
             lines.c.standing.not_in(ENDINGS) if query.all else lines.c.standing == Standing.IN_FORCE.value,
         )
         order = [lines.c.next_due, lines.c.award]
         return page(connection, query, position, filtered(statement, query, self.filters()), order)
+
+    @view("ending")
+    def ending(self, connection: Connection, query: Query, position: int) -> Page:
+        """Held until the day it ends on, by a decision that named that day before it came."""
+        lines = self.table(self.line)
+        moment, position = asked(query, position)
+        statement = self.select(*COLUMNS).where(
+            moment.believed(lines), lines.c.ends_ahead > 0, lines.c.valid_to == OPEN_DAY
+        )
+        return page(connection, query, position, filtered(statement, query, self.filters()), [lines.c.award])

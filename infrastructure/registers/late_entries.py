@@ -1,8 +1,8 @@
 """Register ``late-entries`` (补录台账): every fact that was entered after the day on its paper, and by how many days.
 
 ``more_than=30`` keeps what was entered more than thirty days late. Reminders are left out: their day is the rung's, and
-what the scheduler missed is told by the reminders themselves. So are the units and homes of a tree that Jianjia plants
-itself: they are older than any register of them.
+what the scheduler missed is told by the reminders themselves. So is the tree that Jianjia plants itself, with its units, homes and
+roll: it is older than any register of it.
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ from sqlalchemy import ColumnElement, Connection, FromClause, select
 
 from application.authority import SYSTEM
 from domain.catalogue import catalogue
+from domain.home import UnionHome
+from domain.roll import Roll
+from domain.units import Unit
 from infrastructure.history import NAMES
 from infrastructure.registers import bulk
 from infrastructure.registers.facts import By, Entry, Fact, days_late, instant
@@ -24,6 +27,10 @@ from infrastructure.registers.register import Register, on, view
 from infrastructure.registers.rows import Row
 
 TOPICS = tuple(topic for topic in catalogue() if not topic.startswith("reminder."))
+
+
+PLANTED = (Unit.prefix, UnionHome.prefix, Roll.prefix)
+"""What Jianjia plants itself."""
 
 
 class LateFact(Fact):
@@ -58,7 +65,7 @@ class LateEntries(Register):
 
     name = "late-entries"
     title = "补录台账"
-    revision = 3
+    revision = 4
     rows = (LateEntry,)
     fact = LateFact
     remembers = True
@@ -82,7 +89,7 @@ class LateEntries(Register):
         """Kept when the day it was entered lies after its own."""
         late = days_late(fact.effective_on, fact.recorded_at)
         subject = entry.stream.partition(":")[0]
-        planted = subject in ("unit", "home") and fact.by.person == SYSTEM.person
+        planted = subject in PLANTED and fact.by.person == SYSTEM.person
         if late and not planted:
             at, by = instant(fact.recorded_at), fact.by
             self._new.append(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, literal, tuple_
@@ -24,6 +24,28 @@ def equals(column: ColumnElement[Any]) -> Filter:
         return column == values[0] if len(values) == 1 else column.in_(values)
 
     return met
+
+
+def one_of(column: ColumnElement[Any], name: str, words: Iterable[str]) -> Filter:
+    """The filter by one of these words, or several with commas between; refused is any other word."""
+    known, met = tuple(words), equals(column)
+
+    def checked(value: str) -> ColumnElement[bool]:
+        refuse_other_words(name, value, known)
+        return met(value)
+
+    return checked
+
+
+def refuse_other_words(name: str, value: str, known: Iterable[str]) -> None:
+    """Refuse a filter by a word that never stands there: it would find nothing and look like all is well."""
+    words = tuple(known)
+    for each in value.split(","):
+        if each not in words:
+            listed = ", ".join(words)
+            raise UnknownFilter(
+                f"{name} 没有“{each}”；可用：{listed}。", f"{name}: {each!r} is none of {listed}", name
+            )
 
 
 def number(column: ColumnElement[Any], name: str) -> Filter:

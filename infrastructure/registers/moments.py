@@ -20,6 +20,18 @@ FIRST_DAY, LAST_ASKED = date(1900, 1, 1), date(2999, 12, 31)
 LAST_POSITION = 2**63 - 1
 """Where every database ends counting."""
 
+
+def askable(day: date) -> bool:
+    """Whether a day can be asked about."""
+    return FIRST_DAY <= day <= LAST_ASKED
+
+
+def position_of(digits: str) -> int | None:
+    """The position written in digits; ``None`` when it lies beyond every log."""
+    short = len(digits) <= len(str(LAST_POSITION))
+    return int(digits) if short and int(digits) <= LAST_POSITION else None
+
+
 ENDINGS = tuple(sorted(ENDED))
 
 

@@ -158,7 +158,7 @@ class Register:
         for name in ("since", "known_since", "all"):
             if getattr(query, name) not in (None, False) and name not in found.__dict__["takes"]:
                 zh = f"{cls.title}的视图“{query.view}”不能用参数 {name}。"
-                raise UnknownFilter(zh, f"{cls.name}/{query.view} takes no {name}")
+                raise UnknownFilter(zh, f"{cls.name}/{query.view} takes no {name}", name)
 
     def read(self, connection: Connection, query: Query, position: int) -> Page:
         """Answer a query that was checked from tables that are exact at ``position``."""

@@ -5,7 +5,7 @@ One row for each rung, addressee and channel; a rung that nobody was found for h
 ``delivered``, ``withdrawn`` (it was not due any more) and ``nobody``. ``acknowledged_by`` is who took note from that seat.
 
 Filters: by column, by ``person`` among those who sat in the seat that day; ``state`` also takes ``undelivered`` (waiting or
-failing) and ``unacknowledged``.
+failing) and ``unacknowledged`` (of those that went out or will). Another word is refused.
 """
 
 from __future__ import annotations
@@ -15,18 +15,24 @@ from datetime import datetime
 from typing import ClassVar
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Table, select
+from sqlalchemy import ColumnElement, Connection, Table, or_, select
 
 from domain.reminder import Acknowledged, Delivered, DeliveryFailed, Issued, Resumed, Withdrawn
 from domain.vocabulary import LetterState, Subject
 from infrastructure.outbox.outbox import pause
 from infrastructure.registers.facts import By, Entry, Fact, instant, instant_of
-from infrastructure.registers.listing import Filter, equals, filtered, page
+from infrastructure.registers.listing import Filter, equals, filtered, one_of, page, refuse_other_words
 from infrastructure.registers.query import Page, Query
 from infrastructure.registers.register import Register, on, view
 from infrastructure.registers.rows import Row, json_columns
 
 UNDELIVERED = (LetterState.WAITING.value, LetterState.FAILING.value)
+
+NEVER_SENT = (LetterState.NOBODY.value, LetterState.WITHDRAWN.value)
+"""What nobody got, so that nobody can take note of it."""
+
+SUMS = ("undelivered", "unacknowledged")
+"""What ``state`` also takes."""
 
 
 class Addressed(msgspec.Struct, gc=False):
@@ -190,8 +196,9 @@ class Reminders(Register):
     def listed(self, connection: Connection, query: Query, position: int) -> Page:
         """Every reminder, in the order they were issued."""
         table = self.table(ReminderRow)
-        names = ("reminder", "award", "subject", "step", "due", "rung", "unit", "seat", "actor", "channel")
+        names = ("reminder", "award", "step", "due", "rung", "unit", "seat", "actor", "channel")
         filters: dict[str, Filter] = {name: equals(table.c[name]) for name in names}
+        filters["subject"] = one_of(table.c.subject, "subject", Subject)
         filters["state"] = lambda value: _state(table, value)
         filters["person"] = lambda value: table.c.persons.contains(f'"{value}"', autoescape=True)
         order = [table.c[name] for name in ("issued_at", *ReminderRow.key)]
@@ -212,8 +219,13 @@ def _row(name: str, fact: ReminderFact, to: Addressed, channel: str, state: Lett
 
 
 def _state(table: Table, value: str) -> ColumnElement[bool]:
+    refuse_other_words("state", value, (*SUMS, *LetterState))
+    return or_(*(_in_state(table, each) for each in value.split(",")))
+
+
+def _in_state(table: Table, value: str) -> ColumnElement[bool]:
     if value == "undelivered":
         return table.c.state.in_(UNDELIVERED)
     if value == "unacknowledged":
-        return table.c.acknowledged_at.is_(None) & (table.c.state != LetterState.NOBODY.value)
-    return equals(table.c.state)(value)
+        return table.c.acknowledged_at.is_(None) & table.c.state.not_in(NEVER_SENT)
+    return table.c.state == value

@@ -14,7 +14,7 @@ from typing import ClassVar
 
 from sqlalchemy import Connection, select
 
-from domain.award import application, conferral, ending, revocation
+from domain.award import application, chronicle, conferral, ending, revocation
 from domain.calendar import Count
 from infrastructure.registers.cases import Case, CaseFact
 from infrastructure.registers.counting import CALENDARS, YEARS, Counted, Counting
@@ -41,6 +41,8 @@ class RevocationFact(CaseFact):
     recall: list[str] = []
     item: str = ""
     as_before: bool = False
+    event: str = ""
+    decided_on: str | None = None
 
 
 class RevocationRow(Row):
@@ -100,7 +102,7 @@ class Revocations(Register):
 
     name = "revocations"
     title = "撤销台账"
-    revision = 3
+    revision = 5
     rows = (RevocationRow, RecallRow, Case)
     fact = RevocationFact
     timeless = frozenset(event.topic for event in YEARS)
@@ -226,15 +228,24 @@ class Revocations(Register):
     @on(revocation.RevocationRescinded)
     def rescinded(self, name: str, fact: RevocationFact, entry: Entry) -> None:
         """The revocation was wrong; nothing is asked back any more."""
+        self._rescind(name, fact.effective_on, fact.reason)
+
+    def _rescind(self, name: str, day: str, reason: str) -> None:
         row = self._last(name)
         if row is not None:
             row.outcome, row.outstanding = RESCINDED, 0
-            row.rescinded_on, row.rescinded_because = fact.effective_on, fact.reason
+            row.rescinded_on, row.rescinded_because = day, reason
             self._revocations.put(row)
             for recall in self._recalls.rows(name):
                 if recall.number == row.number and recall.returned_on is None:
-                    recall.waived_on = fact.effective_on
+                    recall.waived_on = day
                     self._recalls.put(recall)
+
+    @on(chronicle.SetAside)
+    def set_aside(self, name: str, fact: RevocationFact, entry: Entry) -> None:
+        """It was rescinded before the day it was to take effect, if it is a revocation that is set aside."""
+        if fact.event == revocation.Revoked.topic.partition(":")[0]:
+            self._rescind(name, fact.decided_on or fact.effective_on, fact.reason)
 
     @on(
         ending.Expired,
@@ -252,11 +263,13 @@ class Revocations(Register):
 
     @on(ending.Restored)
     def reopened(self, name: str, fact: RevocationFact, entry: Entry) -> None:
-        """The other ending was wrong: what was proposed before it is open again."""
+        """The other ending was wrong: what was proposed before it is open again, its hearing by the days known now."""
         row = self._last(name)
         if row is not None and row.outcome == OVERTAKEN and fact.as_before:
             row.outcome, row.decided_on = OPEN, None
             self._revocations.put(row)
+            if row.hearing_reckoning is not None:
+                self._hearing(row, self._counting.anew(row.hearing_reckoning))
 
     @view("list", "all")
     def listed(self, connection: Connection, query: Query, position: int) -> Page:

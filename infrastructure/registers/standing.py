@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 import msgspec
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from domain.award.conferral import Conferred, Imported
 from domain.award.ending import HolderChanged, Renewed, Restored
@@ -22,7 +22,7 @@ from domain.award.rectification import (
     RectificationOrdered,
     RectificationWithdrawn,
 )
-from domain.award.reinspection import Retained
+from domain.award.reinspection import Reinspected, Retained
 from domain.award.reprimand import Criticised, Warned
 from domain.award.revocation import RevocationDropped, RevocationProposed, RevocationRescinded
 from domain.award.suspension import Reinstated, Suspended
@@ -48,7 +48,8 @@ OPEN_THEN = ("standing", "rectify_by", "suspended_until", "proposed_from")
 class HeldLine(Line):
     """An honour over an interval of days, as believed over an interval of the log.
 
-    ``proposed_from`` is the standing before a proposal to revoke, while there is one; ``stood`` is what the columns ``kept``
+    ``inspected_for`` is the due day for which it was inspected again, until another is set; ``proposed_from`` is the standing
+    before a proposal to revoke, while there is one; ``stood`` is what the columns ``kept``
     were when it ended, as JSON, while it is over.
     """
 
@@ -61,6 +62,7 @@ class HeldLine(Line):
     conferred_on: str | None = None
     valid_until: str | None = None
     next_due: str | None = None
+    inspected_for: str | None = None
     rectify_by: str | None = None
     suspended_until: str | None = None
     proposed_from: str | None = None
@@ -89,15 +91,20 @@ def _handed_over(held: Any, fact: AwardFact) -> None:
     held.unit = fact.unit
 
 
+@changed_by(Reinspected)
+def _inspected(held: Any, fact: AwardFact) -> None:
+    held.inspected_for = held.next_due
+
+
 @changed_by(Retained)
 def _retained(held: Any, fact: AwardFact) -> None:
     held.standing, held.next_due = IN_FORCE, fact.next_due
-    held.rectify_by = held.suspended_until = None
+    held.rectify_by = held.suspended_until = held.inspected_for = None
 
 
 @changed_by(RectificationAccepted)
 def _accepted(held: Any, fact: AwardFact) -> None:
-    held.rectify_by, held.next_due = None, fact.next_due
+    held.rectify_by, held.next_due, held.inspected_for = None, fact.next_due, None
     held.standing, held.proposed_from = _without_order(held.standing, held.proposed_from)
 
 
@@ -121,13 +128,18 @@ def _without_order(standing: str, proposed_from: str | None) -> tuple[str, str |
 
 @changed_by(Warned, Criticised)
 def _reprimanded(held: Any, fact: AwardFact) -> None:
-    held.next_due = fact.next_due or held.next_due
+    _due_again(held, fact)
+
+
+def _due_again(held: Any, fact: AwardFact) -> None:
+    if fact.next_due is not None:
+        held.next_due, held.inspected_for = fact.next_due, None
 
 
 @changed_by(Promoted, Demoted)
 def _regraded(held: Any, fact: AwardFact) -> None:
     held.standing, held.grade, held.rectify_by = IN_FORCE, fact.grade, None
-    held.next_due = fact.next_due or held.next_due
+    _due_again(held, fact)
 
 
 @changed_by(RectificationOrdered)
@@ -167,13 +179,13 @@ def _dropped(held: Any, fact: AwardFact) -> None:
 def _rescinded(held: Any, fact: AwardFact) -> None:
     held.proposed_from = None
     _come_back(held, fact)
-    held.next_due = fact.next_due
+    held.next_due, held.inspected_for = fact.next_due, None
 
 
 @changed_by(Restored)
 def _restored(held: Any, fact: AwardFact) -> None:
     _come_back(held, fact)
-    held.next_due = fact.next_due
+    held.next_due, held.inspected_for = fact.next_due, None
 
 
 @changed_by(Renewed)
@@ -184,7 +196,14 @@ def _renewed(held: Any, fact: AwardFact) -> None:
 
 
 def _come_back(held: Any, fact: AwardFact) -> None:
-    was = held.stood if fact.as_before and held.ended_on is not None else None
+    if not fact.as_before or held.ended_on is None:
+        held.stood = None
+    as_it_stood(held)
+
+
+def as_it_stood(held: Any) -> None:
+    """It is not over: what was kept when it ended is so again; in force, where nothing was."""
+    was = held.stood
     held.standing, held.ended_on, held.stood = IN_FORCE, None, None
     for name, value in msgspec.json.decode(was or "{}").items():
         setattr(held, name, value)
@@ -206,7 +225,7 @@ CHANGES.update({topic: partial(_ended, standing.value) for topic, standing in EN
 class StandingTimeline(Timeline):
     """A register of lines that say what an honour is worth."""
 
-    revision = 3
+    revision = 4
 
     def begin(self, case: Case) -> Line:
         """An award that was not conferred yet."""
@@ -239,6 +258,14 @@ class StandingTimeline(Timeline):
         lines, cases = self.table(self.line).c, self.table(Case).c
         own = {name: equals(lines[name]) for name in ("award", "honour", "home", "unit", "standing", "grade")}
         return own | {name: equals(cases[name]) for name in CONSTANT}
+
+
+def overdue(lines: Any, day: str) -> ColumnElement[bool]:
+    """Whether a re-inspection was due before a day – not while what it found is put right, then the order is what falls due."""
+    wanted = or_(
+        lines.rectify_by.is_(None), lines.inspected_for.is_(None), lines.inspected_for != lines.next_due
+    )
+    return and_(lines.next_due < day, wanted)
 
 
 CONSTANT = ("kind", "round", "scheme")

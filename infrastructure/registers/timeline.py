@@ -14,7 +14,8 @@ events of the award at positions up to K that are effective on D or before. Five
    newest event recorded before it that gave ``field`` the value ``before`` is folded as if it had said ``after`` – also
    for days before the correction; a conferral whose day is corrected counts on the corrected day. Known at an earlier
    moment, the old value stays. A correction that fits no event counts like any other, on its effective day.
-3. *What is set aside was never so.* ``award.set-aside`` names an event that time brought about: from its recording on the
+3. *What is set aside was never so.* ``award.set-aside`` names an event that time brought about, or a revocation that was
+   rescinded before its day: from its recording on the
    honour is folded as if that event had never been. Known at an earlier moment, it stays. So with the expiry before a renewal
    that says ``unbroken_from``: the renewal counts from that day, and from its recording on there never was an end.
 4. *Nothing happens to an honour after it ended.* An event recorded before an ending that counts from an earlier day
@@ -70,6 +71,7 @@ class AwardFact(CaseFact):
     as_before: bool = False
     event: str = ""
     unbroken_from: str | None = None
+    ahead: bool = False
 
 
 class Known(NamedTuple):

@@ -3,10 +3,12 @@
 An application waits on the actor of its next step; a returned one on the applicant; one that passed every step on
 whoever issues the naming decision; a proposed revocation on the deciding body. The actor is found in the tree as it
 stands on the day asked about (``as_of``; without it, after every change recorded): ``offices.py``. What waits on an
-actor the tree does not have is listed under the unit ``""``.
+actor the tree does not have is listed under the unit ``""``. A proposal that another ending overtook waits on nobody, until the
+honour is restored as it was.
 
 Views: ``list`` – one row for every award and unit it waits on, the longest waiting first; ``for_seat=unit/seat`` keeps
-what that seat may do (several with commas between); ``counts`` – how many wait, by unit, seat and step.
+what that seat may do (several with commas between); ``counts`` – how many wait, by unit, seat and step;
+``awards`` – how many in all, each award once.
 """
 
 from __future__ import annotations
@@ -23,11 +25,8 @@ from domain.award import (
     ending,
     grade,
     publicity,
-    rectification,
-    reinspection,
     revocation,
     signing,
-    suspension,
 )
 from domain.award.route import PASSED, label
 from domain.calendar import Count
@@ -66,12 +65,13 @@ class WorkFact(CaseFact):
     hearing_until: str | None = None
     count: Count | None = None
     reason: str = ""
+    as_before: bool = False
 
 
 class Item(Row):
     """An award and what it waits for. ``until`` ends a publicity or hearing, provisionally where a year of its working
     days is not known (``reckoning``: how it is counted); ``signed`` lists parties that agreed, ``declined``
-    those that did not.
+    those that did not; ``overtaken``: a proposal to revoke is kept here that another ending overtook.
     """
 
     key: ClassVar = ("award",)
@@ -96,6 +96,7 @@ class Item(Row):
     reason: str = ""
     signed: str = ""
     declined: str = ""
+    overtaken: int = 0
 
 
 class Waiting(Row):
@@ -132,7 +133,7 @@ class Worklist(Register):
 
     name = "worklist"
     title = "待办台账"
-    revision = 4
+    revision = 5
     dated = True
     timeless = TREE.union(event.topic for event in YEARS)
     looks_up = ("unit:", "scheme:", CALENDARS)
@@ -293,25 +294,42 @@ class Worklist(Register):
 
     @on(
         application.Withdrawn, deciding.Rejected, deciding.NotSelected, conferral.Conferred,
-        revocation.RevocationDropped, revocation.Revoked, revocation.RevocationRescinded, ending.Restored,
-        ending.Renewed, ending.Expired, ending.Lapsed, ending.Relinquished, ending.EndedByStructuralChange,
-        ending.Annulled, ending.Superseded, reinspection.Retained, rectification.RectificationOrdered,
-        suspension.Suspended, suspension.Reinstated,
+        revocation.RevocationDropped, revocation.Revoked, revocation.RevocationRescinded,
     )  # fmt: skip
     def rests(self, name: str, fact: WorkFact, entry: Entry) -> None:
         """Nobody has to do anything."""
         self._wait(name, fact, RESTING, "")
 
-    @on(rectification.RectificationAccepted, rectification.RectificationWithdrawn)
-    def put_right(self, name: str, fact: WorkFact, entry: Entry) -> None:
-        """Nobody has to do anything – but to decide a revocation that is proposed."""
+    @on(
+        ending.Expired, ending.Lapsed, ending.Relinquished, ending.EndedByStructuralChange, ending.Annulled,
+        ending.Superseded,
+    )  # fmt: skip
+    def ended(self, name: str, fact: WorkFact, entry: Entry) -> None:
+        """Nobody has to do anything any more; what was proposed is kept, in case the honour is restored as it was."""
+        item = self._item(name)
+        if item.state == PROPOSED:
+            item.state, item.overtaken = RESTING, 1
+        elif not item.overtaken:
+            self._wait(name, fact, RESTING, "")
+
+    @on(ending.Restored)
+    def restored(self, name: str, fact: WorkFact, entry: Entry) -> None:
+        """The ending was wrong: what was proposed before it has to be decided, since it was proposed."""
+        item = self._item(name)
+        if item.overtaken and fact.as_before:
+            item.state, item.overtaken = PROPOSED, 0
+        else:
+            self._wait(name, fact, RESTING, "")
+
+    @on(ending.Renewed)
+    def renewed(self, name: str, fact: WorkFact, entry: Entry) -> None:
+        """In force again, and nothing is proposed – but by a proposal of a later day, before the renewal was entered."""
         if self._item(name).state != PROPOSED:
-            self.rests(name, fact, entry)
+            self._wait(name, fact, RESTING, "")
 
     @on(grade.Promoted, grade.Demoted)
     def regraded(self, name: str, fact: WorkFact, entry: Entry) -> None:
-        """Nobody has to do anything; what comes later waits on the body of the new grade."""
-        self._wait(name, fact, RESTING, "")
+        """What comes later waits on the body of the new grade."""
         self._item(name).grade = fact.grade
 
     @on(*SHAPE, publication.SchemePublished)
@@ -355,7 +373,7 @@ class Worklist(Register):
         item = self._item(name)
         item.state, item.step, item.since = state, step, fact.effective_on
         item.until, item.until_provisional, item.reckoning = None, 0, None
-        item.reason, item.signed, item.declined = reason, "", ""
+        item.reason, item.signed, item.declined, item.overtaken = reason, "", "", 0
 
     def _item(self, name: str) -> Item:
         item = self._items.get(name)
@@ -399,6 +417,16 @@ class Worklist(Register):
         order = [waiting.unit, waiting.seat, waiting.step, waiting.act]
         return page(connection, query, position, statement.group_by(*order), order)
 
+    @view("awards")
+    def awards(self, connection: Connection, query: Query, position: int) -> Page:
+        """How many awards wait, each counted once however many units and seats it waits on."""
+        waiting = self.table(Waiting).c
+        statement: Select[Any] = select(func.count(waiting.award.distinct()).label("awards"))
+        if query.where.keys() & {"honour", "round", "home", "state"}:
+            statement = statement.join(self.table(Item), self.table(Item).c.award == waiting.award)
+        statement = filtered(statement.where(*self._on_the_day(query)), query, self._filters())
+        return page(connection, query, position, statement, [])
+
     def _on_the_day(self, query: Query) -> list[Any]:
         waiting = self.table(Waiting).c
         day = LAST_DAY if query.as_of is None else query.as_of.isoformat()
@@ -426,7 +454,9 @@ def _in_seat(waiting: Any, value: str) -> ColumnElement[bool]:
     for each, slash, _ in seats:
         if not slash:
             raise UnknownFilter(
-                f"for_seat 写作“单位/席位”，不是“{each}”。", f"for_seat is unit/seat, not {each!r}"
+                f"for_seat 写作“单位/席位”，不是“{each}”。",
+                f"for_seat is unit/seat, not {each!r}",
+                "for_seat",
             )
     return or_(*((waiting.unit == unit) & (waiting.seat == seat) for unit, _, seat in seats))
 

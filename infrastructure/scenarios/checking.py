@@ -180,8 +180,12 @@ def _expected(placed: PlacedStep, known: Iterable[str], noun: str) -> Mistakes:
 
 def _outcome(placed: PlacedStep) -> Mistakes:
     step = placed.step
-    if step.refused is not None and step.refused not in codes():
-        zh, en = near(step.refused, codes())
+    if step.refused in OF_THE_API:
+        zh = f"“{step.refused}”由HTTP接口用来答复，不由业务规则给出；步骤写法有误的，演示之前即行指出。"
+        en = f"`{step.refused}` is an answer of the HTTP API, not of the engine; a step that cannot be read is told beforehand."
+        yield _spot(placed, "refused").mistake("unknown-code", zh, en)
+    elif step.refused is not None and step.refused not in codes():
+        zh, en = near(step.refused, codes(), "docs/reference/refusals.md")
         spot = _spot(placed, "refused")
         yield spot.mistake(
             "unknown-code", f"没有代码“{step.refused}”{zh}", f"There is no refusal `{step.refused}`{en}"
@@ -228,10 +232,18 @@ def _spot(placed: PlacedStep, key: str) -> Spot:
     return find(placed.node, place)[1]
 
 
+OF_THE_API = frozenset({
+    "token-missing", "token-invalid", "token-expired", "bad-header", "bad-parameter", "no-such-path", "wrong-method",
+    "body-too-large", "not-json", "version-missing", "bad-value", "name-twice", "store-unavailable", "register-stopped",
+    "position-not-reached", "unexpected",
+})  # fmt: skip
+"""The codes of requests that never reach an act."""
+
+
 @cache
 def codes() -> frozenset[str]:
     """Every code an act may be refused with."""
-    return frozenset(refusal.code for refusal in every())
+    return frozenset(refusal.code for refusal in every()) - OF_THE_API
 
 
 @cache

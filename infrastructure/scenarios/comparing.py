@@ -36,7 +36,7 @@ class Difference:
 # --- what an aggregate looks like ----------------------------------------------------------------------------------------
 
 INTERNAL = (
-    "content", "parts", "last_checklist", "last_checklist_name", "modified_on", "life", "given_to", "last_day",
+    "content", "parts", "last_checklist", "last_checklist_name", "modified_on", "life", "given_to", "answered_before", "last_day",
 )  # fmt: skip
 """What an aggregate remembers that nobody writes into a scenario."""
 

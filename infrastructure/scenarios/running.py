@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -20,13 +21,13 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 
 from application.acts.schemes import PublishScheme
+from application.agenda import Agenda
 from application.authority import SYSTEM
 from application.command import Command
 from application.commands import command_for
 from application.desk import KINDS, Caller, Desk
 from application.directory import SeatOf
 from application.office import Answer, Clock, Office, Request
-from application.time import pass_time
 from domain.award import Award
 from domain.calendar import PLAIN, WorkCalendar
 from domain.catalogue import catalogue
@@ -35,7 +36,7 @@ from domain.kernel import Aggregate, Event
 from domain.refusals import Refusal
 from domain.round import Round
 from infrastructure.calendars import shipped_calendars
-from infrastructure.due import held_honours
+from infrastructure.due import applications_under_way, held_honours
 from infrastructure.event_store.store import SqlEventStore, open_store
 from infrastructure.history import not_the_fold
 from infrastructure.registers.query import LARGEST_PAGE, Query, QueryRefused
@@ -140,6 +141,10 @@ class _Play:
         self.local = beginning(self.prepared)
         self.office = _office(self.prepared, self.store, self._now)
         self.registers = Registers(self.store.engine, self.store)
+        self.agenda = Agenda(
+            self.office, self.store, partial(held_honours, self.registers),
+            partial(applications_under_way, self.registers),
+        )  # fmt: skip
 
     def _now(self) -> datetime:
         return self.local.replace(tzinfo=self.zone).astimezone(UTC)
@@ -302,9 +307,7 @@ class _Play:
     def _swept(self, expected: Sequence[Mapping[str, Any]], spot: Spot) -> Played:
         """What the sweep records when it wakes now, as the worker does, held against what it should."""
         self.looked_at["dynamic-management"] = None
-        self.office.knowledge.catch_up()
-        happened = pass_time(self.office, list(held_honours(self.registers)), self.local.date())
-        rows = [each._asdict() for each in happened]
+        rows = [each._asdict() for each in self.agenda.pass_time(self.local.date())]
         wrong = tuple(row_differences(self._named(list(expected)), rows, in_order=False))
         what = f"{self.local:%Y-%m-%d %H:%M} 巡查 sweep"
         return Played(spot, what, "✗" if wrong else "✓", wrong)

@@ -13,6 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from application.ports import StoreUnavailable
@@ -115,7 +116,7 @@ async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     headers = dict(error.headers or {})
     if error.status_code == WrongMethod.status:
-        headers["Allow"] = f"{headers.get('Allow', '').replace('GET', 'GET, HEAD')}, OPTIONS"
+        headers["Allow"] = ", ".join(_methods(request))
         if request.method == "OPTIONS":
             return Response(status_code=204, headers=headers)
         return problems.answer(WrongMethod(method=request.method, allowed=headers["Allow"]), headers)
@@ -124,6 +125,16 @@ async def _http_error(request: Request, error: Exception) -> Response:
     return problems.answer(
         BadParameter(parameter="", problem=Text(zh="请求有误。", en=str(error.detail))), headers
     )
+
+
+def _methods(request: Request) -> list[str]:
+    """The methods of all the routes of a path."""
+    found: set[str] = set()
+    for route in request.app.routes:
+        if isinstance(route, Route) and route.matches(request.scope)[0] is not Match.NONE:
+            found |= route.methods or set()
+    reads = ["GET", "HEAD"] if "GET" in found else []
+    return [*reads, *sorted(found - {"GET", "HEAD", "OPTIONS"}), "OPTIONS"]
 
 
 async def _bad_parameters(request: Request, wrong: Exception) -> Response:

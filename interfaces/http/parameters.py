@@ -10,7 +10,7 @@ from pydantic import Field
 
 from domain.refusals import Refusal
 from domain.scheme.words import Text
-from infrastructure.registers.moments import FIRST_DAY, LAST_ASKED, LAST_POSITION
+from infrastructure.registers.moments import FIRST_DAY, LAST_ASKED, LAST_POSITION, askable, position_of
 from interfaces.http.refusals import BadParameter
 
 Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_ASKED)]
@@ -33,15 +33,16 @@ def moment(name: str, given: str | None) -> datetime | int | None:
         found = datetime.fromisoformat(given)
     except ValueError:
         raise BadParameter(parameter=name, problem=A_MOMENT) from None
-    if not FIRST_DAY < found.date() < LAST_ASKED:
+    if not askable(found.date()):
         raise BadParameter(parameter=name, problem=BETWEEN)
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _position(name: str, given: str) -> int:
-    if len(given) > len(str(LAST_POSITION)) or int(given) > LAST_POSITION:
+    found = position_of(given)
+    if found is None:
         raise BadParameter(parameter=name, problem=LATEST_POSITION)
-    return int(given)
+    return found
 
 
 WANTED = {

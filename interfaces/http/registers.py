@@ -264,7 +264,7 @@ class Registers:
         return told(await asyncio.to_thread(self._counted, caller, seats, today, min_position))
 
     def _counted(self, caller: Caller, seats: list[SeatOf], today: date, min_position: int) -> Counts:
-        """How many, read from the counting views; one award that waits on two seats of mine counts once in all."""
+        """How many, read from the counting views; one award that waits on several seats of mine counts once in all."""
 
         def read(question: Question, view: str) -> list[dict[str, Any]]:
             return self._read(replace(question, view=view, limit=LARGEST_PAGE), min_position).rows
@@ -273,7 +273,7 @@ class Registers:
             Count(seat.unit, seat.seat, sum(row["awards"] for row in read(_waiting([seat], today), "counts")))
             for seat in seats
         ]
-        todo = sum(row["awards"] for row in read(_waiting(seats, today), "counts")) if seats else 0
+        todo = sum(row["awards"] for row in read(_waiting(seats, today), "awards")) if seats else 0
         done = sum(row["acts"] for row in read(_did(caller, None), "counts"))
         mine = sum(row["filed"] for row in read(_filed(caller, seats, None), "filed-counts"))
         position = self._read(replace(_did(caller, None), limit=1), min_position).position

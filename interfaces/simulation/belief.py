@@ -67,8 +67,9 @@ class Belief:
 
     def falls_due(self, has_term: bool) -> dict[str, Falls]:
         """What the holder is to be reminded of as long as this is so, by what it is."""
+        put_right = self.rectifying and self.inspected_for == self.next_due
         found = {
-            "re-inspection": self.next_due and self.standing in REMINDED and Falls(self.next_due),
+            "re-inspection": self.next_due and self.standing in REMINDED and not put_right and Falls(self.next_due),
             "rectification": self.rectify_until and self.standing == "rectifying"
             and Falls(self.rectify_until, self.rectification, self.rectify_since),
             "term": has_term and self.valid_until and self.standing in (*REMINDED, "suspended")
@@ -205,7 +206,8 @@ def _after(it: Belief, each: Told) -> Belief:
         )  # fmt: skip
     match each.topic:
         case "award.conferred" | "award.imported":
-            back = each.at.date() if each.topic == "award.imported" else None
+            known = day_in(facts, "known_on") or each.at.date()
+            back = known if each.topic == "award.imported" else None
             return Belief(
                 facts["honour"],
                 "in-force",

@@ -12,7 +12,14 @@ from typing import Any, NamedTuple
 import msgspec
 
 from application.desk import zone
-from infrastructure.registers.moments import FIRST_DAY, LAST_ASKED, LAST_POSITION, end_of
+from infrastructure.registers.moments import (
+    FIRST_DAY,
+    LAST_ASKED,
+    LAST_POSITION,
+    askable,
+    end_of,
+    position_of,
+)
 from infrastructure.registers.query import LARGEST_PAGE, Page, Query
 from infrastructure.registers.registers import Registers
 from infrastructure.settings import Settings
@@ -134,7 +141,7 @@ def day(option: str, given: str | None) -> date | None:
 
 def _asked(day: date) -> date:
     """A day that can be asked about."""
-    if not FIRST_DAY <= day <= LAST_ASKED:
+    if not askable(day):
         raise _wrong(f"{day}: 应在{FIRST_DAY}与{LAST_ASKED}之间 / lies between {FIRST_DAY} and {LAST_ASKED}")
     return day
 
@@ -156,9 +163,10 @@ def moment(given: str | None) -> datetime | int | None:
 
 
 def _position(given: str) -> int:
-    if len(given) > len(str(LAST_POSITION)) or int(given) > LAST_POSITION:
+    found = position_of(given)
+    if found is None:
         raise _wrong(f"{given}: 位置不得大于{LAST_POSITION} / a position is at most {LAST_POSITION}")
-    return int(given)
+    return found
 
 
 def _wrong(sentence: str) -> SystemExit:

@@ -16,6 +16,7 @@ from infrastructure.settings import Settings
 from interfaces.bootstrap import build, look
 from interfaces.terminal.due import recorded
 from interfaces.terminal.plain import say
+from interfaces.terminal.registers import speaking
 from interfaces.worker import sweep_all, sweeping
 
 
@@ -49,13 +50,20 @@ def list_deliveries(settings: Settings, *, all: bool = False, **where: str | Non
     asked = {name: value for name, value in where.items() if value is not None}
     if not all:
         asked.setdefault("state", "undelivered")
-    with look(settings) as jianjia:
+    with speaking(), look(settings) as jianjia:
         found = list(_rows(jianjia.registers, asked))
     for each in found:
         say(told(each), style="red" if each["problem"] else None)
     if not found:
-        say("没有符合条件的提醒 / nothing waits", style="green")
+        say(*nothing(asked))
     return 0
+
+
+def nothing(asked: Mapping[str, str]) -> tuple[str, str | None]:
+    """What is said when there is none: all is well only when all that has not arrived was asked for."""
+    if asked == {"state": "undelivered"}:
+        return "提醒均已送达 / nothing waits", "green"
+    return "没有符合条件的提醒 / no such reminder", None
 
 
 def _rows(registers: Registers, where: Mapping[str, str]) -> Iterator[dict[str, Any]]:

@@ -27,6 +27,7 @@ from domain.award import signing as acts
 from domain.award.application import Amended, Applied
 from domain.award.conferral import Conferred
 from domain.award.deciding import Returned
+from domain.award.ending import Annulled
 from domain.award.order import Signed
 from domain.award.rules import Rules
 from domain.kernel import Event
@@ -172,6 +173,7 @@ class AnySequence(RuleBasedStateMachine):
         self.cases: dict[str, Case] = {}
         self.seen = self.world.store.head()
         self.ended: dict[str, str] = {}
+        self.annulled: set[str] = set()
         self.last_act = ""
         self.keys = 0
 
@@ -212,6 +214,8 @@ class AnySequence(RuleBasedStateMachine):
             if happened.originator_id.startswith("award:"):
                 name = happened.originator_id.removeprefix("award:")
                 self.cases.setdefault(name, Case()).take(happened)
+                if isinstance(happened, Annulled):
+                    self.annulled.add(name)
                 if isinstance(happened, Conferred):
                     self.conferred_rightly(name, happened)
             if isinstance(happened, PlaceTaken | PlaceFreed):
@@ -494,6 +498,7 @@ class AnySequence(RuleBasedStateMachine):
     @rule(
         data=st.data(),
         who=st.sampled_from([DISTRICT, ASSESSOR, "liangxiang/chair", "hospital/chair"]),
+        back=st.sampled_from([0, 0, 0, 1, 20, 90]),
         act=st.sampled_from(
             [
                 ("reinspect", {"finding": "pass", "inspectors": ["li", "wang"]}),
@@ -522,12 +527,32 @@ class AnySequence(RuleBasedStateMachine):
             ]
         ),
     )
-    def the_honour_lives(self, data: st.DataObject, who: str, act: tuple[str, dict[str, Any]]) -> None:
-        """Anything that may befall an honour."""
+    def the_honour_lives(
+        self, data: st.DataObject, who: str, back: int, act: tuple[str, dict[str, Any]]
+    ) -> None:
+        """Anything that may befall an honour, entered on its day or later."""
         names = sorted(name for name, case in self.cases.items() if case.conferred)
         name = data.draw(st.sampled_from(names))
         answered = {"checklist": self.world.answers(name)} if act[0] == "reinspect" else {}
-        self.attempt(who, f"award.{act[0]}", name, **act[1], **answered)
+        late = {"effective_on": self.world.clock.today - timedelta(days=back)} if back else {}
+        self.attempt(who, f"award.{act[0]}", name, **act[1], **answered, **late)
+
+    @precondition(lambda self: any(case.conferred for case in self.cases.values()))
+    @rule(data=st.data(), days=st.integers(0, 40), overtaken=st.booleans(), restored=st.booleans())
+    def a_revocation_is_proposed_as_of_an_earlier_day(
+        self, data: st.DataObject, days: int, overtaken: bool, restored: bool
+    ) -> None:
+        """Perhaps another ending overtakes it, and perhaps that ending was wrong."""
+        names = sorted(name for name, case in self.cases.items() if case.conferred)
+        name, today = data.draw(st.sampled_from(names)), self.world.clock.today
+        facts = {"effective_on": today - timedelta(days=days), "ground": "fraud", "reason": "x"}
+        self.attempt(ASSESSOR, "award.propose-revocation", name, **facts)
+        if overtaken:
+            self.attempt(
+                DISTRICT, "award.annul", name, reason="x", effective_on=today - timedelta(days=days // 2)
+            )
+        if restored:
+            self.attempt(DISTRICT, "award.restore", name, reason="x")
 
     # --- what always holds ---------------------------------------------------------------------------------------------
 
@@ -566,12 +591,12 @@ class AnySequence(RuleBasedStateMachine):
 
     @invariant()
     def whoever_is_conferred_and_needs_a_place_has_one(self) -> None:
-        """A selection that stands on an open or a finished road holds its place."""
+        """A selection that stands on an open or a finished road holds its place; an annulment gave it back."""
         for name in self.cases:
             award = self.world.award(name)
             if award.honour == "star" and award.live_seal("selection") and award.waiting is not None:
                 assert name in self.world.read(Round, award.round).places
-            if award.honour == "star" and award.conferred_on is not None:
+            if award.honour == "star" and award.conferred_on is not None and name not in self.annulled:
                 assert name in self.world.read(Round, award.round).places
 
     @invariant()

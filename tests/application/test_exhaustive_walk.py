@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from domain.award import Award
-from domain.refusals import Refusal
+from domain.refusals import FieldMissing, Refusal
 from domain.vocabulary import Stage
 from tests.support.papers import checklist, notice, papers
 from tests.support.world import SEATS, TREE, World, district_road
@@ -238,4 +238,7 @@ def test_a_direct_unit_is_assessed_on_site(world: World) -> None:
         world.do(step.by[0], f"award.{step.act}", award, **facts(world, step.act, world.award(award)))
     world.day("2018-10-20")
     by_paper = facts(world, "assess", world.award(award)) | {"on_site": False}
-    assert world.code(ASSESSOR, "award.assess", award, **by_paper) == "field-missing"
+    with pytest.raises(FieldMissing) as refused:
+        world.do(ASSESSOR, "award.assess", award, **by_paper)
+    assert refused.value.pointer == "/on_site"
+    assert refused.value.message == "“是否实地检查（本环节须到现场检查，应填‘是’）”未填写。"

@@ -10,7 +10,7 @@ import pytest
 
 from tests.application.test_signing import to_selection
 from tests.infrastructure.registers.truth import assert_registers_tell_the_truth
-from tests.support.papers import sealed
+from tests.support.papers import notice, sealed
 from tests.support.world import World
 
 DISTRICT = "fangshan-federation/chair"
@@ -133,3 +133,79 @@ def test_what_happened_before_a_revocation_may_still_be_entered(world: World, st
     world.do(DISTRICT, "award.revoke", star, reason="弄虚作假")
     assert inspect(world, star, "pass", "2018-08-20") == "ok"
     assert stands(world, star) == ("revoked", date(2018, 8, 20), None)
+
+
+def test_an_inspection_of_a_day_before_a_promotion_answers_the_checklist_of_that_day(world: World) -> None:
+    content = notice("parallel").model_dump(mode="json", by_alias=True) | {"scheme": "listed"}
+    content["checklists"] = {
+        name: {"title": name, "passes": {"assumption": "测试"}, "items": [{"id": name, "text": name}]}
+        | {"assumption": "测试"}
+        for name in ("one", "two")
+    }
+    content["honours"]["star"]["standing"]["reinspection"]["checklist"] = [
+        {"checklist": "one", "only_for": {"grades": ["low"]}},
+        {"checklist": "two"},
+    ]
+    world.do(DISTRICT, "scheme.publish", content=content)
+    facts = {"scheme": "listed", "honour": "star", "document": "文件", "awarded_by": "fangshan-federation"}
+    world.do(DISTRICT, "award.import", id="star", grade="low", home="works-home", **facts)
+    world.day("2018-08-01")
+    world.do(DISTRICT, "award.promote", "star", reason="表现突出")
+    world.day("2018-09-01")
+    held = {"finding": "pass", "effective_on": "2018-07-01"}
+    two = world.code(ASSESSOR, "award.reinspect", "star", checklist={"two": "是"}, **held)
+    one = world.code(ASSESSOR, "award.reinspect", "star", checklist={"one": "是"}, **held)
+    assert (two, one) == ("unknown-item", "ok")
+    assert world.award("star").last_checklist_name == "one"
+
+
+def test_a_revocation_stays_proposed_whatever_is_entered_of_the_days_before(world: World, star: str) -> None:
+    world.do(ASSESSOR, "award.propose-revocation", star, ground="fraud", reason="弄虚作假")
+    assert inspect(world, star, "minor", "2018-06-20") == "ok"
+    assert inspect(world, star, "pass", "2018-08-20") == "ok"
+    for act, facts in (("suspend", {"ground": "fraud"}), ("reinstate", {"reason": "已查清"})):
+        assert world.code(DISTRICT, f"award.{act}", star, effective_on="2018-08-21", **facts) in (
+            "ok",
+            "later-acts-stand",
+        )
+    assert world.award(star).standing == "revocation-proposed"
+
+
+def test_what_was_proposed_is_proposed_again_when_the_ending_was_wrong(world: World, star: str) -> None:
+    world.do(ASSESSOR, "award.propose-revocation", star, ground="fraud", reason="弄虚作假")
+    world.do(DISTRICT, "award.annul", star, reason="误", effective_on="2018-08-01")
+    assert_registers_tell_the_truth(world, world.registers)
+    world.day("2018-09-03")
+    world.do(DISTRICT, "award.restore", star, reason="命名有效")
+    assert world.award(star).standing == "revocation-proposed"
+    assert_registers_tell_the_truth(world, world.registers)
+    world.do(DISTRICT, "award.drop-revocation", star, reason="不成立")
+    world.do(DISTRICT, "award.annul", star, reason="误")
+    world.do(DISTRICT, "award.restore", star, reason="命名有效")
+    assert world.award(star).standing == "in-force"
+
+
+def test_a_renewal_entered_after_a_later_proposal_settles_nothing(world: World, star: str) -> None:
+    world.day("2021-05-01")
+    world.do(ASSESSOR, "award.propose-revocation", star, ground="fraud", reason="弄虚作假")
+    assert world.code(DISTRICT, "award.renew", star, effective_on="2021-04-20") == "ok"
+    assert world.award(star).standing == "revocation-proposed"
+
+
+def test_nobody_proposes_to_revoke_as_of_a_day_before_the_end_what_is_over(world: World, star: str) -> None:
+    proposal = {"ground": "fraud", "reason": "弄虚作假", "effective_on": "2018-08-01"}
+    world.do(DISTRICT, "award.annul", star, reason="误", effective_on="2018-08-20")
+    assert world.code(ASSESSOR, "award.propose-revocation", star, **proposal) == "not-in-this-state"
+    world.do(DISTRICT, "award.restore", star, reason="命名有效")
+    assert world.code(ASSESSOR, "award.propose-revocation", star, **proposal) == "ok"
+    assert world.award(star).standing == "revocation-proposed"
+
+
+def test_nobody_proposes_as_of_a_day_before_a_term_that_ran_out_and_was_renewed(
+    world: World, star: str
+) -> None:
+    world.day("2021-06-01")
+    world.do(DISTRICT, "award.renew", star)
+    assert world.award(star).standing == "in-force"
+    proposal = {"ground": "fraud", "reason": "弄虚作假", "effective_on": "2021-05-01"}
+    assert world.code(ASSESSOR, "award.propose-revocation", star, **proposal) == "later-acts-stand"

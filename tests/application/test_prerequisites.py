@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from infrastructure.registers.query import Query
 from tests.application.test_signing import to_selection
 from tests.support.papers import notice, papers, sealed
 from tests.support.world import World
@@ -105,6 +106,9 @@ def test_what_rests_on_what_ended_ends_too(world: World, star: str) -> None:
     lamp, torch = lit(world, "unit"), lit(world, "unit", "torch")
     given_up(world, star)
     assert [world.award(each).standing for each in (lamp, torch)] == ["lapsed", "lapsed"]
+    done = world.registers.read(Query("handled", {"person": "hospital.chair"})).rows
+    assert [row["topic"] for row in done if row["award"] == star][:1] == ["award.relinquished:1"]
+    assert "award.lapsed:1" not in [row["topic"] for row in done]
 
 
 def test_an_honour_that_ends_with_its_unit_takes_along_what_rests_on_it_elsewhere(
@@ -136,3 +140,15 @@ def test_one_of_two_alternatives_that_was_never_held_blocks_nothing(world: World
     publish(world, "unit", "block", requires=[one])
     lit(world, "unit")
     assert world.code("hospital/chair", "award.apply", **asked("second", "torch")) == "ok"
+
+
+@pytest.mark.parametrize("act", ["decision.annul", "award.annul"])
+def test_annulling_what_had_ended_already_tells_nobody_again(world: World, star: str, act: str) -> None:
+    """People had looked at it and said so."""
+    publish(world, "unit", "alert")
+    lamp, torch = lit(world, "unit"), lit(world, "unit", "torch")
+    world.do("hospital/chair", "award.relinquish", lamp, reason="放弃")
+    assert world.award(torch).alerts == [f"prerequisite:{lamp}"]
+    world.do(DISTRICT, "award.clear-alert", torch, about=f"prerequisite:{lamp}", reason="已核实")
+    world.do(DISTRICT, act, "d-lamp" if act == "decision.annul" else lamp, reason="程序有误")
+    assert (world.award(lamp).standing, world.award(torch).alerts) == ("annulled", [])

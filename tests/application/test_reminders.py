@@ -23,6 +23,7 @@ from tests.support.reminding import (
     remindable,
     rungs,
     sweep,
+    waiting,
 )
 from tests.support.world import World
 from tests.support.years import year
@@ -217,8 +218,8 @@ def test_a_revocation_ends_the_reminders_and_those_not_delivered_yet(world: Worl
     assert [type(event) for event in events(world, "school")] == [Issued, Withdrawn]
     swept(world, "2020-10-20")
     assert rungs(world, "school") == [(DUE, "-P30D", "2020-09-20")]
-    assert {each.delivery.reminder for each in outbox(world).listed()} >= {f"works@{DUE}"}
-    assert f"school@{DUE}" not in {each.delivery.reminder for each in outbox(world).listed()}
+    assert {each.delivery.reminder for each in waiting(world)} >= {f"works@{DUE}"}
+    assert f"school@{DUE}" not in {each.delivery.reminder for each in waiting(world)}
 
 
 def test_a_suspended_honour_is_reminded_of_again_when_it_is_back(world: World) -> None:
@@ -322,8 +323,8 @@ def test_a_failed_delivery_is_visible_recorded_and_tried_again_later(world: Worl
     post = Post()
     post.failure = Undelivered("the box is full")
     assert deliver(world.office, outbox(world), {"post": post}) == 0
-    waiting = [each for each in outbox(world).listed() if each.delivery.reminder == f"school@{DUE}"]
-    assert {(each.attempts, each.problem, each.state) for each in waiting} == {
+    found = [each for each in waiting(world) if each.delivery.reminder == f"school@{DUE}"]
+    assert {(each.attempts, each.problem, each.state) for each in found} == {
         (1, "the box is full", "waiting")
     }
     post.failure = None
@@ -332,8 +333,8 @@ def test_a_failed_delivery_is_visible_recorded_and_tried_again_later(world: Worl
     assert deliver(world.office, outbox(world), {"post": post}) == len(post.sent) > 0
     told = [event for event in events(world, "school") if isinstance(event, DeliveryFailed)]
     assert {(event.attempt, event.problem) for event in told} == {(1, "the box is full")}
-    assert outbox(world).listed() == []
-    assert {each.state for each in outbox(world).listed(all=True)} == {"delivered"}
+    assert waiting(world) == []
+    assert {each.state for each in waiting(world, all=True)} == {"delivered"}
 
 
 def test_the_pause_before_another_attempt_doubles(world: World) -> None:
@@ -342,7 +343,7 @@ def test_the_pause_before_another_attempt_doubles(world: World) -> None:
     post.failure = OSError("a mistake of the channel")
     for attempt in (1, 2, 3):
         deliver(world.office, outbox(world), {"post": post})
-        each = outbox(world).listed()[0]
+        each = waiting(world)[0]
         assert each.attempts == attempt
         assert each.next_at - world.clock.now == timedelta(seconds=FIRST_PAUSE * 2 ** (attempt - 1))
         assert each.problem == "OSError: a mistake of the channel"
@@ -354,9 +355,9 @@ def test_a_channel_that_cannot_be_reached_does_not_hold_up_the_others(world: Wor
     down, post = Post(), Post()
     down.failure = Undelivered("no route", unreachable=True)
     deliver(world.office, outbox(world), {"down": down, "post": post})
-    tried = [each.attempts for each in outbox(world).listed() if each.delivery.channel == "down"]
+    tried = [each.attempts for each in waiting(world) if each.delivery.channel == "down"]
     assert sum(tried) == 1
-    assert {each.delivery.channel for each in outbox(world).listed()} == {"down"}
+    assert {each.delivery.channel for each in waiting(world)} == {"down"}
     assert len(post.sent) == len(tried)
 
 
@@ -377,11 +378,11 @@ def test_the_outbox_can_be_made_again_from_the_events(world: World) -> None:
     post = Post()
     deliver(world.office, outbox(world), {"post": post})
     swept(world, "2020-09-20")
-    before = outbox(world).listed(all=True)
+    before = waiting(world, all=True)
     with world.store.engine.begin() as connection:
         connection.exec_driver_sql("DROP TABLE outbox")
         connection.exec_driver_sql("DROP TABLE outbox_position")
-    assert outbox(world).listed(all=True) == before
+    assert waiting(world, all=True) == before
 
 
 # --- acknowledging -------------------------------------------------------------------------------------------------------

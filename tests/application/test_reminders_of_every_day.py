@@ -53,6 +53,20 @@ def posted(world: World) -> Post:
 # --- an order to rectify ---------------------------------------------------------------------------------------------------
 
 
+def test_who_was_inspected_in_time_is_reminded_of_the_order_and_not_of_the_inspection(world: World) -> None:
+    swept(world, "2018-11-25")
+    before = told(world, "re-inspection")
+    assert before
+    ordered(world, "2018-11-28")
+    swept(world, "2018-12-01", "2018-12-08", "2018-12-20")
+    assert told(world, "re-inspection") == before
+    assert told(world, "rectification")
+    world.do(ASSESSOR, "award.accept-rectification", "candle")
+    again = str(world.award("candle").next_due)
+    swept(world, again)
+    assert told(world, "re-inspection")[-1] == (again, "P0D", again)
+
+
 def test_the_deadline_of_a_rectification_is_reminded_of_by_what_of_the_ladder_lies_in_its_time(
     world: World,
 ) -> None:

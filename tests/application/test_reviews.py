@@ -14,6 +14,7 @@ from application.time import JIANJIA
 from domain.award import Award
 from domain.member_review import MemberReview
 from infrastructure.registers.query import Query
+from tests.support.papers import notice
 from tests.support.world import World
 
 DISTRICT, ASSESSOR = "fangshan-federation/chair", "fangshan-federation/organisation-and-publicity"
@@ -210,6 +211,22 @@ def test_what_an_inspection_found_is_not_put_right_by_accepting_the_review(order
     assert standing(ordered, "torch") == ("rectifying", FIRST.isoformat())
 
 
+def test_what_an_inspection_found_is_accepted_by_whoever_inspects(world: World) -> None:
+    content = notice("rated").model_dump(mode="json", by_alias=True) | {"scheme": "rated-twice"}
+    content["member_review"]["ordered_by"] = "district"
+    world.do(DISTRICT, "scheme.publish", content=content)
+    facts = {"document": "文件", "awarded_by": "fangshan-federation", "effective_on": "2026-01-05"}
+    facts |= {"scheme": "rated-twice", "honour": "lamp"}
+    for name, unit in (("met", "ward"), ("found", "school")):
+        world.do(DISTRICT, "award.import", id=name, home=world.home(unit), **facts)
+        world.do(DISTRICT, "award.order-rectification", name, reason="会员不满意")
+    world.do(ASSESSOR, "award.reinspect", "found", finding="minor")
+    assert world.code(DISTRICT, "award.accept-rectification", "found") == "wrong-signer"
+    assert world.code(ASSESSOR, "award.accept-rectification", "met") == "wrong-signer"
+    assert world.code(ASSESSOR, "award.accept-rectification", "found") == "ok"
+    assert world.code(DISTRICT, "award.accept-rectification", "met") == "ok"
+
+
 def test_an_order_extended_on_its_own_is_withdrawn_and_an_honour_that_ended_stays_ended(
     ordered: World,
 ) -> None:
@@ -269,7 +286,7 @@ def test_an_extension_extends_the_review_and_the_orders_it_caused(ordered: World
     assert last(ordered, "award:torch") == ["award.rectification-extended"]
     assert last(ordered, f"member-review:{REVIEW}") == ["member-review.rectification-extended"]
     again = ordered.code(DISTRICT, "member-review.extend-rectification", REVIEW, reason="工期")
-    assert again == "not-in-this-state"
+    assert again == "extended-already"
 
 
 def test_only_who_grants_more_time_extends_only_with_a_reason_and_only_before_the_deadline(

@@ -9,8 +9,10 @@ import pytest
 from domain.refusals import Refusal
 from tests.application.test_signing import to_selection
 from tests.support.papers import sealed
+from tests.support.reminding import enter
 from tests.support.world import World
 
+OFFICE = "hospital/chair"
 DISTRICT = "fangshan-federation/chair"
 DEPARTMENT = "fangshan-federation/organisation-and-publicity"
 
@@ -98,3 +100,58 @@ def test_a_step_that_must_be_somebody_else_s_is_called_by_its_title(world: World
     found = refusal(world, f"two-seats@{DISTRICT}", "award.approve", award, **sealed(str(world.clock.today)))
     assert found.code == "same-person"
     assert "“selection”" not in found.message
+
+
+@pytest.mark.parametrize(
+    ("who", "act", "body"),
+    [
+        (OFFICE, "award.remark", {"text": "待补"}),
+        (DEPARTMENT, "award.receive-paper", {}),
+        (DISTRICT, "award.recuse", {"reason": "亲属"}),
+    ],
+)
+def test_what_is_noted_on_the_file_bears_no_day_to_come(
+    world: World, who: str, act: str, body: dict[str, str]
+) -> None:
+    award = to_selection(world)
+    assert refusal(world, who, act, award, effective_on="2030-01-01", **body).code == "in-the-future"
+    assert world.code(who, act, award, **body) == "ok"
+
+
+@pytest.fixture
+def torch(world: World) -> str:
+    """A torch in force since 2 May 2018, the life of which rests on clauses."""
+    world.publish("timed")
+    enter(world, "torch", "timed", "torch", "school")
+    return "torch"
+
+
+def test_a_refusal_about_an_honour_names_the_clause_of_the_rule_it_breaks(world: World, torch: str) -> None:
+    found = {
+        act: refusal(world, who, act, torch, **body)
+        for who, act, body in (
+            (DISTRICT, "award.reinspect", {"finding": "pass"}),
+            (DISTRICT, "award.reinstate", {}),
+            (DEPARTMENT, "award.renew", {}),
+            (DISTRICT, "award.propose-revocation", {"ground": "fraud", "reason": "造假"}),
+            (DISTRICT, "award.revoke", {"ground": "fraud", "reason": "造假"}),
+        )
+    }
+    assert {act.removeprefix("award."): (each.code, each.clause) for act, each in found.items()} == {
+        "reinspect": ("wrong-signer", "第四条"),
+        "reinstate": ("not-in-this-state", "第五条"),
+        "renew": ("wrong-signer", "第三条"),
+        "propose-revocation": ("wrong-signer", "第六条"),
+        "revoke": ("proposal-missing", "第六条"),
+    }
+
+
+def test_what_stands_in_the_way_of_a_late_paper_is_told_with_its_honour_and_clause(
+    world: World, torch: str
+) -> None:
+    world.day("2018-06-10")
+    world.do(DEPARTMENT, "award.reinspect", torch, finding="pass")
+    body = {"ground": "fraud", "reason": "造假", "effective_on": "2018-06-01"}
+    found = refusal(world, DEPARTMENT, "award.propose-revocation", torch, **body)
+    assert (found.code, found.clause) == ("later-acts-stand", "第四条")
+    assert "火炬职工之家" in found.message

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -88,6 +88,32 @@ def test_a_re_inspection_is_compared_item_by_item_with_the_last_one(world: World
     assert [(event.checklist, event.differs_at) for event in found] == [("A4", ("3",)), ("A4", ("3",))]
 
 
+def differences(world: World, award: str) -> list[tuple[str, ...]]:
+    """What each re-inspection, as recorded, was told to differ at."""
+    found = world.store.load(Award.stream(award))
+    return [event.differs_at for event in found if isinstance(event, Reinspected)]
+
+
+def test_after_a_correction_a_re_inspection_is_compared_with_the_acceptance_still(
+    world: World, advanced: str
+) -> None:
+    world.day("2019-06-01")
+    world.do(DISTRICT, "award.correct", advanced, field="conferred_on", value="2018-10-19", reason="误")
+    inspect(world, advanced, "rectify", checklist=world.answers(advanced) | {"3": "否"})
+    assert differences(world, advanced) == [("3",)]
+
+
+def test_a_re_inspection_of_an_earlier_day_is_compared_with_what_was_known_on_that_day(
+    world: World, advanced: str
+) -> None:
+    world.day("2019-07-01")
+    answers = world.answers(advanced)
+    assert inspect(world, advanced, "pass", checklist=answers | {"4": {"met": "是", "note": "有账"}}) == "ok"
+    late = {"checklist": answers | {"3": "否"}, "effective_on": "2019-06-01"}
+    assert inspect(world, advanced, "rectify", **late) == "ok"
+    assert differences(world, advanced) == [(), ("3",)]
+
+
 def test_answers_to_another_checklist_are_not_compared(world: World, advanced: str) -> None:
     award = world.award(advanced)
     award.last_checklist_name = "A1"
@@ -154,6 +180,19 @@ def test_without_being_heard_the_hearing_period_must_have_passed(world: World, s
     assert world.code(DISTRICT, "award.revoke", star, **revoke) == "ok"
 
 
+def test_nobody_is_heard_on_one_ground_and_revoked_on_another(world: World, star: str) -> None:
+    world.do(ASSESSOR, "award.propose-revocation", star, ground="fraud", reason="弄虚作假")
+    world.do(ASSESSOR, "award.hear", star)
+    world.do("liangxiang/chair", "award.concur-in-revocation", star)
+    with pytest.raises(Refusal) as refused:
+        world.do(DISTRICT, "award.revoke", star, ground="serious", reason="严重问题")
+    assert (refused.value.code, refused.value.pointer) == ("other-ground", "/ground")
+    assert "弄虚作假" in refused.value.message
+    assert "严重问题" in refused.value.message
+    assert world.code(DISTRICT, "award.revoke", star, ground="fraud", reason="弄虚作假") == "ok"
+    assert world.award(star).ended_for == "fraud"
+
+
 def test_a_revocation_waits_for_every_body_that_must_agree(world: World, star: str) -> None:
     world.do(ASSESSOR, "award.propose-revocation", star, ground="fraud", reason="弄虚作假")
     world.do(ASSESSOR, "award.hear", star)
@@ -198,7 +237,7 @@ def test_a_rectification_is_extended_once_before_its_deadline_and_not_ordered_an
     deadline = world.award(star).rectification
     assert deadline is not None
     assert world.code(ASSESSOR, "award.extend-rectification", star, reason="工期") == "ok"
-    assert world.code(ASSESSOR, "award.extend-rectification", star, reason="工期") == "not-in-this-state"
+    assert world.code(ASSESSOR, "award.extend-rectification", star, reason="工期") == "extended-already"
     again = world.code(ASSESSOR, "award.order-rectification", star, reason="再次", deadline="2030-01-01")
     assert again in ("not-in-this-state", "outcome-not-in-scheme")
 
@@ -339,6 +378,26 @@ def test_a_term_is_renewed_from_its_old_expiry_within_its_time(world: World, sta
         world.day(day)
         assert world.code(DISTRICT, "award.renew", star) == code
     assert world.award(star).valid_until == date(2024, 5, 10)
+
+
+@pytest.mark.parametrize(("days", "code"), [(0, "ok"), (1, "holder-already")])
+def test_what_bars_an_application_bars_a_renewal_only_of_what_is_over(
+    world: World, days: int, code: str
+) -> None:
+    content = notice("parallel").model_dump(mode="json", by_alias=True) | {"scheme": "renewing"}
+    star = content["honours"]["star"]
+    content["honours"]["lamp"] = star | {"title": "明灯职工之家", "requires": []}
+    content["honours"]["star"] = star | {"requires": [{"does_not_hold": "lamp", "assumption": "测试"}]}
+    world.do(DISTRICT, "scheme.publish", content=content)
+    facts = {"scheme": "renewing", "home": "school-home", "grade": "low", "document": "文件"}
+    facts["awarded_by"] = "fangshan-federation"
+    world.do(DISTRICT, "award.import", id="star", honour="star", **facts)
+    last = world.award("star").valid_until
+    assert last is not None
+    world.day(last - timedelta(days=30))
+    world.do(DISTRICT, "award.import", id="lamp", honour="lamp", **facts)
+    world.day(last + timedelta(days=days))
+    assert world.code(DISTRICT, "award.renew", "star") == code
 
 
 def test_an_honour_expires_after_its_last_day_not_on_it(world: World, star: str) -> None:
@@ -569,6 +628,22 @@ def test_what_becomes_of_the_title_when_the_unit_changes(
     assert world.code("liangxiang/chair", act, "hospital", **facts) == "ok"
     award = world.award(advanced)
     assert (award.standing, award.alerts) == left
+
+
+def test_what_people_are_to_look_at_is_pointed_out_once_until_they_did(world: World) -> None:
+    content = notice("parallel").model_dump(mode="json", by_alias=True) | {"scheme": "renaming"}
+    content["honours"]["star"]["standing"]["structural"]["renamed"] = "decide"
+    world.do(DISTRICT, "scheme.publish", content=content)
+    world.do(
+        DISTRICT, "award.import", id="star", scheme="renaming", honour="star", grade="low", home="school-home",
+        document="文件", awarded_by="fangshan-federation",
+    )  # fmt: skip
+    for title in ("一校", "二校"):
+        world.do(DISTRICT, "unit.rename", "school", title=title)
+    assert world.award("star").alerts == ["unit-renamed"]
+    world.do(DISTRICT, "award.clear-alert", "star", about="unit-renamed", reason="已核实")
+    world.do(DISTRICT, "unit.rename", "school", title="三校")
+    assert world.award("star").alerts == ["unit-renamed"]
 
 
 def test_a_home_handed_over_takes_its_honours_along_decided_from_above_both_units(

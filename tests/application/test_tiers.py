@@ -79,6 +79,13 @@ def test_what_is_decided_at_once_is_offered_while_the_holder_is_heard(world: Wor
     assert world.code(TOWNSHIP, "award.revoke", "lamp", ground="fraud", reason="造假") == "ok"
 
 
+def test_a_proposal_on_a_ground_that_is_decided_at_once_opens_no_other(world: World) -> None:
+    world.do(DISTRICT, "award.propose-revocation", "lamp", ground="fraud", reason="造假")
+    world.day("2018-12-01")
+    assert world.code(TOWNSHIP, "award.revoke", "lamp", ground="neglect", reason="松懈") == "other-ground"
+    assert world.code(TOWNSHIP, "award.revoke", "lamp", reason="造假") == "ok"
+
+
 def test_a_renewal_in_the_grace_bridges_the_end_that_time_brought(world: World) -> None:
     world.day("2019-11-10")
     assert world.code(DISTRICT, "award.renew", "lamp") == "wrong-signer"
@@ -114,3 +121,23 @@ def test_a_paper_of_a_day_in_the_bridged_time_is_entered_late(world: World) -> N
     facts = {"level": "warn", "reason": "松懈", "effective_on": "2019-11-01"}
     assert world.code(TOWNSHIP, "award.reprimand", "lamp", **facts) == "ok"
     assert world.code(TOWNSHIP, "award.renew", "lamp") == "reprimanded"
+
+
+def test_a_paper_of_a_day_before_a_promotion_is_by_the_body_of_the_grade_held_then(world: World) -> None:
+    world.day("2019-03-01")
+    world.do(DISTRICT, "award.promote", "lamp", reason="提高")
+    world.day("2019-03-10")
+    before = {"level": "warn", "reason": "松懈", "effective_on": "2019-02-01"}
+    after = before | {"effective_on": "2019-03-01"}
+    assert world.code(DISTRICT, "award.reprimand", "lamp", **before) == "wrong-signer"
+    assert world.code(TOWNSHIP, "award.reprimand", "lamp", **before) == "ok"
+    assert world.code(TOWNSHIP, "award.reprimand", "lamp", **after) == "wrong-signer"
+    assert world.code(DISTRICT, "award.reprimand", "lamp", **after) == "ok"
+
+
+def test_what_is_annulled_is_annulled_by_the_body_of_the_grade_held_now(world: World) -> None:
+    world.day("2019-03-01")
+    world.do(DISTRICT, "award.promote", "lamp", reason="提高")
+    given = {"reason": "误授", "effective_on": "2018-10-20"}
+    assert world.code(TOWNSHIP, "award.annul", "lamp", **given) == "wrong-signer"
+    assert world.code(DISTRICT, "award.annul", "lamp", **given) == "ok"

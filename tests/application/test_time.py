@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from application.agenda import Agenda
 from application.authority import SYSTEM
-from application.time import Happened, ahead, pass_time
+from application.time import Happened, Held, ahead
+from domain.award.coming import missed
 from domain.award.ending import Expired
 from domain.award.state import ByRule
-from tests.support.reminding import agenda_of
+from tests.support.reminding import agenda_of, enter
 from tests.support.timed import ASSESSOR, AWARDS, DISTRICT, GIVEN, held, inspected, life, swept, timed
 from tests.support.world import World, copy_of
 
@@ -54,6 +56,12 @@ def test_after_a_long_standstill_every_honour_has_lived_in_order(world: World) -
     }
 
 
+def passed(world: World, lines: list[Held]) -> tuple[Happened, ...]:
+    """What a worker records that was told of these honours."""
+    agenda = Agenda(world.office, world.store, lambda: lines, lambda: ())
+    return agenda.pass_time(world.clock.today)
+
+
 def test_a_second_sweep_finds_nothing_and_writes_nothing(world: World) -> None:
     assert swept(world, "2019-03-01")
     head = world.store.head()
@@ -70,7 +78,7 @@ def test_two_workers_at_the_same_time_record_everything_once(world: World) -> No
 
     def work(each: World, found: list) -> None:  # type: ignore[type-arg]
         gate.wait()
-        counts.append(len(pass_time(each.office, found, each.clock.today)))
+        counts.append(len(passed(each, found)))
 
     turns = ((world, lines), (other, lines[::-1]))
     threads = [threading.Thread(target=work, args=turn) for turn in turns]
@@ -90,7 +98,7 @@ def test_an_act_recorded_at_the_same_moment_is_looked_at_again(world: World) -> 
     other = World(world.url, clock=world.clock)
     assert inspected(other, "torch-school", effective_on="2019-02-20") == "ok"
     other.close()
-    assert [each.award for each in pass_time(world.office, lines, world.clock.today)] == [
+    assert [each.award for each in passed(world, lines)] == [
         "torch-hospital",
         "torch-works",
     ]
@@ -99,7 +107,7 @@ def test_an_act_recorded_at_the_same_moment_is_looked_at_again(world: World) -> 
 def test_an_honour_whose_time_cannot_be_recorded_stops_no_other(world: World) -> None:
     world.day(SPRING)
     lost = held(world)[0]._replace(award="nowhere")
-    assert len(pass_time(world.office, [lost, *held(world)], world.clock.today)) == 3
+    assert len(passed(world, [lost, *held(world)])) == 3
 
 
 def test_what_waits_for_people_is_looked_at_again_when_they_have_acted(world: World) -> None:
@@ -107,7 +115,7 @@ def test_what_waits_for_people_is_looked_at_again_when_they_have_acted(world: Wo
     world.do(ASSESSOR, "award.propose-revocation", "torch-school", ground="fraud", reason="举报")
     world.day("2019-10-25")
     lines = [each for each in held(world) if each.award == "torch-school"]
-    assert pass_time(world.office, lines, world.clock.today) == ()
+    assert passed(world, lines) == ()
     agenda = agenda_of(world)
     agenda.follow()
     found = agenda.look("torch-school")
@@ -130,6 +138,24 @@ def test_the_act_by_hand_stays_possible(world: World) -> None:
     assert [each.award for each in swept(world, "2019-10-26")] == [
         "torch-hospital", "torch-hospital", "torch-works", "torch-works", "star-works",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("instant", "day", "does"),
+    [
+        ("2019-02-20T15:30:00+00:00", "2019-02-20", ["suspend"]),
+        ("2019-02-20T16:30:00+00:00", "2019-02-21", []),
+    ],
+)
+def test_what_fell_due_before_an_import_is_for_people_by_the_day_of_the_notice(
+    world: World, instant: str, day: str, does: list[str]
+) -> None:
+    world.home("ward")
+    world.clock.now = datetime.fromisoformat(instant)
+    enter(world, "torch-ward", "timed", "torch", "ward", effective_on="2018-10-20", next_due="2019-02-20")
+    award = world.award("torch-ward")
+    assert award.back_on == date.fromisoformat(day)
+    assert [each.act for each in missed(award, world.rules(award))] == does
 
 
 def test_nobody_but_jianjia_lets_time_pass(world: World) -> None:
@@ -242,7 +268,10 @@ def test_what_lies_ahead_is_told_with_its_day_and_its_clause_and_why_it_waits(wo
 
 # --- however the sweeps fall --------------------------------------------------------------------------------------------
 
-ACTS = ("pass", "minor", "suspend", "reinstate", "propose", "drop", "renew", "late-pass", "late-renewal")
+ACTS = (
+    "pass", "minor", "suspend", "reinstate", "propose", "drop", "renew", "late-pass", "late-renewal",
+    "give-up", "give-up-late", "revoke-ahead", "rescind", "dissolve-late",
+)  # fmt: skip
 
 moves = st.lists(
     st.tuples(
@@ -253,8 +282,8 @@ moves = st.lists(
     min_size=1,
     max_size=7,
 )
-"""Days that pass, what is done then, to which honour. A late paper for the honour on which the lantern rests is left out:
-what ended with it comes back only when people restore it.
+"""Days that pass, what is done then, to which honour. A late paper that keeps the honour on which the lantern rests is left
+out: what ended with it comes back only when people restore it.
 """
 
 
@@ -266,7 +295,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def acted(world: World, act: str, award: str) -> str:
-    """Try an act today, or with a paper of forty days ago."""
+    """Try an act today, or with a paper of forty days ago, or dated fifty days ahead."""
     early = max(world.clock.today - timedelta(days=40), date.fromisoformat(GIVEN)).isoformat()
     match act:
         case "pass" | "minor":
@@ -281,13 +310,27 @@ def acted(world: World, act: str, award: str) -> str:
             return world.code(ASSESSOR, "award.propose-revocation", award, ground="fraud", reason="举报")
         case "drop":
             return world.code(DISTRICT, "award.drop-revocation", award, reason="查无实据")
+        case "give-up":
+            return world.code(f"{award.split('-')[1]}/chair", "award.relinquish", award, reason="放弃")
+        case "give-up-late":
+            who = f"{award.split('-')[1]}/chair"
+            return world.code(who, "award.relinquish", award, reason="放弃", effective_on=early)
+        case "revoke-ahead":
+            ahead = (world.clock.today + timedelta(days=50)).isoformat()
+            facts = {"ground": "serious", "reason": "严重问题", "effective_on": ahead}
+            return world.code(DISTRICT, "award.revoke", award, **facts)
+        case "rescind":
+            return world.code(DISTRICT, "award.rescind-revocation", award, reason="依据有误")
+        case "dissolve-late":
+            unit = award.split("-")[1]
+            return world.code(DISTRICT, "unit.dissolve", unit, reason="撤销", effective_on=early)
         case "renew":
             return world.code(DISTRICT, "award.renew", award)
         case _:
             return world.code(DISTRICT, "award.renew", award, effective_on=early)
 
 
-BY_TIME = ("suspended", "reinstated", "expired", "lapsed")
+SET_ASIDE = ("suspended", "reinstated", "expired", "lapsed", "revoked")
 
 LAST = date(2019, 12, 31)
 
@@ -328,12 +371,16 @@ def lived(
 
 
 def believed(events: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """A life without what was set aside in it: a sweep that slept has nothing to set aside."""
+    """A life without what was set aside in it, and without a lapse that turned out to be an earlier one: a sweep that slept
+    has nothing to set aside.
+    """
     left: list[tuple[str, str]] = []
     for name, day in events:
         if name == "set-aside":
-            place = max(place for place, each in enumerate(left) if each[1] == day and each[0] in BY_TIME)
+            place = max(place for place, each in enumerate(left) if each[1] == day and each[0] in SET_ASIDE)
             del left[place]
+        elif name == "lapsed" and left and left[-1][0] == "lapsed":
+            left[-1] = name, day
         else:
             left.append((name, day))
     return left

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from domain.award.conferral import due_after
 from domain.award.route import Route
 from domain.award.rules import Rules
 from domain.award.standing import StandingMachine
+from domain.award.term import last_day_of, term_after
 from domain.calendar import (
     Count,
     LastDay,
@@ -27,7 +29,7 @@ from domain.calendar import (
     last_day,
 )
 from domain.refusals import WorkingDaysUnknown
-from domain.scheme.standing import Reinspection
+from domain.scheme.standing import Reinspection, Term
 from domain.scheme.words import MonthDay, Span, Text
 from tests.support.papers import notice
 
@@ -265,6 +267,69 @@ def test_a_late_re_inspection_stands_for_the_year_it_was_due_in_and_skips_none(
     )
     found = due_after(asked, day("2016-05-01"), day(held), date(waiting, 12, 31))
     assert found == date(due, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("anchor", "waiting", "due"),
+    [
+        ("last-pass", "2020-10-20", "2023-02-01"),
+        ("calendar-year", "2020-12-31", "2022-12-31"),
+        ("calendar-year", "2021-12-31", "2023-12-31"),
+    ],
+)
+def test_a_finding_may_leave_another_time_until_the_next_one(anchor: str, waiting: str, due: str) -> None:
+    found = due_after(
+        rules(anchor=anchor), day("2018-10-20"), day("2021-02-01"), day(waiting), Span(months=24)
+    )
+    assert found == day(due)
+
+
+YEAR_END, SEASON_END = MonthDay(month=12, day=31), MonthDay(month=10, day=15)
+
+
+@pytest.mark.parametrize(
+    ("said", "since", "last"),
+    [
+        ({"lasts": Span(months=12)}, "2024-05-01", "2025-05-01"),
+        ({"lasts": Span(months=36), "until": YEAR_END}, "2024-05-01", "2027-12-31"),
+        ({"lasts": Span(months=12), "until": YEAR_END}, "2024-12-31", "2025-12-31"),
+        ({"lasts": Span(months=12), "until": SEASON_END}, "2024-11-20", "2025-10-15"),
+        ({"until": SEASON_END}, "2024-05-20", "2024-10-15"),
+        ({"until": SEASON_END}, "2024-10-14", "2024-10-15"),
+        ({"until": SEASON_END}, "2024-10-15", "2025-10-15"),
+        ({"until": MonthDay(month=2, day=29)}, "2023-06-01", "2024-02-29"),
+        ({"until": MonthDay(month=2, day=29)}, "2024-02-29", "2025-02-28"),
+        ({"until": date(2028, 6, 30)}, "2024-05-20", "2028-06-30"),
+    ],
+)
+def test_the_last_day_of_a_term(said: dict[str, Any], since: str, last: str) -> None:
+    assert last_day_of(Term(clause="一", **said), day(since)) == day(last)
+
+
+@pytest.mark.parametrize(
+    ("said", "expiry", "on", "last"),
+    [
+        ({"lasts": Span(months=36)}, "2024-05-01", "2024-04-01", "2027-05-01"),
+        ({"lasts": Span(months=12)}, "2020-05-01", "2024-04-01", "2024-05-01"),
+        ({"lasts": Span(months=24), "until": YEAR_END}, "2024-12-31", "2024-10-01", "2026-12-31"),
+        ({"until": SEASON_END}, "2024-10-15", "2024-09-01", "2025-10-15"),
+        ({"until": SEASON_END}, "2024-10-15", "2026-01-10", "2026-10-15"),
+    ],
+)
+def test_a_term_that_follows_the_old_one_is_not_over_already(
+    said: dict[str, Any], expiry: str, on: str, last: str
+) -> None:
+    assert term_after(Term(clause="一", **said), day(expiry), day(on)) == day(last)
+
+
+@given(since=DAYS, month=st.integers(1, 12), number=st.integers(1, 31), years=st.integers(0, 5))
+def test_a_term_until_a_day_of_the_year_ends_later_than_it_begins_and_no_more_than_a_year_apart(
+    since: date, month: int, number: int, years: int
+) -> None:
+    lasts = Span(months=12 * years) if years else None
+    term = Term(clause="一", lasts=lasts, until=MonthDay(month=month, day=number))
+    found = last_day_of(term, since)
+    assert since < found <= add_months(since, 12 * max(years, 1)) + timedelta(days=366)
 
 
 @given(last=DAYS, anchor=st.sampled_from(["last-pass", "conferral", "season", "calendar-year"]))

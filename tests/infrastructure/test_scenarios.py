@@ -8,15 +8,17 @@ import yaml
 
 from application.commands import COMMANDS
 from application.desk import KINDS
+from domain.refusals import every
 from infrastructure.reference.scenario_examples import A_SCENARIO, FILLED, INLINE_TREE, RECIPES
 from infrastructure.reference.scenario_language import EXPLAINED, MEANINGS, SHARED_FACTS, generate
 from infrastructure.reference.scheme_examples import WHOLE_NOTICE
-from infrastructure.scenarios.checking import read_moment
+from infrastructure.scenarios.checking import OF_THE_API, read_moment
 from infrastructure.scenarios.comparing import facts, row_differences, same
 from infrastructure.scenarios.databases import play_on, stages
 from infrastructure.scenarios.language import Prepared
 from infrastructure.scenarios.reading import ScenariosRefused, read_scenarios, scenario_files
 from infrastructure.scenarios.running import NotEmpty, Outcome, set_stage
+from interfaces.http import refusals as api
 
 HEAD = "scenario: a story\nschemes: fangshan-2018\ntree: fangshan-small\nsteps:\n"
 QUALIFIED = """\
@@ -451,13 +453,36 @@ def test_the_reference_page_tells_the_shape_of_every_list_and_map_that_can_be_ex
     assert collections <= EXPLAINED[noun].keys() <= known.keys()
 
 
-def test_a_refusal_that_is_none_is_told_with_the_nearest_codes(tmp_path: Path) -> None:
-    step = "  - {as: a/b, do: award.withdraw, to: A1, with: {reason: x}, refused: purple-ink}\n"
+@pytest.mark.parametrize(
+    ("code", "zh", "en"),
+    [
+        ("window-close", "，是不是“window-closed”？", "; did you mean `window-closed`?"),
+        (
+            "quota-exhausted",
+            "；全部见docs/reference/refusals.md。",
+            "all of them are told of in docs/reference/refusals.md.",
+        ),
+    ],
+)
+def test_a_refusal_that_is_none_is_told_with_the_one_that_is_meant_or_where_all_are(
+    tmp_path: Path, code: str, zh: str, en: str
+) -> None:
+    step = f"  - {{as: a/b, do: award.withdraw, to: A1, with: {{reason: x}}, refused: {code}}}\n"
     with pytest.raises(ScenariosRefused) as refused:
         read(tmp_path, HEAD + step)
     mistake = next(each for each in refused.value.mistakes if each.code == "unknown-code")
-    assert "相近的有" in mistake.zh
-    assert "the nearest are: " in mistake.en
+    assert mistake.zh.endswith(zh)
+    assert mistake.en.endswith(en)
+
+
+def test_a_code_of_the_http_api_is_told_to_be_none_of_the_engine(tmp_path: Path) -> None:
+    step = "  - {as: a/b, do: award.withdraw, to: A1, with: {reason: x}, refused: bad-value}\n"
+    with pytest.raises(ScenariosRefused) as refused:
+        read(tmp_path, HEAD + step)
+    mistake = next(each for each in refused.value.mistakes if each.code == "unknown-code")
+    assert "HTTP" in mistake.zh
+    assert "相近的有" not in mistake.zh
+    assert {kind.code for kind in every() if kind.__module__ == api.__name__} == OF_THE_API
 
 
 def test_the_reference_page_tells_every_act_and_every_fact() -> None:

@@ -19,6 +19,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from infrastructure.registers.query import Query
 from infrastructure.settings import Settings
 from interfaces.bootstrap import Jianjia, build
 from interfaces.terminal.serving import prepare
@@ -122,6 +123,8 @@ def test_only_an_empty_store_is_laid_out_for_trying(
     assert opened.store.head() == 0
     prepare(opened)
     assert ROUND in capsys.readouterr().out, "what was planted is told"
+    late = opened.registers.read(Query("late-entries", {"person": "system"}, limit=1000)).rows
+    assert late == [], "what Jianjia plants itself is not late"
     head = opened.store.head()
     prepare(opened)
     assert opened.store.head() == head

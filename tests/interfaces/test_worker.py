@@ -16,14 +16,14 @@ from pathlib import Path
 import pytest
 
 from domain.reminder import Delivered, Issued
-from infrastructure.outbox.outbox import LEASE, SqlOutbox
+from infrastructure.outbox.outbox import LEASE
 from infrastructure.settings import Settings
 from interfaces.terminal.history import replay_award
 from interfaces.terminal.plain import sentences
 from interfaces.terminal.reminders import list_deliveries, work
 from interfaces.worker import Swept, Worker, sweep_all, sweeping
 from tests.interfaces.test_worker_time import POINTS as POINTS_OF_TIME
-from tests.support.reminding import DUE, remindable, rungs, running
+from tests.support.reminding import DUE, remindable, rungs, running, waiting
 from tests.support.world import World, copy_of
 
 ROOT = Path(__file__).parents[2]
@@ -90,7 +90,7 @@ def assert_all_done(world: World) -> None:
     assert set(issued.values()) == {1}
     assert set(delivered) == addressed
     assert set(delivered.values()) == {1}
-    assert SqlOutbox(world.store.engine, world.store).listed() == []
+    assert waiting(world) == []
 
 
 def test_one_sweep_issues_and_delivers_and_another_finds_nothing_to_do(district: World) -> None:
@@ -158,6 +158,11 @@ def test_a_worker_is_told_of_by_its_words(world: World, capsys: pytest.CaptureFi
     assert "发出 issued" in capsys.readouterr().out
     assert list_deliveries(settings, all=False) == 0
     assert "nothing waits" in capsys.readouterr().out
+    assert list_deliveries(settings, all=False, award="nope") == 0
+    assert "no such reminder" in capsys.readouterr().out
+    with pytest.raises(SystemExit):
+        list_deliveries(settings, all=False, state="undelivred")
+    assert "undelivred" in capsys.readouterr().err
     assert list_deliveries(settings, all=True) == 0
     told = capsys.readouterr().out
     assert f"school@{DUE}" in told

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
+
 from application.agenda import Agenda
-from application.letters import Letter
+from application.letters import Delivery, Letter
 from application.reminders import issue
 from domain.kernel import Event
 from domain.reminder import Issued
 from infrastructure.due import applications_under_way, held_honours
+from infrastructure.outbox.outbox import SqlOutbox, deliveries
 from infrastructure.registers.registers import Registers
 from infrastructure.settings import Settings
 from interfaces.bootstrap import Jianjia
@@ -101,3 +106,29 @@ class Post:
             raise self.failure
         self.sent.append(letter)
         return f"receipt-{len(self.sent)}"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A delivery as the outbox keeps it."""
+
+    delivery: Delivery
+    state: str
+    attempts: int
+    next_at: datetime
+    problem: str
+
+
+def waiting(world: World, *, all: bool = False) -> list[Waiting]:
+    """What waits in the outbox, oldest first – with ``all`` everything there ever was."""
+    SqlOutbox(world.store.engine, world.store).follow()
+    query = select(deliveries).order_by(deliveries.c.issued_at, deliveries.c.reminder, deliveries.c.addressee)
+    with world.store.engine.connect() as connection:
+        rows = connection.execute(query if all else query.where(deliveries.c.state == "waiting")).all()
+    return [
+        Waiting(
+            Delivery(row.reminder, row.rung, row.channel, row.addressee),
+            row.state, row.attempts, datetime.fromtimestamp(row.next_at, UTC), row.problem,
+        )
+        for row in rows
+    ]  # fmt: skip

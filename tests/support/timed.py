@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from application.time import Happened, Held, pass_time
+from application.time import Happened, Held
 from domain.award import Award
 from domain.kernel import Event
 from tests.support.reminding import ASSESSOR, DISTRICT, UNITS, enter
@@ -38,12 +38,14 @@ def prepare(world: World) -> None:
 
 
 def held(world: World) -> list[Held]:
-    """The honours that are held, as their aggregates are."""
-    found = [world.office.read(Award, name, lambda award: (award.ended_on, _line(award))) for name in AWARDS]
-    return [line for ended_on, line in found if ended_on is None]
+    """The honours that are held, or whose ending is dated ahead, as their aggregates are."""
+    found = [world.office.read(Award, name, lambda award: (award.is_held, _line(award))) for name in AWARDS]
+    return [line for is_held, line in found if is_held or line.ends_ahead]
 
 
 def _line(award: Award) -> Held:
+    if award.ends_ahead:
+        return Held(award.name, award.honour, str(award.standing), ends_ahead=True)
     return Held(
         award.name,
         award.honour,
@@ -57,7 +59,7 @@ def _line(award: Award) -> Held:
 def swept(world: World, day: str | date) -> tuple[Happened, ...]:
     """What a sweep on a day records."""
     world.day(day)
-    return pass_time(world.office, held(world), world.clock.today)
+    return world.agenda.pass_time(world.clock.today)
 
 
 def life(world: World, award: str) -> list[tuple[str, str]]:

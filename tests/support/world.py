@@ -9,9 +9,11 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from application.agenda import Agenda
 from application.commands import command_for
 from application.desk import KINDS, Caller
 from application.directory import SeatOf
@@ -24,6 +26,7 @@ from domain.catalogue import catalogue
 from domain.kernel import Aggregate, Event
 from domain.refusals import Refusal
 from infrastructure.calendars import shipped_calendars
+from infrastructure.due import applications_under_way, held_honours
 from infrastructure.event_store.store import SqlEventStore, open_store
 from infrastructure.registers.registers import Registers
 from tests.support.papers import checklist, notice, papers
@@ -80,6 +83,7 @@ class World:
         known = shipped_calendars() if calendars is None else calendars
         self.office = Office(self.store, self.clock, calendars=known)
         self._registers: Registers | None = None
+        self._agenda: Agenda | None = None
 
     def close(self) -> None:
         """Let go of the database."""
@@ -91,6 +95,17 @@ class World:
         if self._registers is None:
             self._registers = Registers(self.store.engine, self.store)
         return self._registers
+
+    @property
+    def agenda(self) -> Agenda:
+        """The agenda of a worker that never sleeps, made when first asked for."""
+        if self._agenda is None:
+            held, under_way = (
+                partial(held_honours, self.registers),
+                partial(applications_under_way, self.registers),
+            )
+            self._agenda = Agenda(self.office, self.store, held, under_way)
+        return self._agenda
 
     # --- acting --------------------------------------------------------------------------------------------------------
 

@@ -10,8 +10,8 @@ import msgspec
 from pydantic import Field
 
 from application.acts.award.act import AwardAct
+from application.acts.award.dependants import follow_ending, let_time_pass
 from application.acts.award.standing import StandingAct
-from application.acts.award.time import let_time_pass
 from application.acts.dossiers import dossier
 from application.command import Number
 from application.desk import Desk
@@ -69,7 +69,7 @@ class PayGrant(StandingAct):
 
     def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
         """Record it; the honour is as the calendar left it on the day of the payment."""
-        let_time_pass(desk, award, on.effective_on)
+        let_time_pass(desk, award, min(on.effective_on, on.today))
         award.pay_grant(rules, who, on, number=self.number, amount=self.amount)
 
 
@@ -141,6 +141,8 @@ def take_the_place(desk: Desk, award: Award, on: Occasion) -> None:
         since = max(on.effective_on, other.conferred_on or on.effective_on)
         replaced = msgspec.structs.replace(on, effective_on=since)
         other.supersede(replaced, successor=award.name, reason=award.grade or "")
+        if not other.held_on(on.today):
+            follow_ending(desk, other, replaced)
 
 
 def _held_besides(desk: Desk, award: Award, on: Occasion) -> Iterator[Award]:
@@ -150,7 +152,7 @@ def _held_besides(desk: Desk, award: Award, on: Occasion) -> Iterator[Award]:
             continue
         other = desk.award(name)
         let_time_pass(desk, other, min(on.effective_on, on.today))
-        if other.is_held:
+        if other.held_on(on.today):
             yield other
 
 

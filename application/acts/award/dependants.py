@@ -1,5 +1,5 @@
 """What becomes of the honours that rest on another one (Q13) – of its home, of that home's extensions, of its unit – when
-that one ends or loses its grade, and when it comes back.
+that one ends or loses its grade, by time or by an act, and when it comes back.
 """
 
 from __future__ import annotations
@@ -7,19 +7,51 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+import msgspec
+
 from application.acts.dossiers import dossier, rested_on
+from application.coming import next_come, occasion_of, turn_back
 from application.desk import Desk
 from domain.award import Award
 from domain.award.rules import Rules
-from domain.eligibility import honours_asked, prerequisites, title_of, unmet
+from domain.eligibility import honours_asked, may_be_lost, title_of, unmet
 from domain.kernel import Occasion
 from domain.scheme import eligibility as ask
 from domain.vocabulary import Standing
 
 
+def let_time_pass(desk: Desk, award: Award, day: date, besides: str = "") -> bool:
+    """Record everything that took effect by ``day``, in order; whether there was anything.
+
+    ``besides`` is what people are recording themselves.
+    """
+    passed = False
+    while (each := next_come(desk, award, day)) is not None and each.act != besides:
+        on = occasion_of(desk, award, each)
+        award.take_its_course(each, on)
+        if not award.held_on(each.on):
+            follow_ending(desk, award, on)
+        passed = True
+    return passed
+
+
+def follow_ending(desk: Desk, ended: Award, on: Occasion) -> None:
+    """What an ending means for the honours that rest on the ended one (Q13).
+
+    What rests on an annulled one was given in good faith, and is looked after from the day of the annulment. What rests on
+    one whose place the same honour took rests on that one, and loses a grade if it is of a lower one.
+    """
+    on = msgspec.structs.replace(on, effective_on=ended.annulled_on or on.effective_on)
+    heir = desk.award(ended.successor) if ended.successor else None
+    if heir is None or heir.honour != ended.honour:
+        look_after_dependants(desk, ended, on)
+    elif ended.grade is not None:
+        look_after_dependants(desk, heir, on, ended.grade)
+
+
 def look_after_dependants(desk: Desk, lost: Award, on: Occasion, demoted_from: str | None = None) -> None:
     """What an ending – or a demotion, from a grade – means for the honours that rest on the lost one: alert, block, or end
-    (Q13). A demotion concerns those that ask for a grade it no longer has.
+    (Q13). A demotion concerns those that ask for a grade it no longer has. Each is looked at as the calendar left it.
 
     An honour ends only when what its notice asks is really no longer met (one of several titles may do), and those
     that rest on it are looked after in turn.
@@ -27,6 +59,7 @@ def look_after_dependants(desk: Desk, lost: Award, on: Occasion, demoted_from: s
     for name in dict.fromkeys(dependants(desk, lost)):
         other = desk.award(name)
         rules = desk.rules(other)
+        let_time_pass(desk, other, min(on.effective_on, on.today))
         if demoted_from is None or _too_low_now(rules, lost, demoted_from):
             _lose(desk, other, rules, lost, on)
 
@@ -36,29 +69,51 @@ def _too_low_now(rules: Rules, lost: Award, demoted_from: str) -> bool:
     honour = rules.scheme.honours.get(lost.honour)
     if honour is None:
         return False
-    wanted = (each.grade_at_least for each in _asked(rules, lost) if each.grade_at_least and not each.ever)
+    wanted = (each.grade_at_least for each in _asked(rules, lost) if each.grade_at_least)
     now, then = honour.grade_rank(lost.grade), honour.grade_rank(demoted_from)
     return any(now < honour.grade_rank(grade) <= then for grade in wanted)
 
 
 def _asked(rules: Rules, lost: Award) -> Iterator[ask.Holds]:
-    """Where a notice asks for this honour."""
-    return (each for each in prerequisites(rules.conditions) if lost.honour in honours_asked((each,)))
+    """Where a notice lets an honour rest on this one."""
+    return (each for each in may_be_lost(rules.conditions) if lost.honour in honours_asked((each,)))
 
 
 def _lose(desk: Desk, other: Award, rules: Rules, lost: Award, on: Occasion) -> None:
-    """Something an honour rests on is gone. While its revocation is proposed it ends in no other way: people are told, and
-    what is gone is looked at again when the proposal is dropped.
+    """Something an honour rests on is gone since a day – and since the honour was given, when that was before. While its
+    revocation is proposed it ends in no other way: people are told, and what is gone is looked at again when the proposal is
+    dropped.
     """
-    rule = rules.standing.prerequisite_lost
-    if rule is None or not other.is_held:
+    rule, day = rules.standing.prerequisite_lost, max(on.effective_on, other.conferred_on or on.effective_on)
+    on, about = msgspec.structs.replace(on, effective_on=day), f"prerequisite:{lost.name}"
+    if rule is None or not held_then(other, on):
         return
-    waits = other.standing == Standing.REVOCATION_PROPOSED
-    if rule.effect == "end" and not waits and not _still_rests(desk, other, rules, lost.honour, on):
-        other.lapse_with_prerequisite(on, reason=_told(rules, lost, on))
-        look_after_dependants(desk, other, on)
-    elif (about := f"prerequisite:{lost.name}") not in other.alerts:
+    if rule.effect == "end" and _ends_with_it(desk, other, lost, on):
+        turn_back(other, on, about, before=day)
+        other.lapse_with_prerequisite(on, prerequisite=lost.name, reason=_told(rules, lost, on))
+        follow_ending(desk, other, on)
+    else:
         other.raise_alert(on, about=about, text=_told(rules, lost, on))
+
+
+def _ends_with_it(desk: Desk, other: Award, lost: Award, on: Occasion) -> bool:
+    """Whether a condition is not met any more without what is lost. What else it asks was looked at when the honour was
+    given.
+    """
+    then, now = other.on_day(on.effective_on), other.as_of(on.today)
+    if Standing.REVOCATION_PROPOSED in (then.standing, now.standing):
+        return False
+    gone = rested_on(desk, other, min(on.effective_on, on.today))
+    return any(lost.name == each.name for _, some in gone for each in some)
+
+
+def held_then(award: Award, on: Occasion) -> bool:
+    """Whether an honour was held on the day of something that befalls it from outside. What time did since is set aside for
+    that, and so is that it lapsed with another honour later; what people ended since stays so.
+    """
+    now = award.as_of(on.today)
+    by_people = not now.is_held and now.last_turn is None and not now.lapsed_with
+    return award.on_day(on.effective_on).is_held and not by_people
 
 
 def _told(rules: Rules, lost: Award, on: Occasion) -> str:
@@ -71,13 +126,20 @@ def _told(rules: Rules, lost: Award, on: Occasion) -> str:
 def look_at_what_it_rests_on(desk: Desk, award: Award, on: Occasion) -> None:
     """An honour is held again, or its revocation is no longer proposed: what it rests on may have ended meanwhile."""
     rules = desk.rules(award)
-    if award.is_held and rules.standing.prerequisite_lost is not None:
+    if award.held_on(on.today) and rules.standing.prerequisite_lost is not None:
         for _, gone in tuple(rested_on(desk, award)):
             for lost in gone:
-                _lose(desk, award, rules, lost, on)
+                since = max(on.effective_on, _lost_on(lost) or on.effective_on)
+                _lose(desk, award, rules, lost, msgspec.structs.replace(on, effective_on=since))
         for about in dict.fromkeys(award.alerts):
             if about.startswith("prerequisite-back:"):
                 award.clear_alert(on, about=about)
+
+
+def _lost_on(lost: Award) -> date | None:
+    """The day from which an honour carries no other: it ended, or was moved to another grade."""
+    regraded = lost.regraded[-1][0] if lost.regraded else None
+    return lost.annulled_on or lost.ended_on or regraded
 
 
 def refuse_without_prerequisite(desk: Desk, award: Award) -> None:
@@ -101,7 +163,7 @@ def tell_dependants(desk: Desk, back: Award, on: Occasion, since: date | None = 
     for name in dict.fromkeys(dependants(desk, back)):
         other = desk.award(name)
         rules = desk.rules(other)
-        if other.is_held:
+        if other.held_on(on.today):
             gone = {lost.name for _, each in rested_on(desk, other) for lost in each}
             if back.name not in gone:
                 other.clear_alert(on, about=f"prerequisite:{back.name}")
@@ -111,7 +173,7 @@ def tell_dependants(desk: Desk, back: Award, on: Occasion, since: date | None = 
 
 
 def dependants(desk: Desk, ended: Award) -> Iterator[str]:
-    """The honours whose notice asks for this one: of the home itself, of its extensions, of the unit's homes."""
+    """The honours that rest on this one: of the home itself, of its extensions, of the unit's homes."""
     home = desk.home(ended.home)
     around = {
         "home": (home.name,),
@@ -121,13 +183,6 @@ def dependants(desk: Desk, ended: Award) -> Iterator[str]:
     for of, homes in around.items():
         for name in (award for each in homes for award in desk.home(each).awards if award != ended.name):
             other = desk.award(name)
-            if other.standing is not None and ended.honour in honours_asked(desk.rules(other).conditions, of):
+            asked = (each for each in may_be_lost(desk.rules(other).conditions) if each.of == of)
+            if other.standing is not None and ended.honour in honours_asked(asked):
                 yield name
-
-
-def _still_rests(desk: Desk, award: Award, rules: Rules, lost: str, on: Occasion) -> bool:
-    """Whether the conditions that name the lost honour are met without it."""
-    home = desk.home(award.home)
-    facts = dossier(desk, home, award.unit, rules.honour, on.today, year=on.today.year, without=award.name)
-    named = (each for each in rules.conditions if lost in honours_asked((each,)))
-    return all(unmet(rules.scheme, each, facts) is None for each in named)

@@ -11,9 +11,10 @@ from application.acts.award.act import OFFICES, AwardAct
 from application.acts.award.conferral import refuse_held, refuse_second_title, take_the_place
 from application.acts.award.dependants import refuse_without_prerequisite
 from application.acts.award.order import free_annulled_place
-from application.acts.award.standing import StandingAct, names
-from application.acts.award.time import as_on_the_day, pass_again, turn_back
+from application.acts.award.standing import StandingAct, names, on_its_day
+from application.acts.award.time import pass_again
 from application.acts.dossiers import dossier
+from application.coming import turn_back
 from application.desk import Desk
 from domain.award import Award
 from domain.award.rules import Rules, Signer
@@ -108,6 +109,10 @@ class Annul(StandingAct):
 
     reason: str
 
+    def rules(self, desk: Desk, award: Award) -> Rules:
+        """The notice as it reads for the grade that is held now: whatever day is given, all that is held now falls."""
+        return desk.rules(award)
+
     def own_day(self, award: Award, rules: Rules, on: Occasion) -> date | None:
         """The day of the conferral: it was never rightly given."""
         return award.conferred_on
@@ -136,12 +141,13 @@ class Renew(StandingAct):
         )
 
     def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
-        """Renew it."""
-        asked, home = rules.asked_on_renewal, desk.home(award.home)
+        """Renew it. What comes back by that is asked what a restored one is; one in force only what its renewal asks."""
+        asked, home, comes_back = rules.asked_on_renewal, desk.home(award.home), not award.is_held
         facts = dossier(desk, home, award.unit, rules.honour, on.today, year=on.today.year, asked=asked)
         award.renew(rules, who, on, document=self.document, facts=facts)
-        refuse_second_title(desk, award, rules, on)
-        refuse_without_prerequisite(desk, award)
+        if comes_back:
+            refuse_second_title(desk, award, rules, on)
+            refuse_without_prerequisite(desk, award)
 
 
 class Restore(StandingAct):
@@ -196,8 +202,8 @@ class Correct(StandingAct):
         award = desk.award(name)
         rules, who, on = self.at(desk, award, desk.rules(award).honour.conferring_body)
         award.require_body(rules, who)
-        over_since = award.ended_on
-        late = turn_back(desk, award, on, self.act)
+        over_since = award.as_of(on.today).ended_on
+        late = turn_back(award, on, self.act)
         award.correct(rules, on, field=self.field, value=self.value, reason=self.reason)
         if late:
             pass_again(desk, award, on, over_since)
@@ -212,7 +218,9 @@ class TakeOver(AwardAct):
     scheme: str
 
     def perform(self, desk: Desk, name: str) -> Award:
-        """The old title is superseded, the new one begins, in one transaction."""
+        """The old title, as it was on the day of the paper, is superseded, the new one begins, in one transaction. What rests on
+        the old one is looked after.
+        """
         old = desk.award(name)
         scheme, pin = desk.knowledge.scheme(self.scheme), desk.knowledge.pin(self.scheme)
         rule = next(
@@ -230,14 +238,13 @@ class TakeOver(AwardAct):
         )
         who = desk.signer(scheme, old.unit, rule.by)
         on = desk.occasion(who.authority, self.effective_on, scheme)
-        as_on_the_day(desk, old, on, self.act)
         _, new = desk.next_free(Award, f"{name}.{scheme.scheme}")
-        new.succeed(rules, who, on, old, rule)
         home = desk.home(old.home)
+        with on_its_day(desk, old, on, self.act) as then:
+            new.succeed(rules, who, on, then, rule)
+            now = desk.occasion(who.authority, None, scheme)
+            home.open_award(now, award=new.name, honour=rule.to_honour)
         facts = dossier(desk, home, old.unit, rules.honour, on.today, year=on.today.year, without=new.name)
         refuse_held(rules, facts)
-        desk.home(old.home).open_award(
-            desk.occasion(who.authority, None, scheme), award=new.name, honour=rule.to_honour
-        )
         take_the_place(desk, new, on)
         return new

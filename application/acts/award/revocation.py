@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 from application.acts.award.act import OFFICES
 from application.acts.award.conferral import refuse_second_title
 from application.acts.award.standing import StandingAct, names
+from application.acts.award.time import as_on_the_day
 from application.desk import Desk
 from domain.award import Award
 from domain.award.rules import Rules, Signer
@@ -116,7 +117,10 @@ class Revoke(RevocationAct):
 
 
 class RescindRevocation(RevocationAct):
-    """Put a wrong revocation right."""
+    """Put a wrong revocation right. It should never have been, so nothing stands in its way that happened since, but a title
+    held in the place of this one. Was what this one rests on lost meanwhile, it is held again and ends with that, as it would
+    have without the revocation – where a restoration, which gives it back anew, is refused.
+    """
 
     act: ClassVar[str] = "award.rescind-revocation"
 
@@ -126,6 +130,16 @@ class RescindRevocation(RevocationAct):
     def actors(self, rules: Rules, decider: str) -> tuple[str | tuple[str, ...] | None, ...]:
         """Whoever may rescind."""
         return (rules.standing.revocation.rescinded_by if rules.standing.revocation else None,)
+
+    def perform(self, desk: Desk, name: str) -> Award:
+        """A revocation whose day has not come never takes effect; nothing has followed from it."""
+        award = desk.award(name)
+        rules, who, on = self.at(desk, award, names(self.wanted(desk.rules(award))))
+        if award.as_of(on.today) is award:
+            return super().perform(desk, name)
+        as_on_the_day(desk, award, on, self.act)
+        award.rescind_before_its_day(rules, who, on, reason=self.reason, document=self.document)
+        return award
 
     def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
         """Rescind it."""

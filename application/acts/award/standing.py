@@ -26,7 +26,7 @@ class StandingAct(AwardAct):
     def perform(self, desk: Desk, name: str) -> Award:
         """Do it to the honour as it was on the day of the paper, as the calendar left it, and look at the honours around it."""
         award = desk.award(name)
-        rules = desk.rules(award)
+        rules = self.rules(desk, award)
         _, who, on = self.at(desk, award, names(self.wanted(rules)))
         on = self._dated(award, rules, on)
         if not self.changes_standing:
@@ -35,6 +35,10 @@ class StandingAct(AwardAct):
         with on_its_day(desk, award, on, self.act) as then:
             self.do(then, rules, who, on, desk)
         return award
+
+    def rules(self, desk: Desk, award: Award) -> Rules:
+        """The notice as it reads for the grade that was held on the day of the paper: its checklist, its body."""
+        return desk.rules(award.on_day(self.effective_on) if self.effective_on else award)
 
     def _dated(self, award: Award, rules: Rules, on: Occasion) -> Occasion:
         day = self.own_day(award, rules, on) if self.effective_on is None else None
@@ -58,9 +62,9 @@ def on_its_day(desk: Desk, award: Award, on: Occasion, act: str) -> Iterator[Awa
     """The honour as it was on the day of the paper, as the calendar left it: what is done to it is recorded where it belongs,
     and the honours around it are looked at.
     """
-    over_since = award.ended_on
+    over_since = award.as_of(on.today).ended_on
     late = as_on_the_day(desk, award, on, act)
-    before, then = Before.of(award), award.on_day(on.effective_on)
+    before, then = Before.of(award, on.today), award.on_day(on.effective_on)
     try:
         yield then
     except NotInThisState as refused:

@@ -10,15 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-import msgspec
-
 from application.acts.award.dependants import (
-    dependants,
+    follow_ending,
+    let_time_pass,
     look_after_dependants,
     look_at_what_it_rests_on,
     tell_dependants,
 )
-from application.coming import next_come, occasion_of
+from application.coming import turn_back
 from application.command import Command
 from application.desk import Desk
 from domain.award import Award
@@ -58,39 +57,15 @@ def as_on_the_day(desk: Desk, award: Award, on: Occasion, act: str) -> bool:
 
     Time then has to pass again up to today.
     """
-    late = turn_back(desk, award, on, act, before=on.effective_on)
+    late = turn_back(award, on, act, before=on.effective_on)
     let_time_pass(desk, award, min(on.effective_on, on.today), besides=BY_HAND.get(act, ""))
     return late
-
-
-def let_time_pass(desk: Desk, award: Award, day: date, besides: str = "") -> bool:
-    """Record everything that took effect by ``day``, in order; whether there was anything.
-
-    ``besides`` is what people are recording themselves.
-    """
-    passed = False
-    while (each := next_come(desk, award, day)) is not None and each.act != besides:
-        on = occasion_of(desk, award, each)
-        award.take_its_course(each, on)
-        if award.ended_on is not None:
-            follow_ending(desk, award, on)
-        passed = True
-    return passed
-
-
-def turn_back(desk: Desk, award: Award, on: Occasion, reason: str, before: date | None = None) -> bool:
-    """Set aside what time did after the day of a paper (everything, when the paper has no day); whether it had."""
-    turned = False
-    while (turn := award.last_turn) is not None and (before is None or before < turn.on):
-        award.set_aside(on, reason=reason)
-        turned = True
-    return turned
 
 
 def pass_again(desk: Desk, award: Award, on: Occasion, over_since: date | None) -> None:
     """After something time did was set aside, time passes again. What does not end now, and had ended, is held again."""
     let_time_pass(desk, award, on.today)
-    if over_since is not None and award.is_held:
+    if over_since is not None and award.held_on(on.today):
         tell_dependants(desk, award, on, over_since)
 
 
@@ -103,46 +78,34 @@ class Before:
     grade: str | None
 
     @classmethod
-    def of(cls, award: Award) -> Before:
-        """As it is now."""
-        return cls(award.standing, award.annulled_on or award.ended_on, award.grade)
+    def of(cls, award: Award, today: date) -> Before:
+        """As it is today."""
+        now = award.as_of(today)
+        return cls(now.standing, now.annulled_on or now.ended_on, now.grade)
 
 
 def follow(desk: Desk, award: Award, on: Occasion, before: Before) -> None:
-    """What an act means for the honours around: those that rest on this one, and those it rests on (Q13)."""
-    if not award.is_held:
-        if before.over_since is None and award.ended_on is not None:
+    """What an act means for the honours around: those that rest on this one, and those it rests on (Q13). An ending that is
+    dated ahead means nothing for them before its day, and what was never in force carried nothing.
+    """
+    now = award.as_of(on.today)
+    if not now.is_held:
+        if before.over_since is None and now.ended_on is not None and now.ended_on <= on.today:
             follow_ending(desk, award, on)
         return
-    dropped = before.standing == Standing.REVOCATION_PROPOSED != award.standing
+    dropped = before.standing == Standing.REVOCATION_PROPOSED != now.standing
     if before.over_since is not None or dropped:
         look_at_what_it_rests_on(desk, award, on)
-    if before.over_since is not None and award.is_held:
+    if before.over_since is not None and award.held_on(on.today):
         tell_dependants(desk, award, on, before.over_since)
     _follow_grade(desk, award, on, before)
 
 
 def _follow_grade(desk: Desk, award: Award, on: Occasion, before: Before) -> None:
-    if before.grade == award.grade or not award.is_held:
+    if before.grade == award.grade or not award.held_on(on.today):
         return
     rank = desk.rules(award).honour.grade_rank
     if rank(award.grade) > rank(before.grade):
         tell_dependants(desk, award, on)
     else:
-        _as_the_calendar_left_them(desk, award, on)
         look_after_dependants(desk, award, on, before.grade)
-
-
-def follow_ending(desk: Desk, ended: Award, on: Occasion) -> None:
-    """What rests on an honour that ended: first as the calendar left it, then as the ending leaves it (Q13).
-
-    What rests on an annulled one was given in good faith, and is looked after from the day of the annulment.
-    """
-    on = msgspec.structs.replace(on, effective_on=ended.annulled_on or on.effective_on)
-    _as_the_calendar_left_them(desk, ended, on)
-    look_after_dependants(desk, ended, on)
-
-
-def _as_the_calendar_left_them(desk: Desk, award: Award, on: Occasion) -> None:
-    for name in dict.fromkeys(dependants(desk, award)):
-        let_time_pass(desk, desk.award(name), on.effective_on)

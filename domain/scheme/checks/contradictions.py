@@ -6,15 +6,20 @@ from datetime import date
 
 from domain.calendar import after
 from domain.scheme import eligibility as ask
+from domain.scheme.checks.days import spans_under
 from domain.scheme.mistakes import Mistake, Mistakes, Place
 from domain.scheme.notice import CONFERRING_BODY, Honour, Scheme
 from domain.scheme.references import all_parts, parts, spoken
 from domain.scheme.route import Named, Publicise, Satisfaction
-from domain.scheme.standing import Ban, Reinspection, Result, Revocation
+from domain.scheme.standing import Ban, Reinspection, Result, Revocation, Term
 from domain.scheme.words import Span
 
 MONTHS = [date(2023, month, 1) for month in range(1, 13)]
 """From where spans are compared: one is longer only when it is so from every month."""
+
+
+A_YEAR = Span(months=12)
+"""What a term lasts at most that ends on the next of a day of every year."""
 
 
 def longer(one: Span, other: Span) -> bool:
@@ -27,23 +32,97 @@ def longer(one: Span, other: Span) -> bool:
 
 def times_beyond_the_term(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
     """A renewal may be decided, and a re-inspection falls due, before the term is over."""
-    term, inspection = honour.standing.term, honour.standing.reinspection
+    for grade in each_grade(honour):
+        yield from _beyond_the_term(honour, grade, (*at, "standing"))
+
+
+def each_grade(honour: Honour) -> list[str | None]:
+    """The grades of an honour; one that is none where it has none."""
+    return [grade.id for grade in honour.grades] or [None]
+
+
+def longest(term: Term) -> Span | None:
+    """How long a term lasts at most; ``None`` where its end is a date."""
+    if isinstance(term.until, date):
+        return None
+    return term.lasts or (A_YEAR if term.until else None)
+
+
+def _beyond_the_term(honour: Honour, grade: str | None, where: Place) -> Mistakes:
+    """Of one grade, a renewal or a re-inspection the term leaves no time for."""
+    term = honour.standing.term.in_grade(grade) if honour.standing.term else None
+    inspection = honour.standing.reinspection.in_grade(grade) if honour.standing.reinspection else None
+    most = longest(term) if term else None
+    if term is None or most is None:
+        return
+    early = term.renewal.not_before if term.renewal else None
+    if early and longer(early, most):
+        zh = f"提前{early.zh}续期，比有效期{most.zh}还长。"
+        en = f"Renewal {early.en} before expiry is longer than the term of {most.en}."
+        yield Mistake((*where, "term", "renewal", "not_before"), "contradiction", zh, en)
+    if inspection and inspection.scope == "all" and not term.renewal and longer(inspection.every, most):
+        zh = f"有效期只有{most.zh}又不能续期，{inspection.every.zh}一次的复验永远轮不到。"
+        en = f"The term of {most.en} is never renewed; a re-inspection every {inspection.every.en} never falls due."
+        yield Mistake((*where, "reinspection", "every"), "contradiction", zh, en)
+
+
+def impossible_term(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """A term ends: after a time in every grade, or on a day; a date is neither a length nor renewed."""
+    term, where = honour.standing.term, (*at, "standing", "term")
     if term is None:
         return
-    where = (*at, "standing")
-    early = term.renewal.not_before if term.renewal else None
-    if early and longer(early, term.lasts):
-        zh = f"提前{early.zh}续期，比有效期{term.lasts.zh}还长。"
-        en = f"Renewal {early.en} before expiry is longer than the term of {term.lasts.en}."
-        yield Mistake((*where, "term", "renewal", "not_before"), "contradiction", zh, en)
+    lengths = [*spans_under(term, "lasts", where)]
+    if not lengths and term.until is None:
+        zh, en = (
+            "没有写有效期多长（lasts）或至何日（until）。",
+            "How long, or until when? Write lasts or until.",
+        )
+        yield Mistake(where, "no-length", zh, en)
+    if isinstance(term.until, date):
+        yield from _until_a_date(term, bool(lengths), where)
+    elif term.until is not None:
+        yield from _until_a_day(term, lengths, where)
     if term.renewal and term.renewal.gap == "none" and term.renewal.anchor == "decision":
         zh = "自决定之日起算的新有效期，与原有效期之间必有中断；请写anchor: old-expiry，或去掉gap。"
         en = "A term counted from the decision leaves a gap after the old one; write anchor: old-expiry, or leave gap out."
-        yield Mistake((*where, "term", "renewal", "gap"), "contradiction", zh, en)
-    if inspection and inspection.scope == "all" and not term.renewal and longer(inspection.every, term.lasts):
-        zh = f"有效期只有{term.lasts.zh}又不能续期，{inspection.every.zh}一次的复验永远轮不到。"
-        en = f"The term of {term.lasts.en} is never renewed; a re-inspection every {inspection.every.en} never falls due."
-        yield Mistake((*where, "reinspection", "every"), "contradiction", zh, en)
+        yield Mistake((*where, "renewal", "gap"), "contradiction", zh, en)
+
+
+def _until_a_date(term: Term, lasts: bool, where: Place) -> Mistakes:
+    if lasts:
+        zh, en = (
+            f"有效期至{term.until}，就没有长短；请去掉lasts，或把until写成每年的某日（--12-31）。",
+            f"What ends on {term.until} has no length; leave lasts out, or write until as a day of every year (--12-31).",
+        )
+        yield Mistake((*where, "lasts"), "contradiction", zh, en)
+    if term.renewal:
+        zh, en = (
+            f"都在{term.until}届满，续期后也还是这一天；请去掉renewal，或把until写成每年的某日（--12-31）。",
+            f"All end on {term.until}, renewed or not; leave renewal out, or write until as a day of every year (--12-31).",
+        )
+        yield Mistake((*where, "renewal"), "contradiction", zh, en)
+
+
+def _until_a_day(term: Term, lengths: list[tuple[Place, Span]], where: Place) -> Mistakes:
+    for place, span in lengths:
+        if not is_whole_years(span):
+            zh, en = (
+                "写了至每年某日（until）的，lasts须是整年，例如P3Y。",
+                "With until the term is whole years, such as P3Y.",
+            )
+            yield Mistake(place, "contradiction", zh, en)
+    if term.renewal and term.renewal.anchor == "decision" and not lengths:
+        zh, en = (
+            f"届满前决定的续期，自决定之日起还是到同一个{term.until}；请写anchor: old-expiry，或加lasts: P1Y。",
+            f"Counted from a decision before it is over, the term ends on the same {term.until}; "
+            "write anchor: old-expiry, or add lasts: P1Y.",
+        )
+        yield Mistake((*where, "renewal", "anchor"), "contradiction", zh, en)
+
+
+def is_whole_years(span: Span) -> bool:
+    """Whether a span is one or more years and nothing else."""
+    return bool(span.months) and span.months % 12 == 0 and not span.days and not span.working_days
 
 
 def times_of_reinspection(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
@@ -52,17 +131,27 @@ def times_of_reinspection(scheme: Scheme, honour: Honour, at: Place) -> Mistakes
     if rule is None:
         return
     where = (*at, "standing", "reinspection")
-    if rule.earliest and longer(rule.earliest, rule.every):
-        zh = f"最早可提前{rule.earliest.zh}，比间隔{rule.every.zh}还长，等于没有限制。"
+    after_findings = [
+        ((*where, "results", index, "next_after"), result.next_after)
+        for index, result in enumerate(rule.results)
+        if result.next_after
+    ]
+    for place, every in [*spans_under(rule, "every", where), *after_findings]:
+        if rule.earliest and longer(rule.earliest, every):
+            zh = f"最早可提前{rule.earliest.zh}，比间隔{every.zh}还长，等于没有限制。"
+            en = f"Up to {rule.earliest.en} early is longer than the interval of {every.en}: no limit at all."
+            yield Mistake((*where, "earliest"), "contradiction", zh, en)
+        if rule.anchor in ("season", "calendar-year") and not is_whole_years(every):
+            zh = f"每年固定时间（{rule.anchor}）的复验，间隔须是整年，例如P1Y。"
+            en = f"With anchor {rule.anchor} the interval is whole years, such as P1Y."
+            yield Mistake(place, "contradiction", zh, en)
+    for place, _ in after_findings if rule.anchor == "conferral" else ():
+        zh = "自授予起逐期计算（anchor: conferral）的复验，日子都已排定，结论不能改变下一次；请去掉next_after，或写anchor: last-pass。"
         en = (
-            f"Up to {rule.earliest.en} early is longer than the interval of {rule.every.en}: no limit at all."
+            "With anchor conferral the days are multiples of the interval, and no finding moves the next one; leave "
+            "next_after out, or write anchor: last-pass."
         )
-        yield Mistake((*where, "earliest"), "contradiction", zh, en)
-    whole = rule.every.months and rule.every.months % 12 == 0 and not rule.every.days
-    if rule.anchor in ("season", "calendar-year") and not whole:
-        zh = f"每年固定时间（{rule.anchor}）的复验，间隔须是整年，例如P1Y。"
-        en = f"With anchor {rule.anchor} the interval is whole years, such as P1Y."
-        yield Mistake((*where, "every"), "contradiction", zh, en)
+        yield Mistake(place, "contradiction", zh, en)
 
 
 def objections_after_publicity(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
@@ -81,13 +170,19 @@ def time_in_grade_beyond_the_term(scheme: Scheme, honour: Honour, at: Place) -> 
         if not isinstance(part, ask.Holds) or part.for_at_least is None or part.ever:
             continue
         held = [scheme.honours.get(name) for _, name in spoken(part.holds, ())]
-        terms = [each.standing.term for each in held if each is not None]
-        if len(terms) == len(held) and all(
-            term and not term.renewal and longer(part.for_at_least, term.lasts) for term in terms
-        ):
+        if all(each is not None and _always_over_before(each, part.for_at_least) for each in held):
             zh = f"所要求的荣誉到期前满不了{part.for_at_least.zh}，又不能续期；可写ever: true。"
             en = f"That honour expires before {part.for_at_least.en} and is never renewed; ever: true counts ended ones."
             yield Mistake((*place, "for_at_least"), "contradiction", zh, en)
+
+
+def _always_over_before(honour: Honour, span: Span) -> bool:
+    """Whether, in every grade, the term of an honour is over before a span is, and is not renewed."""
+    term = honour.standing.term
+    if term is None or term.renewal:
+        return False
+    each = [longest(term.in_grade(grade)) for grade in each_grade(honour)]
+    return all(most is not None and longer(span, most) for most in each)
 
 
 # --- who decides, and by which numbers -------------------------------------------------------------------------------
@@ -154,13 +249,14 @@ def longer_than_suspension(scheme: Scheme, honour: Honour, at: Place) -> Mistake
     suspension, inspection = honour.standing.suspension, honour.standing.reinspection
     most = suspension.at_most if suspension else None
     for index, result in enumerate(inspection.results if inspection else ()):
-        if result.then == "suspend" and result.within and most and longer(result.within, most):
-            zh, en = (
-                f"暂停最长{most.zh}（suspension.at_most）。",
-                f"A suspension lasts {most.en} at most (suspension.at_most).",
-            )
-            place = (*at, "standing", "reinspection", "results", index, "within")
-            yield Mistake(place, "contradiction", zh, en)
+        where = (*at, "standing", "reinspection", "results", index)
+        for place, within in spans_under(result, "within", where) if result.then == "suspend" else ():
+            if most and longer(within, most):
+                zh, en = (
+                    f"暂停最长{most.zh}（suspension.at_most）。",
+                    f"A suspension lasts {most.en} at most (suspension.at_most).",
+                )
+                yield Mistake(place, "contradiction", zh, en)
 
 
 def rates_above_all(scheme: Scheme) -> Mistakes:

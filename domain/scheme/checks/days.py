@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
 from fractions import Fraction
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel
 
 from domain.scheme.mistakes import Mistake, Mistakes, Place, near
 from domain.scheme.notice import Scheme
@@ -99,10 +101,13 @@ def impossible_in_force(scheme: Scheme) -> Mistakes:
 
 
 def over_before_issued(scheme: Scheme) -> Mistakes:
-    """A notice, and the time to take over older titles, do not end before the notice was issued."""
-    ends = {("in_force", "to"): scheme.in_force.to} | {
+    """A notice, the time to take over older titles, and a term do not end before the notice was issued."""
+    ends: dict[Place, date | None] = {("in_force", "to"): scheme.in_force.to} | {
         ("succession", index, "until"): rule.until for index, rule in enumerate(scheme.succession)
     }
+    for name, honour in scheme.honours.items():
+        if (term := honour.standing.term) and isinstance(term.until, date):
+            ends["honours", name, "standing", "term", "until"] = term.until
     for place, last in ends.items():
         if scheme.issued_on and last and last < scheme.issued_on:
             zh = f"截止日{last}早于发文日{scheme.issued_on}。"
@@ -110,7 +115,11 @@ def over_before_issued(scheme: Scheme) -> Mistakes:
             yield Mistake(place, "impossible-window", zh, en)
 
 
+BY_GRADE = "_by_grade"
+"""How a key ends that holds a value for each of some grades, beside the one for the rest."""
+
 POSITIVE = {
+    "next_after": ("间隔", "An interval"),
     "every": ("间隔", "An interval"),
     "lasts": ("时长", "A duration"),
     "then_every": ("间隔", "An interval"),
@@ -138,20 +147,35 @@ def impossible_spans(scheme: Scheme) -> Mistakes:
                 "时长须在0到100年之间。",
                 "A span lies between nothing and 100 years.",
             )
-        if not any(length) and place[-1] in POSITIVE:
-            zh, en = POSITIVE[str(place[-1])]
+        if not any(length) and (key := key_of(place)) in POSITIVE:
+            zh, en = POSITIVE[key]
             yield Mistake(place, "impossible-span", f"{zh}不能是零。", f"{en} cannot be nothing.")
+
+
+def key_of(place: Place) -> str:
+    """The key a span stands under, of those for each grade the one for all (``lasts`` of ``lasts_by_grade``)."""
+    key = str(place[-1])
+    above = str(place[-2]) if len(place) > 1 else ""
+    return above.removesuffix(BY_GRADE) if above.endswith(BY_GRADE) else key
 
 
 def endless_waits(scheme: Scheme) -> Mistakes:
     """Nobody waits for decades: publicity, hearings and times to rectify end while those concerned are there."""
     for place, part in parts(scheme):
         for kind, key, years in WHILE_OTHERS_WAIT:
-            span = getattr(part, key) if isinstance(part, kind) else None
-            if span and span.months * 31 + span.days + span.working_days > years * 12 * 31:
-                zh = f"{span.zh}太长，此处至多{years}年，请核对。"
-                en = f"{span.en} is too long; here it is {years} years at most."
-                yield Mistake((*place, key), "impossible-span", zh, en)
+            for where, span in spans_under(part, key, place) if isinstance(part, kind) else ():
+                if span.months * 31 + span.days + span.working_days > years * 12 * 31:
+                    zh = f"{span.zh}太长，此处至多{years}年，请核对。"
+                    en = f"{span.en} is too long; here it is {years} years at most."
+                    yield Mistake(where, "impossible-span", zh, en)
+
+
+def spans_under(part: BaseModel, key: str, place: Place) -> Iterator[tuple[Place, Span]]:
+    """The span under a key of a part, and those for each grade beside it, with their places."""
+    rest, own = getattr(part, key), getattr(part, f"{key}{BY_GRADE}", {})
+    if isinstance(rest, Span):
+        yield (*place, key), rest
+    yield from (((*place, f"{key}{BY_GRADE}", grade), span) for grade, span in own.items())
 
 
 COUNTED_IN_WORKING_DAYS = (
@@ -166,8 +190,11 @@ def working_days_out_of_place(scheme: Scheme) -> Mistakes:
     """Working days are counted where a period begins with an act; nowhere else does anybody look at the calendar."""
     for place, part in parts(scheme):
         for key, value in said(part):
-            counted = any(isinstance(part, kind) and key == name for kind, name in COUNTED_IN_WORKING_DAYS)
-            spans = value if isinstance(value, tuple) else (value,)
+            name = key.removesuffix(BY_GRADE)
+            counted = any(isinstance(part, kind) and name == of for kind, of in COUNTED_IN_WORKING_DAYS)
+            spans = (
+                value.values() if isinstance(value, dict) else value if isinstance(value, tuple) else (value,)
+            )
             if not counted and any(isinstance(each, Span) and each.working_days for each in spans):
                 zh, en = (
                     "此处不按工作日计算，请写日、月或年。",

@@ -12,7 +12,7 @@ from domain.scheme.notice import Honour, Scheme
 from domain.scheme.papers import AskedChecklist, ChecklistFile, FormFile
 from domain.scheme.references import parts
 from domain.scheme.route import Inspection
-from domain.scheme.words import AppliesTo
+from domain.scheme.words import AppliesTo, Span
 
 Who = tuple[str | None, str, str]
 """The grade, kind of home and type of unit of an application."""
@@ -180,6 +180,21 @@ def grades_without_marks(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
         }:
             if grant.by_grade and grant.amount is None and grade and grade not in grant.by_grade:
                 yield left_out((*at, "grants", index, "by_grade"), grade)
+    for place, rest, own in _times_per_grade(honour, (*at, "standing")):
+        for each in honour.grades if own and rest is None else ():
+            if each.id not in own:
+                yield left_out(place, each.id)
+
+
+def _times_per_grade(honour: Honour, at: Place) -> Iterator[tuple[Place, Span | None, dict[str, Span]]]:
+    """Lengths of time that may be given for each grade, and the one for the rest."""
+    term, inspection = honour.standing.term, honour.standing.reinspection
+    if term:
+        yield (*at, "term", "lasts_by_grade"), term.lasts, term.lasts_by_grade
+    for index, result in enumerate(inspection.results if inspection else ()):
+        place = (*at, "reinspection", "results", index, "within_by_grade")
+        if result.then == "rectify":
+            yield place, result.within, result.within_by_grade
 
 
 def _marked(honour: Honour) -> Iterator[tuple[str, str | None]]:

@@ -66,7 +66,7 @@ def impossible_rows(rule: Reinspection, where: Place) -> Mistakes:
 
 def incomplete(result: Result, honour: Honour) -> tuple[str, str] | None:
     """Why a consequence cannot follow."""
-    if result.then == "rectify" and result.within is None:
+    if result.then == "rectify" and not (result.within or result.within_by_grade):
         return "限期整改要写within（期限）。", "rectify needs within, the time to rectify."
     if result.then in ("promote", "demote") and len(honour.grades) < 2:
         return "升级、降级要有两个以上等级（grades）。", "promote and demote need two or more grades."
@@ -81,9 +81,19 @@ def incomplete(result: Result, honour: Honour) -> tuple[str, str] | None:
         return "standing.revocation没有写proposed_by，无从提出。", "standing.revocation has no proposed_by."
     if result.extension and result.then != "rectify":
         return "只有限期整改可以延期（extension）。", "Only rectify can have an extension."
-    if result.within and result.then not in ("rectify", "suspend"):
+    if (result.within or result.within_by_grade) and result.then not in ("rectify", "suspend"):
         return "只有限期整改和暂停有期限（within）。", "Only rectify and suspend have a time limit (within)."
     return None
+
+
+def grades_to_move_between(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """Who may move an honour up or down has grades to move it between."""
+    if honour.standing.grading is not None and len(honour.grades) < 2:
+        zh, en = (
+            "没有两个以上等级（grades），无从升降；请去掉grading。",
+            "There are no two grades to move between; leave grading out.",
+        )
+        yield Mistake((*at, "standing", "grading"), "no-effect", zh, en)
 
 
 _MOVES = {"promote": "升", "demote": "降"}
@@ -229,7 +239,8 @@ def falls_due(scheme: Scheme, honour: Honour, day: DueDay) -> bool:
         "re-inspection": rules.reinspection is not None,
         "rectification": ordered,
         "term": rules.term is not None,
-        "suspension": rules.suspension is not None or any(r.then == "suspend" and r.within for r in results),
+        "suspension": rules.suspension is not None
+        or any(r.then == "suspend" and (r.within or r.within_by_grade) for r in results),
         "hearing": rules.revocation is not None and rules.revocation.hearing is not None,
         "publicity": any(isinstance(step, Publicise) for step in honour.route),
         "step": any(step.deadline for step in honour.route),

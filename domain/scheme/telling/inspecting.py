@@ -22,7 +22,7 @@ def reinspection(s: Speaker, rule: Reinspection) -> Lines:
 
 def when(s: Speaker, rule: Reinspection) -> str:
     """How often, and counted from what."""
-    often = s.every(rule.every)
+    often = s.of_each(rule.every, rule.every_by_grade, s.every)
     if rule.scope == "sample":
         return s.say(f"{often}抽查", f"of a sample {often}")
     season = s.month_day(rule.season) if rule.season else ""
@@ -62,14 +62,18 @@ def result(s: Speaker, rule: Result) -> str:
     then = consequence(s, rule.then)
     if rule.to_grade:
         then += s.say(f"为{s.grade(rule.to_grade)}", f" to {s.grade(rule.to_grade)}")
-    time = f"{s.say('，限', ' within ')}{s.span(rule.within)}" if rule.within else ""
+    span = s.of_each(rule.within, rule.within_by_grade, s.span)
+    time = f"{s.say('，限', ' within ')}{span}" if span else ""
     extra = ""
     if rule.extension:
         by, most = s.span(rule.extension.by), rule.extension.at_most
         extra = s.say(f"，可延{most}次，每次{by}", f", extended {most} time(s) by {by}")
         if granted := rule.extension.granted_by:
             extra += s.say(f"，由{s.actor(granted)}批准", f", granted by {s.actor(granted)}")
-    if rule.moves_next_due and rule.then != "retain":
+    if rule.next_after:
+        after = s.span(rule.next_after)
+        extra += s.say(f"，下次复验在{after}后", f", the next one {after} later")
+    elif rule.moves_next_due and rule.then != "retain":
         extra += s.say("，下次复验由此起算", ", the next one is counted from here")
     if rule.answers:
         extra += answers(s, rule.answers)

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from domain.scheme.notice import Grant, Honour
-from domain.scheme.standing import Ban, DueDay, Reminders, Renewal, Revocation, StandingRules, Suspension
+from domain.scheme.standing import (
+    Ban,
+    DueDay,
+    Reminders,
+    Renewal,
+    Revocation,
+    StandingRules,
+    Suspension,
+    Term,
+)
 from domain.scheme.telling.conditions import bodies, condition
 from domain.scheme.telling.inspecting import reinspection
 from domain.scheme.telling.speaker import Lines, Speaker
-from domain.scheme.words import Span
+from domain.scheme.words import MonthDay, Span
 from domain.vocabulary import Standing, Subject
 
 MISSED_RUNGS = {
@@ -63,7 +72,7 @@ def life(s: Speaker, rules: StandingRules) -> Lines:
     if rules.has_provenance:
         yield s.say("动态管理", "Dynamic management") + s.source(rules)
     if (term := rules.term) is not None:
-        yield s.say(f"有效期{term.lasts.zh}", f"Valid for {term.lasts.en}") + s.source(term)
+        yield validity(s, term) + s.source(term)
         if term.renewal:
             yield renewal(s, term.renewal)
     if rules.reinspection:
@@ -91,6 +100,21 @@ def life(s: Speaker, rules: StandingRules) -> Lines:
             f"终止有误的由{s.actor(rules.restored_by)}恢复",
             f"What ended wrongly is restored by {s.actor(rules.restored_by)}",
         )
+
+
+def validity(s: Speaker, term: Term) -> str:
+    """How long it is valid, or until which day."""
+    lasts = s.of_each(term.lasts, term.lasts_by_grade, s.span) if term.lasts or term.lasts_by_grade else ""
+    if term.until is None:
+        return s.say(f"有效期{lasts}", f"Valid for {lasts}")
+    if not isinstance(term.until, MonthDay):
+        return s.say(f"有效期至{s.day(term.until)}", f"Valid until {s.day(term.until)}")
+    day = s.month_day(term.until)
+    if lasts:
+        return s.say(
+            f"有效期{lasts}，至期满当年{day}", f"Valid for {lasts}, until {day} of the year they are over"
+        )
+    return s.say(f"有效期至授予后的第一个{day}", f"Valid until the first {day} after it")
 
 
 def renewal(s: Speaker, rule: Renewal) -> str:

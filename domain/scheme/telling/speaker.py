@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import month_name
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -132,6 +132,15 @@ class Speaker:
         if span.months == 12 and not span.days:
             return self.say("每年", "every year")
         return self.say(f"每{span.zh}", f"every {span.en}")
+
+    def of_each(self, rest: Span | None, own: Mapping[str, Span], told: Callable[[Span], str]) -> str:
+        """A length of time, and those of the grades that have their own."""
+        each = self.listed(
+            f"{self.grade(grade)}{self.say('', ' ')}{told(span)}" for grade, span in own.items()
+        )
+        if rest is None or not each:
+            return each or (told(rest) if rest else "")
+        return self.say(f"{told(rest)}（{each}）", f"{told(rest)} ({each})")
 
     def share(self, share: Fraction) -> str:
         """A share as people write it: whole percentages, else a fraction."""

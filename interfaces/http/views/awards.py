@@ -194,7 +194,7 @@ class HomeHistory(Struct, frozen=True):
 
 def state(award: Award, rules: Rules, tree: Tree) -> dict[str, Any]:
     """The fields of ``AwardState``."""
-    days = Days(award, rules, tree.calendar)
+    days, now = Days(award, rules, tree.calendar), award.as_of(tree.day)
     return {
         "id": award.name,
         "version": award.version,
@@ -220,8 +220,8 @@ def state(award: Award, rules: Rules, tree: Tree) -> dict[str, Any]:
         "conferred_on": award.conferred_on,
         "valid_until": award.valid_until,
         "last_passed_on": award.last_passed_on,
-        "next_due": award.next_due,
-        "overdue": award.next_due is not None and award.next_due < tree.day,
+        "next_due": now.next_due,
+        "overdue": now.reinspection_due is not None and now.reinspection_due < tree.day,
         "ended_on": award.ended_on,
         "decision": award.decision,
         "imported": award.imported,

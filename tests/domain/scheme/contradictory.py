@@ -174,10 +174,102 @@ CONTRADICTORY: dict[str, tuple[str, ...]] = {
         "contradiction",
     ),
     "a re-inspection after the term": (
-        "term: {lasts: P3Y, renewal: {anchor: old-expiry, by: city, not_before: P3M, after_expiry: P1M, "
+        "term: {lasts: P3Y, lasts_by_grade: {AAAA: P5Y}, until: --12-31, "
+        "renewal: {anchor: old-expiry, by: city, not_before: P3M, after_expiry: P1M, "
         "gap: none, requires: [{passed_within: P1Y, honour: rated-spot, clause: 第十四条}, "
         "{reprimands_at_most: 1, honour: rated-spot, within: P3Y, effect: warn, clause: 第十四条}], clause: 第十四条}",
         "term: {lasts: P6M",
+        *["contradiction"] * 2,
+    ),
+    "a re-inspection after the term of one grade": (
+        "term: {lasts: P3Y, lasts_by_grade: {AAAA: P5Y}, until: --12-31, "
+        "renewal: {anchor: old-expiry, by: city, not_before: P3M, after_expiry: P1M, "
+        "gap: none, requires: [{passed_within: P1Y, honour: rated-spot, clause: 第十四条}, "
+        "{reprimands_at_most: 1, honour: rated-spot, within: P3Y, effect: warn, clause: 第十四条}], clause: 第十四条}",
+        "term: {lasts_by_grade: {AAA: P6M, AAAA: P5Y}",
+        "contradiction",
+    ),
+    "a term of no length": (
+        "term: {lasts: P3Y, lasts_by_grade: {AAAA: P5Y}, until: --12-31, "
+        "renewal: {anchor: old-expiry, by: city, not_before: P3M, after_expiry: P1M, "
+        "gap: none, requires: [{passed_within: P1Y, honour: rated-spot, clause: 第十四条}, "
+        "{reprimands_at_most: 1, honour: rated-spot, within: P3Y, effect: warn, clause: 第十四条}], clause: 第十四条}",
+        "term: {assumption: 未写",
+        "no-length",
+    ),
+    "a term without a length for one grade": (
+        "term: {lasts: P3Y, lasts_by_grade: {AAAA: P5Y}, until",
+        "term: {lasts_by_grade: {AAAA: P5Y}, until",
+        "grade-left-out",
+    ),
+    "a length for a grade that is not there": (
+        "lasts_by_grade: {AAAA: P5Y}",
+        "lasts_by_grade: {AAAAA: P5Y}",
+        "undefined-grade",
+    ),
+    "a term of months until a day of the year": ("{lasts: P3Y,", "{lasts: P18M,", "contradiction"),
+    "a term of days for one grade until a day of the year": ("{AAAA: P5Y}", "{AAAA: P900D}", "contradiction"),
+    "a term that is renewed and ends on a date": (
+        "lasts: P3Y, lasts_by_grade: {AAAA: P5Y}, until: --12-31",
+        "until: 2027-12-31",
+        "contradiction",
+    ),
+    "a term that is a length and a date": (
+        "until: --12-31, renewal: {anchor: old-expiry, by: city, not_before: P3M, after_expiry: P1M, "
+        "gap: none, requires: [{passed_within: P1Y, honour: rated-spot, clause: 第十四条}, "
+        "{reprimands_at_most: 1, honour: rated-spot, within: P3Y, effect: warn, clause: 第十四条}], clause: 第十四条}",
+        "until: 2027-12-31",
+        "contradiction",
+    ),
+    "a term over before the notice is issued": (
+        "lasts: P3Y, lasts_by_grade: {AAAA: P5Y}, until: --12-31, "
+        "renewal: {anchor: old-expiry, by: city, not_before: P3M, after_expiry: P1M, "
+        "gap: none, requires: [{passed_within: P1Y, honour: rated-spot, clause: 第十四条}, "
+        "{reprimands_at_most: 1, honour: rated-spot, within: P3Y, effect: warn, clause: 第十四条}], clause: 第十四条}",
+        "until: 2023-12-31",
+        "impossible-window",
+    ),
+    "a renewal until the same day": (
+        "lasts: P3Y, lasts_by_grade: {AAAA: P5Y}, until: --12-31, renewal: {anchor: old-expiry, by: city, not_before: P3M, "
+        "after_expiry: P1M, gap: none,",
+        "until: --12-31, renewal: {anchor: decision, by: city, not_before: P3M, after_expiry: P1M,",
+        "contradiction",
+    ),
+    "a grade re-inspected in half a season": (
+        "every_by_grade: {AAAA: P2Y}",
+        "every_by_grade: {AAAA: P6M}",
+        "contradiction",
+    ),
+    "an interval of nothing for a grade": (
+        "every_by_grade: {AAAA: P2Y}",
+        "every_by_grade: {AAAA: P0D}",
+        "impossible-span",
+        *["contradiction"] * 2,
+    ),
+    "an interval in working days for a grade": (
+        "lasts_by_grade: {AAAA: P5Y}, until: --12-31,",
+        "lasts_by_grade: {AAAA: {working_days: 900}},",
+        "working-days-out-of-place",
+    ),
+    "a time to rectify of decades for a grade": (
+        "within_by_grade: {AAA: P120D}",
+        "within_by_grade: {AAA: P20Y}",
+        "impossible-span",
+    ),
+    "a finding half a season before the next": ("next_after: P1Y", "next_after: P18M", "contradiction"),
+    "a next time after a finding that moves nothing": (
+        "counts_as_pass: true, next_after: P1Y",
+        "next_after: P1Y",
+        "no-effect",
+    ),
+    "a next time where the days are set from the conferral": (
+        "anchor: season\n        season: --10-01",
+        "anchor: conferral",
+        "contradiction",
+    ),
+    "a suspension that is too long for a grade": (
+        "then: suspend, within: P6M",
+        "then: suspend, within: P6M, within_by_grade: {AAAA: P2Y}",
         "contradiction",
     ),
     "an inspection at any time": (
@@ -186,8 +278,8 @@ CONTRADICTORY: dict[str, tuple[str, ...]] = {
         "contradiction",
     ),
     "half a season": (
-        "        every: P1Y\n        anchor: season",
-        "        every: P6M\n        anchor: season",
+        "        every: P1Y\n        every_by_grade",
+        "        every: P6M\n        every_by_grade",
         "contradiction",
     ),
     "objections after the publicity": (

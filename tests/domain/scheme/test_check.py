@@ -112,7 +112,11 @@ WRONG = {
     "publicity of no days": ("lasts: {working_days: 7}", "lasts: {working_days: 0}", "impossible-span"),
     "objections of no days": ("within: {working_days: 5}", "within: {working_days: 0}", "impossible-span"),
     "working days mixed with months": ("lasts: {working_days: 10}", "lasts: {working_days: 10, months: 1}", "impossible-span"),
-    "a term in working days": ("term: {lasts: P3Y", "term: {lasts: {working_days: 700}", "working-days-out-of-place"),
+    "a term in working days": (
+        "term: {lasts: P3Y, lasts_by_grade: {AAAA: P5Y}, until: --12-31,",
+        "term: {lasts: {working_days: 700},",
+        "working-days-out-of-place",
+    ),
     "an interval of two hundred years": ("term: {lasts: P3Y", "term: {lasts: P300Y", "impossible-span"),
     "a quorum above all": ("quorum: {at_least: 2/3, people", "quorum: {at_least: 3/2, people", "impossible-share"),
     "more than all in favour": ("more_than: 1/2, votes", "more_than: 100%, votes", "impossible-share"),
@@ -185,7 +189,12 @@ WRONG = {
     "a rank by points there are not": ("by_score_of: visit", "by_score_of: joint", "no-points"),
     # standing
     "a season without its day": ("        season: --10-01\n", "", "no-season"),
-    "time to rectify without end": ("then: rectify, within: P90D", "then: rectify", "incomplete-result"),
+    "time to rectify without end": (
+        "then: rectify, within: P90D, within_by_grade: {AAA: P120D}",
+        "then: rectify",
+        "incomplete-result",
+    ),
+    "time to rectify for one grade only": ("within: P90D, within_by", "within_by", "grade-left-out"),
     "a suspension that is extended": ("within: P6M", "within: P6M, extension: {at_most: 1, by: P1M}", "incomplete-result"),
     "a warning with a deadline": ("then: warn,", "then: warn, within: P1M,", "incomplete-result"),
     "a proposal nobody makes": ("        proposed_by: office\n", "", *["incomplete-result"] * 2, "hearing-without-proposal", "no-effect"),
@@ -198,6 +207,8 @@ WRONG = {
 
 ELSEWHERE = {
     "a re-inspection after the term",
+    "a re-inspection after the term of one grade",
+    "a next time where the days are set from the conferral",
     "a revocation on another finding",
     "an escalation nobody may propose",
     # What is wrong is told where it shows, not where it was caused.
@@ -280,6 +291,11 @@ WRONG_LIVES = {
         PASSES,
         PASSES + ", {finding: minor, then: promote, clause: 一}",
         "incomplete-result",
+    ),
+    "grades to move between that there are not": (
+        "    standing:\n",
+        "    standing:\n      grading: {by: city, clause: 一}\n",
+        "no-effect",
     ),
     "a ban after what never happens": (
         "    standing:\n",

@@ -68,7 +68,7 @@ SHAPES: dict[type[Event], st.SearchStrategy[dict[str, Any]]] = {
     grade.Demoted: st.fixed_dictionaries({"grade": words, "next_due": maybe}),
     revocation.RevocationProposed: st.fixed_dictionaries({"ground": words, "reason": words}),
     revocation.RevocationDropped: reasons,
-    revocation.Revoked: st.fixed_dictionaries({"ground": words, "reason": words}),
+    revocation.Revoked: st.fixed_dictionaries({"ground": words, "reason": words, "ahead": st.booleans()}),
     revocation.RevocationRescinded: st.fixed_dictionaries(
         {"reason": words, "next_due": maybe, "as_before": st.booleans()}
     ),
@@ -76,7 +76,8 @@ SHAPES: dict[type[Event], st.SearchStrategy[dict[str, Any]]] = {
     ending.Lapsed: reasons,
     ending.EndedByStructuralChange: reasons,
     ending.Annulled: reasons,
-    ending.Superseded: st.fixed_dictionaries({"successor": words}),
+    ending.Superseded: st.fixed_dictionaries({"successor": words, "ahead": st.booleans()}),
+    ending.TookEffect: no_facts,
     ending.Renewed: st.fixed_dictionaries({"valid_until": dates, "next_due": maybe, "unbroken_from": maybe}),
     ending.Restored: st.fixed_dictionaries({"reason": words, "next_due": maybe, "as_before": st.booleans()}),
     ending.AlertRaised: st.fixed_dictionaries({"about": words, "text": words}),
@@ -112,7 +113,7 @@ corrections = _told(
 settings_aside = _told(
     chronicle.SetAside,
     st.fixed_dictionaries({
-        "event": st.sampled_from(("award.expired", "award.lapsed", "award.suspended", "award.reinstated")),
+        "event": st.sampled_from(("award.expired", "award.lapsed", "award.suspended", "award.reinstated", "award.revoked")),
         "reason": words,
     }),
 )  # fmt: skip

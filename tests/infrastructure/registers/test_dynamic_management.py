@@ -31,6 +31,22 @@ def test_overdue_is_a_matter_of_the_day_that_is_asked_about(settled: World, regi
         line(registers, "standing", **late)
 
 
+def test_who_was_inspected_in_time_and_has_to_put_something_right_is_late_only_with_that(
+    settled: World, registers: Registers
+) -> None:
+    award = advanced(settled)
+    settled.day("2020-10-10")
+    inspect(settled, award, "rectify", checklist=settled.answers(award) | {"3": "否"})
+    columns = ("next_due", "overdue", "rectify_by", "rectification_overdue")
+    [by] = line(registers, "rectify_by")
+    for day, late in (("2020-10-28", False), ("2022-10-28", True)):
+        asked: dict[str, Any] = {"as_of": date.fromisoformat(day)}
+        assert line(registers, *columns, **asked) == ("2020-10-20", False, by, late)
+        assert registers.read(Query("dynamic-management", {"overdue": "true"}, **asked)).rows == []
+        assert registers.read(Query("honours", view="overdue", all=True, **asked)).rows == []
+    assert registers.verify("honours") == registers.verify("dynamic-management") == []
+
+
 def test_a_rectification_has_its_deadline_its_reason_and_its_extension(
     settled: World, registers: Registers
 ) -> None:

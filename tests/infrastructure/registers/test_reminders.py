@@ -11,7 +11,7 @@ import pytest
 from application.reminders import Undelivered, deliver
 from infrastructure.outbox.outbox import FIRST_PAUSE, SqlOutbox
 from infrastructure.registers.facts import instant_of
-from infrastructure.registers.query import Query
+from infrastructure.registers.query import Query, UnknownFilter
 from infrastructure.registers.registers import Registers
 from tests.support.reminding import ASSESSOR, DISTRICT, DUE, Post, remindable, sweep
 from tests.support.world import World
@@ -85,6 +85,20 @@ def test_what_was_withdrawn_says_why(world: World) -> None:
     world.do(DISTRICT, "award.annul", "school", reason="命名有误")
     posted(world)
     assert set(told(world, "state", "reason", award="school")) == {("withdrawn", "ended")}
+    assert rows(world, award="school", state="unacknowledged") == [], (
+        "nobody can take note of what never went out"
+    )
+
+
+@pytest.mark.parametrize(
+    ("column", "word"),
+    [("state", "undelivred"), ("state", "waiting,undelivred"), ("subject", "reinspection")],
+)
+def test_a_word_that_is_no_state_and_no_subject_is_refused(world: World, column: str, word: str) -> None:
+    with pytest.raises(UnknownFilter, match=column) as refused:
+        rows(world, **{column: word})
+    assert refused.value.blamed == column
+    assert rows(world, state="withdrawn,undelivered", subject="re-inspection")
 
 
 def test_a_reminder_for_nobody_is_in_the_register_too(world: World) -> None:

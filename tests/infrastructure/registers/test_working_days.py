@@ -10,6 +10,7 @@ import pytest
 
 from infrastructure.registers.catalogue import REGISTERS
 from infrastructure.registers.query import Query
+from tests.infrastructure.registers.truth import assert_registers_tell_the_truth
 from tests.support.world import World
 from tests.support.years import year
 
@@ -44,6 +45,7 @@ def world(database_url: str) -> Iterator[World]:
     world.do("school/administration", "award.endorse", PUBLIC)
     world.do(DISTRICT, "award.publicise", PUBLIC)
     yield world
+    assert_registers_tell_the_truth(world, world.registers)
     world.assert_registers_equal_their_rebuild()
     world.close()
 
@@ -124,6 +126,16 @@ def test_what_is_over_keeps_its_day(world: World) -> None:
     world.do(DISTRICT, "award.drop-revocation", "works", reason="不成立")
     world.do(DISTRICT, "calendar.import", **year())
     assert seen(world) == KNOWN | {"hearing": ("2027-01-04", True)}
+
+
+def test_a_hearing_that_an_ending_overtook_is_open_again_by_the_days_known_now(world: World) -> None:
+    world.do(DISTRICT, "award.annul", "works", reason="误")
+    assert row(world, "revocations", "works")["outcome"] == "overtaken"
+    world.do(DISTRICT, "calendar.import", **year())
+    world.do(DISTRICT, "award.restore", "works", reason="命名有效")
+    assert seen(world) == KNOWN
+    waits = row(world, "worklist", "works")
+    assert (waits["act"], waits["since"], waits["until"]) == ("revoke", "2026-12-21", "2027-01-06")
 
 
 def test_a_program_that_ships_another_year_makes_the_registers_anew(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -189,8 +189,9 @@ def test_counts_by_seat_and_pages_without_gaps(settled: World, registers: Regist
         if cursor is None:
             break
     assert found == ["hospital", "school", "works"]
-    with pytest.raises(UnknownFilter, match="unit/seat"):
+    with pytest.raises(UnknownFilter, match="unit/seat") as refused:
         waits(registers, "award", where={"for_seat": "school"})
+    assert refused.value.blamed == "for_seat"
 
 
 def test_what_is_over_waits_for_nobody(settled: World, registers: Registers) -> None:

@@ -7,10 +7,12 @@ from typing import Any
 
 from application.authority import place
 from domain.award import Award
+from domain.calendar import WorkCalendar, as_known
 from domain.home import UnionHome
 from domain.round import Round
 from domain.scheme.route import Cosign
 from domain.vocabulary import Stage, Standing
+from domain.work_calendar import WorkingDays
 from infrastructure.registers.query import Query
 from infrastructure.registers.registers import Registers
 from tests.support.world import World
@@ -25,6 +27,19 @@ def assert_registers_tell_the_truth(world: World, registers: Registers) -> None:
     ]
     assert honours(registers) == {award.name: worth(award) for award in awards if award.standing is not None}
     assert waiting(registers) == {award.name: found for award in awards if (found := waits(world, award))}
+    assert open_proposals(registers) == {
+        award.name: proposed(world, award) for award in awards if award.proposal is not None
+    }
+    late = registers.read(Query("dynamic-management", {"overdue": "true"}, as_of=FAR, limit=1000)).rows
+    assert {row["award"]: row["next_due"] for row in late} == {
+        award.name: str(award.reinspection_due)
+        for award in awards
+        if award.is_held and award.reinspection_due
+    }
+    late = registers.read(Query("honours", view="overdue", all=True, as_of=FAR, limit=1000)).rows
+    assert {row["award"] for row in late} == {
+        award.name for award in awards if award.is_held and award.reinspection_due
+    }
     filed = registers.read(Query("handled", view="filed", limit=1000)).rows
     assert {row["award"]: (row["stage"], row["waits_at"]) for row in filed} == {
         award.name: (award.stage.value, award.waiting or "") for award in awards
@@ -52,13 +67,14 @@ def worth(award: Award) -> tuple[Any, ...]:
 
 
 def waiting(registers: Registers) -> dict[str, tuple[Any, ...]]:
-    """What waits, as the register has it: state, step, since when, and every seat."""
+    """What waits, as the register has it: state, step, since when, every seat, and until when, provisionally or not."""
     found: dict[str, tuple[Any, ...]] = {}
     for row in registers.read(Query("worklist", as_of=FAR, limit=1000)).rows:
         since, seats = row["since"], {f"{row['unit']}/{seat}" for seat in row["seats"].split(",")}
         known = found.get(row["award"])
         seats |= known[3] if known else set()
-        found[row["award"]] = (row["state"], row["step"], since, seats)
+        until = row["until"], row["until_provisional"]
+        found[row["award"]] = (row["state"], row["step"], since, seats, until)
     return found
 
 
@@ -88,4 +104,39 @@ def waits(world: World, award: Award) -> tuple[Any, ...] | None:
         place(world.office.knowledge.directory, rules.scheme, actor, award.unit, FAR) for actor in actors
     ]
     seats = {f"{found.unit}/{seat}" for found in places if found for seat in found.seats}
-    return state, step, since and since.isoformat(), seats
+    return state, step, since and since.isoformat(), seats, lasts(world, award)
+
+
+def lasts(world: World, award: Award) -> tuple[str | None, bool]:
+    """Until when a name is public or a holder may be heard, and whether that is provisional."""
+    proposal = award.proposal
+    day, count = (
+        (proposal.hearing_until, proposal.count)
+        if proposal
+        else (award.publicity_until, award.publicity_count)
+    )
+    if day is None:
+        return None, False
+    name = count.calendar if count else ""
+    calendar = world.read(WorkingDays, name).over(world.office.calendars.get(name) or WorkCalendar(name=name))
+    last = as_known(day, count, calendar)
+    return last.day.isoformat(), last.provisional
+
+
+def open_proposals(registers: Registers) -> dict[str, tuple[Any, ...]]:
+    """Every revocation that is proposed, as the register has it."""
+    rows = registers.read(Query("revocations", {"outcome": "open"}, limit=1000)).rows
+    told = ("ground", "proposed_on", "heard_on", "concurred")
+    return {
+        row["award"]: (*(row[name] for name in told), (row["hearing_until"], row["hearing_provisional"]))
+        for row in rows
+    }
+
+
+def proposed(world: World, award: Award) -> tuple[Any, ...]:
+    """The same, as the award has it."""
+    found = award.proposal
+    assert found is not None
+    agreed = [{"party": party, "on": day.isoformat()} for party, day in found.agreed]
+    heard_on = found.heard_on.isoformat() if found.heard_on else None
+    return found.ground, found.on.isoformat(), heard_on, agreed, lasts(world, award)

@@ -132,6 +132,23 @@ def test_history_tells_what_a_re_inspection_found_otherwise_with_the_words_of_th
     assert found["differences"] in [event["differences"] for event in of_home]
 
 
+def test_history_compares_an_inspection_entered_late_with_the_one_before_its_day(
+    home: House, award: str
+) -> None:
+    department = "fangshan-federation/organisation-and-publicity"
+    home.world.walk(award)
+    home.world.day("2020-12-11")
+    answers = home.world.answers(award)
+    before = "—"
+    for day, said in (("2020-12-09", "下半年"), ("2020-12-01", "上半年")):
+        body = {"finding": "pass", "inspectors": ["li", "wang"], "effective_on": day}
+        home.act(department, award, "reinspect", body | {"checklist": answers | {"15": said}})
+    events = home.get(CHAIR, f"/awards/{award}/history").json()["events"]
+    found = [event["differences"] for event in events if event["type"] == "award.re-inspected"]
+    told = [[(each["item"], each["before"], each["now"]) for each in differences] for differences in found]
+    assert told == [[("15", before, "下半年")], [("15", before, "上半年")]]
+
+
 def test_a_notice_word_for_word(home: House) -> None:
     listed = home.get(CHAIR, "/schemes").json()["schemes"]
     assert [line["id"] for line in listed] == ["fangshan-2018"]
@@ -170,12 +187,11 @@ def test_what_i_did_and_where_it_stands_now(home: House, award: str) -> None:
     assert done(CHAIR) == [("award.applied:1", "已授予", "", "in-force")]
     assert done("hospital.members-congress") == [("award.deliberated:1", "已授予", "", "in-force")]
     assert done(CHAIR, as_of="2018-05-02") == [("award.applied:1", "办理中", "区总工会组宣部考核验收", None)]
-    assert [topic for topic, *_ in done("fangshan-federation.chair", limit="1")] == ["award.conferred:1"]
-    first = home.get("fangshan-federation.chair", "/me/worklist", box="done", limit="1")
-    [second] = home.http.get(
-        first.links["next"]["url"], headers=home.headers("fangshan-federation.chair")
-    ).json()["rows"]
-    assert second["topic"] == "award.district-approved:1"
+    assessor = "fangshan-federation.organisation-and-publicity"
+    assert [topic for topic, *_ in done(assessor, limit="1")] == ["award.selected:1"]
+    first = home.get(assessor, "/me/worklist", box="done", limit="1")
+    [second] = home.http.get(first.links["next"]["url"], headers=home.headers(assessor)).json()["rows"]
+    assert second["topic"] == "award.assessed:1"
 
 
 def test_what_i_or_my_seat_filed(home: House, award: str) -> None:
@@ -208,6 +224,12 @@ def test_how_much_there_is_in_each_box(home: House, award: str) -> None:
     assert counts("hospital.members-congress") == (0, 1, 0)
     assert counts("liangxiang.chair") == (1, 0, 0)
     assert counts("nobody") == (0, 0, 0)
+
+
+def test_an_approval_that_confers_is_one_act(home: House, award: str) -> None:
+    home.world.walk(award)
+    assert home.world.award(award).conferred_on is not None
+    assert home.get("fangshan-federation.chair", "/me/counts").json()["done"] == 1
 
 
 def test_two_seats_of_mine_make_one_piece_of_work(home: House, award: str) -> None:
@@ -267,7 +289,11 @@ def test_what_can_be_read_can_be_asked_for_its_head(home: House, path: str) -> N
 
 
 def test_a_path_tells_what_can_be_done_there(home: House, award: str) -> None:
-    for path, allowed in (("/me", "GET, HEAD, OPTIONS"), (f"/awards/{award}/withdraw", "POST, OPTIONS")):
+    for path, allowed in (
+        ("/me", "GET, HEAD, OPTIONS"),
+        ("/schemes", "GET, HEAD, POST, OPTIONS"),
+        (f"/awards/{award}/withdraw", "POST, OPTIONS"),
+    ):
         answer = home.http.options(path)
         assert (answer.status_code, answer.headers["allow"], answer.content) == (204, allowed, b"")
     refused(home.http.options("/nowhere"), "no-such-path", 404)

@@ -1,0 +1,96 @@
+"""An honour takes the place of the one a home held: what rests on it rests on the new one, which may be of a lower grade."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from interfaces.worker import Worker
+from tests.infrastructure.registers.truth import assert_registers_tell_the_truth
+from tests.support.papers import DIGEST, notice
+from tests.support.reminding import ASSESSOR, enter, running
+from tests.support.timed import DISTRICT, GIVEN, life
+from tests.support.world import World
+
+
+def content() -> dict[str, Any]:
+    """Stars that may be won again, named as from a day; a lamp that asks for two of them."""
+    told = deepcopy(notice("parallel").model_dump(mode="json", by_alias=True))
+    star = told["honours"]["star"]
+    star |= {
+        "holders": "again", "requires": [],
+        "conferral": {"by": "decision", "decided_by": "district", "effective": "as-stated", "assumption": "测试"},
+        "route": [{"step": "decision", "act": "approve", "by": "district", "assumption": "测试"}],
+        "on_disagreement": {"assumption": "测试"},
+    }  # fmt: skip
+    del star["round"]["quota"]
+    lamp = told["honours"]["lamp"] = deepcopy(star)
+    asked = [{"holds": "star", "grade_at_least": "mid", "assumption": "测试"}]
+    lamp |= {"title": "明灯职工之家", "grades": [], "requires": asked}
+    lamp["standing"]["prerequisite_lost"] = {"effect": "end", "clause": "测试"}
+    del lamp["standing"]["grading"]
+    results = lamp["standing"]["reinspection"]["results"]
+    lamp["standing"]["reinspection"]["results"] = [
+        each for each in results if each["then"] not in ("demote", "promote")
+    ]
+    used = ("applicant", "system-union", "assessor", "district")
+    told["actors"] = {name: told["actors"][name] for name in used}
+    return told
+
+
+@pytest.fixture
+def world(database_url: str) -> Iterator[World]:
+    """A home with a star of the middle grade and the lamp that rests on it."""
+    world = World(database_url)
+    world.plant()
+    world.do(DISTRICT, "scheme.publish", content=content())
+    world.home("works")
+    world.day(GIVEN)
+    enter(world, "star-works", "parallel", "star", "works", grade="mid")
+    enter(world, "lamp-works", "parallel", "lamp", "works")
+    world.do(ASSESSOR, "round.open", scheme="parallel", honour="star", cycle="2018")
+    world.day("2018-11-01")
+    yield world
+    world.assert_replay_equals_live()
+    world.assert_registers_equal_their_rebuild()
+    assert_registers_tell_the_truth(world, world.registers)
+    world.close()
+
+
+def won_again(world: World, grade: str, on: str) -> None:
+    report = {"kind": "report", "name": "材料", "digest": DIGEST}
+    facts: dict[str, Any] = {
+        "round": "star.2018",
+        "home": "works-home",
+        "grade": grade,
+        "documents": [report],
+    }
+    award = world.do("works/chair", "award.apply", **facts).name
+    world.do(DISTRICT, "award.approve", award)
+    day = {"effective_on": on, "decided_on": "2018-11-01"}
+    world.do(DISTRICT, "decision.issue", id="d1", document="一号", awards=[award], **day)
+
+
+@pytest.mark.parametrize(("grade", "found"), [("low", [("lapsed", "2018-11-01")]), ("mid", []), ("high", [])])
+def test_a_lower_grade_that_takes_its_place_is_a_loss(
+    world: World, grade: str, found: list[tuple[str, str]]
+) -> None:
+    won_again(world, grade, "2018-11-01")
+    assert world.award("star-works").standing == "superseded"
+    assert life(world, "lamp-works") == found
+
+
+@pytest.mark.parametrize(("grade", "found"), [("low", [("lapsed", "2019-01-01")]), ("high", [])])
+def test_one_that_takes_it_later_is_a_loss_then(
+    world: World, grade: str, found: list[tuple[str, str]]
+) -> None:
+    won_again(world, grade, "2019-01-01")
+    assert life(world, "lamp-works") == []
+    for day in ("2018-12-31", "2019-01-05"):
+        world.day(day)
+        Worker(running(world), look_every=0).sweep()
+    assert life(world, "star-works") == [("superseded", "2019-01-01"), ("ending-took-effect", "2019-01-01")]
+    assert life(world, "lamp-works") == found

@@ -1,0 +1,218 @@
+"""An ending that is dated ahead: until its day the honour is held, and on its day what rests on it is looked after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import deepcopy
+from datetime import date
+from typing import Any
+
+import pytest
+
+from application.authority import SYSTEM
+from application.desk import Caller, Desk
+from application.time import ahead
+from infrastructure.ahead import ahead_of
+from infrastructure.due import held_honours
+from infrastructure.registers.query import Query
+from interfaces.http.acts import tree_of
+from interfaces.http.views.awards import AwardState, award_state
+from interfaces.worker import Worker
+from tests.infrastructure.registers.truth import assert_registers_tell_the_truth
+from tests.support.papers import notice
+from tests.support.reminding import enter, rungs, running, sweep
+from tests.support.timed import ASSESSOR, DISTRICT, GIVEN, inspected, life
+from tests.support.world import World
+
+DECIDED, ENDS = "2018-10-25", "2019-06-10"
+DUE = date(2019, 2, 20)
+
+
+def content(effect: str = "end", **revocation: Any) -> dict[str, Any]:
+    """The notice of torches and lanterns, where a revocation states its day and nothing is lost by a missed inspection."""
+    told = deepcopy(notice("timed").model_dump(mode="json", by_alias=True))
+    torch, lantern = told["honours"]["torch"]["standing"], told["honours"]["lantern"]["standing"]
+    torch["revocation"] |= {"effective": "as-stated", "direct_for": ["fraud"]} | revocation
+    torch["reminders"] = {"before": ["P30D", "P0D"], "to": ["applicant"], "clause": "提醒"}
+    lantern["reinspection"]["missed"] = "overdue"
+    lantern["prerequisite_lost"]["effect"] = effect
+    del torch["term"]
+    return told
+
+
+def district(world: World, **told: Any) -> World:
+    """A school with a torch and a lantern that rests on it; the torch is revoked as of a day that is months ahead."""
+    world.plant()
+    world.do(DISTRICT, "scheme.publish", content=content(**told))
+    world.home("school")
+    world.day(GIVEN)
+    enter(world, "torch-school", "timed", "torch", "school")
+    enter(world, "lantern-school", "timed", "lantern", "school")
+    world.day(DECIDED)
+    revoke(world)
+    return world
+
+
+def revoke(world: World) -> None:
+    world.do(DISTRICT, "award.revoke", "torch-school", ground="fraud", reason="弄虚作假", effective_on=ENDS)
+
+
+@pytest.fixture
+def world(database_url: str) -> Iterator[World]:
+    """At the end of every test the registers say of each award what the award says of itself."""
+    world = World(database_url)
+    yield world
+    assert_registers_tell_the_truth(world, world.registers)
+    world.assert_registers_equal_their_rebuild()
+    world.assert_replay_equals_live()
+    world.close()
+
+
+def worker(world: World) -> Worker:
+    return Worker(running(world), look_every=0)
+
+
+def woke(world: World, day: str) -> list[tuple[str, str, str]]:
+    """What a new worker records on a day."""
+    world.day(day)
+    return [(each.award, each.event, str(each.on)) for each in worker(world).sweep().happened]
+
+
+def test_what_rests_on_it_is_left_alone_until_the_day_comes(world: World) -> None:
+    district(world)
+    assert life(world, "lantern-school") == []
+    assert woke(world, "2019-06-09") == [("torch-school", "award.suspended", "2019-02-21")]
+    assert world.award("lantern-school").standing == "in-force"
+    assert woke(world, "2019-06-30") == [
+        ("torch-school", "award.ending-took-effect", ENDS), ("lantern-school", "award.lapsed", ENDS)
+    ]  # fmt: skip
+    assert woke(world, "2019-07-01") == []
+
+
+def test_a_worker_that_slept_through_the_day_finds_it(world: World) -> None:
+    district(world)
+    assert [each for each in woke(world, "2019-09-01") if each[0] == "lantern-school"] == [
+        ("lantern-school", "award.lapsed", ENDS)
+    ]
+    assert [name for name, _ in life(world, "torch-school")] == [
+        "revoked", "suspended", "ending-took-effect"
+    ]  # fmt: skip
+
+
+def test_people_are_told_on_the_day_and_not_before(world: World) -> None:
+    district(world, effect="alert")
+    woke(world, "2019-06-09")
+    assert world.award("lantern-school").alerts == []
+    woke(world, ENDS)
+    assert world.award("lantern-school").alerts == ["prerequisite:torch-school"]
+
+
+def test_until_its_day_it_is_reminded_of_inspected_and_suspended_like_any_other(world: World) -> None:
+    district(world)
+    world.day("2019-02-20")
+    sweep(world)
+    assert rungs(world, "torch-school") == [("2019-02-20", "P0D", "2019-02-20")]
+    assert inspected(world, "torch-school") == "ok"
+    assert world.award("torch-school").as_of(date(2019, 2, 20)).next_due == date(2019, 6, 20)
+    world.day("2019-05-21")
+    sweep(world)
+    assert len(rungs(world, "torch-school")) == 1, "what is due after the end is nobody's business"
+
+
+def test_a_pass_entered_late_sets_aside_what_time_did_before_the_end(world: World) -> None:
+    district(world)
+    woke(world, "2019-03-01")
+    assert world.award("torch-school").as_of(world.clock.today).standing == "suspended"
+    assert inspected(world, "torch-school", effective_on="2019-02-19") == "ok"
+    assert world.award("torch-school").as_of(world.clock.today).standing == "in-force"
+
+
+@pytest.mark.parametrize("proposed", [False, True])
+def test_a_revocation_rescinded_before_its_day_never_takes_effect(world: World, *, proposed: bool) -> None:
+    world.plant()
+    world.do(DISTRICT, "scheme.publish", content=content())
+    world.home("school")
+    world.day(GIVEN)
+    enter(world, "torch-school", "timed", "torch", "school")
+    enter(world, "lantern-school", "timed", "lantern", "school")
+    if proposed:
+        world.do(ASSESSOR, "award.propose-revocation", "torch-school", ground="fraud", reason="举报")
+    world.day(DECIDED)
+    revoke(world)
+    world.day("2018-11-01")
+    rescind = {"reason": "依据有误", "document": "房工发〔2018〕7号"}
+    early = world.code(
+        DISTRICT, "award.rescind-revocation", "torch-school", effective_on="2018-10-01", **rescind
+    )
+    assert early == "back-dated-too-far"
+    assert world.code(ASSESSOR, "award.rescind-revocation", "torch-school", **rescind) == "wrong-signer"
+    assert world.code(DISTRICT, "award.rescind-revocation", "torch-school", **rescind) == "ok"
+    torch = world.award("torch-school")
+    assert (torch.standing, torch.next_due, torch.ended_on) == ("in-force", date(2019, 2, 20), None)
+    assert [each for each in woke(world, "2019-07-01") if each[1] == "award.ending-took-effect"] == []
+    assert world.award("lantern-school").standing == "in-force"
+    [row] = world.registers.read(Query("revocations", all=True)).rows
+    assert (row["outcome"], row["rescinded_on"], row["rescinded_because"]) == (
+        "rescinded",
+        "2018-11-01",
+        "依据有误",
+    )
+    done = world.registers.read(
+        Query("handled", {"award": "torch-school", "person": "fangshan-federation.chair"})
+    ).rows
+    assert [row["topic"] for row in done][:2] == ["award.set-aside:1", "award.revoked:1"], "one act, one row"
+
+
+def test_it_is_shown_with_what_is_due_before_its_day(world: World) -> None:
+    district(world)
+
+    def shown(desk: Desk) -> AwardState:
+        award = desk.award("torch-school")
+        rules = desk.rules(award)
+        return award_state(award, rules, tree_of(desk, award, rules))
+
+    for day, told in (("2019-02-20", (False, DUE)), ("2019-02-21", (True, DUE)), (ENDS, (False, None))):
+        world.day(day)
+        found = world.office.ask(Caller(SYSTEM.person), shown)
+        assert (found.overdue, found.next_due, str(found.ended_on)) == (*told, ENDS)
+
+
+def test_an_annulment_before_the_day_is_looked_after_at_once(world: World) -> None:
+    district(world)
+    world.day("2018-11-01")
+    world.do(DISTRICT, "award.annul", "torch-school", reason="弄虚作假")
+    assert life(world, "lantern-school") == [("lapsed", "2018-11-01")]
+    assert woke(world, "2019-07-01") == []
+
+
+def test_what_is_lost_later_blocks_nothing_yet(world: World) -> None:
+    told = content("block")
+    cup = told["honours"]["cup"] = deepcopy(told["honours"]["lantern"])
+    cup["title"], cup["requires"] = "奖杯职工之家", [{"holds": "lantern", "assumption": "测试"}]
+    world.plant()
+    world.do(DISTRICT, "scheme.publish", content=told)
+    world.do(ASSESSOR, "round.open", scheme="timed", honour="cup", cycle="c")
+    world.home("school")
+    world.day(GIVEN)
+    enter(world, "torch-school", "timed", "torch", "school")
+    enter(world, "lantern-school", "timed", "lantern", "school")
+    world.day(DECIDED)
+    revoke(world)
+    asked = {"round": "cup.c", "home": "school-home"}
+    assert world.code("school/chair", "award.apply", dry_run=True, **asked) == "ok"
+    woke(world, ENDS)
+    assert world.code("school/chair", "award.apply", **asked) == "prerequisite-missing"
+
+
+def test_it_is_among_what_lies_ahead(world: World) -> None:
+    district(world)
+    until, today = date(2019, 12, 31), world.clock.today
+    coming = [("torch-school", "suspend", "2019-02-21"), ("torch-school", "end", ENDS)]
+    found = ahead(world.office, held_honours(world.registers), until)
+    then = ahead_of(world.registers, world.office, today, None, until)
+    for told in (found, then):
+        assert [(each.award, each.coming.act, str(each.coming.on)) for each in told] == coming
+    [row] = world.registers.read(Query("honours", view="ending")).rows
+    assert (row["award"], row["ended_on"]) == ("torch-school", ENDS)
+    woke(world, ENDS)
+    assert world.registers.read(Query("honours", view="ending")).rows == []
