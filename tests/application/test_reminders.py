@@ -206,7 +206,7 @@ def revoked(world: World, award: str) -> None:
     inspection = {"inspectors": ["li", "wang"], "checklist": world.answers(award)}
     world.do(ASSESSOR, "award.reinspect", award, finding="serious", opinion="严重问题", **inspection)
     world.do(ASSESSOR, "award.hear", award)
-    world.do(DISTRICT, "award.revoke", award, ground="false-materials", reason="材料不实")
+    world.do(DISTRICT, "award.revoke", award, reason="严重问题")
 
 
 def test_a_revocation_ends_the_reminders_and_those_not_delivered_yet(world: World) -> None:
