@@ -1,13 +1,14 @@
 """An honour folded once more from what lies in the log, written without the code that is judged.
 
-There are two ways to fold. *As believed*: in the order of recording – what everybody believed at a position of the log.
-*As it was*: by effective day – what is true of a day by what is known at a position, as the registers tell it. Both know
-that an event that was set aside never was; the second also carries corrections back to what they correct.
+An honour is what its events make of it in the order of their days, whenever they were entered (ADR 0016): an event that was set
+aside never was, and a correction is carried back to what it corrects. There are two questions. *As believed*: what everybody
+believed at a position of the log, all days taken together. *As it was*: what is true of one day by what is known at a
+position, as the registers tell it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -93,33 +94,27 @@ def told_of(history: Sequence[Told]) -> list[Told]:
 
 def as_believed(history: Sequence[Told]) -> Iterator[tuple[Told, Belief, Belief]]:
     """Every event in the order of recording, with the belief before and after it."""
-    stands: list[tuple[Told, Belief]] = []
-    belief = NOTHING
-    for each in told_of(history):
+    told, belief, last = told_of(history), NOTHING, date.min
+    for place, each in enumerate(told, 1):
         before = belief
-        if each.topic == "award.set-aside":
-            stands = _without(stands, each)
-            belief = stands[-1][1] if stands else NOTHING
-        elif each.facts.get("unbroken_from"):
-            stands = _folded([*_unexpired([event for event, _ in stands]), each])
-            belief = stands[-1][1]
+        if each.on >= last and not _changes_what_was(each):
+            belief, last = _after(belief, each), each.on
         else:
-            belief = _after(belief, each)
-            stands.append((each, belief))
+            days = _by_day(_rewritten(told[:place]))
+            belief, last = _folded(event for _, event in days), days[-1][0]
         yield each, before, belief
 
 
-def _without(stands: list[tuple[Told, Belief]], aside: Told) -> list[tuple[Told, Belief]]:
-    """The beliefs had the newest event of that name and day never been."""
-    return _folded(_left([each for each, _ in stands], aside))
+def _changes_what_was(each: Told) -> bool:
+    """Whether an event leaves out or rewrites another one."""
+    return each.topic in ("award.set-aside", "award.corrected") or bool(each.facts.get("unbroken_from"))
 
 
-def _folded(events: list[Told]) -> list[tuple[Told, Belief]]:
-    belief, found = NOTHING, list[tuple[Told, Belief]]()
+def _folded(events: Iterable[Told]) -> Belief:
+    belief = NOTHING
     for each in events:
         belief = _after(belief, each)
-        found.append((each, belief))
-    return found
+    return belief
 
 
 def _unexpired(events: list[Told]) -> list[Told]:
@@ -145,11 +140,7 @@ def as_it_was(history: Sequence[Told], day: date, position: int) -> Belief | Non
     events = _rewritten([each for each in told_of(history) if each.position <= position])
     if not events or day < events[0].on:
         return None
-    belief = NOTHING
-    for counts_on, each in _by_day(events):
-        if counts_on <= day:
-            belief = _after(belief, each)
-    return belief
+    return _folded(each for counts_on, each in _by_day(events) if counts_on <= day)
 
 
 def _by_day(events: list[Told]) -> list[tuple[date, Told]]:
