@@ -47,6 +47,7 @@ PROVEN_BY = {
     "supersede": "award.superseded",
     "by itself: expired": "award.expired", "by itself: lapsed": "award.lapsed",
     "by itself: suspended": "award.suspended", "by itself: reinstated": "award.reinstated",
+    "by itself: ending-took-effect": "award.ending-took-effect",
     "give back the plaque": "award.recalled", "give back the certificate": "award.recalled",
     "give back the grant": "award.recalled",
 }  # fmt: skip
