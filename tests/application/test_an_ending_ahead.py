@@ -171,10 +171,14 @@ def test_it_is_shown_with_what_is_due_before_its_day(world: World) -> None:
         rules = desk.rules(award)
         return award_state(award, rules, tree_of(desk, award, rules))
 
-    for day, told in (("2019-02-20", (False, DUE)), ("2019-02-21", (True, DUE)), (ENDS, (False, None))):
+    for day, told in (
+        ("2019-02-20", ("in-force", False, DUE)),
+        ("2019-02-21", ("in-force", True, DUE)),
+        (ENDS, ("revoked", False, None)),
+    ):
         world.day(day)
         found = world.office.ask(Caller(SYSTEM.person), shown)
-        assert (found.overdue, found.next_due, str(found.ended_on)) == (*told, ENDS)
+        assert (found.standing, found.overdue, found.next_due, str(found.ended_on)) == (*told, ENDS)
 
 
 def test_an_annulment_before_the_day_is_looked_after_at_once(world: World) -> None:

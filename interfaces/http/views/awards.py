@@ -50,7 +50,7 @@ class Waiting(Struct, frozen=True):
 
 
 class AwardState(Struct, frozen=True):
-    """Where an award stands."""
+    """Where an award stands today. ``ended_on`` may lie ahead: until that day the honour is held."""
 
     id: str
     version: int
@@ -192,9 +192,10 @@ class HomeHistory(Struct, frozen=True):
     events: tuple[StreamEntry, ...]
 
 
-def state(award: Award, rules: Rules, tree: Tree) -> dict[str, Any]:
-    """The fields of ``AwardState``."""
-    days, now = Days(award, rules, tree.calendar), award.as_of(tree.day)
+def state(recorded: Award, rules: Rules, tree: Tree) -> dict[str, Any]:
+    """The fields of ``AwardState``: as the honour is on the day, with the day of an ending that is dated ahead."""
+    award = recorded.as_of(tree.day)
+    days = Days(award, rules, tree.calendar)
     return {
         "id": award.name,
         "version": award.version,
@@ -220,9 +221,9 @@ def state(award: Award, rules: Rules, tree: Tree) -> dict[str, Any]:
         "conferred_on": award.conferred_on,
         "valid_until": award.valid_until,
         "last_passed_on": award.last_passed_on,
-        "next_due": now.next_due,
-        "overdue": now.reinspection_due is not None and now.reinspection_due < tree.day,
-        "ended_on": award.ended_on,
+        "next_due": award.next_due,
+        "overdue": award.reinspection_due is not None and award.reinspection_due < tree.day,
+        "ended_on": recorded.ended_on,
         "decision": award.decision,
         "imported": award.imported,
         "rectification": days.rectification(award.rectification),
