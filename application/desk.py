@@ -14,6 +14,8 @@ from functools import lru_cache
 from typing import Any, Protocol, TypeVar, cast
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
+
 from application import authority
 from application.authority import SYSTEM, Place, Standpoint
 from application.directory import Directory, SeatOf
@@ -56,8 +58,7 @@ KINDS: Mapping[str, type[Aggregate]] = {
 """Every kind of aggregate by the prefix of its streams."""
 
 
-@dataclass(frozen=True)
-class Caller:
+class Caller(Struct, frozen=True):
     """Who asks: an opaque person id, and the seat they say they act from (found from the tree when left out)."""
 
     person: str
@@ -406,3 +407,4 @@ class _Same:
 def _places(directory: Directory, revision: int, scheme: _Same, unit: str, day: date) -> Mapping[str, Place]:
     """Where the actors stand, remembered for one revision of the tree: five signers of an award ask the same."""
     return authority.places(directory, scheme.scheme, unit, day)
+

@@ -8,15 +8,15 @@ the decision be taken again, never be wrong.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from domain.kernel import Event
 from domain.units import Appointed, Delegated, Founded, Moved, Unit
 
 
-@dataclass(frozen=True)
-class SeatOf:
+class SeatOf(Struct, frozen=True):
     """A seat of a unit."""
 
     unit: str

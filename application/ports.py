@@ -19,13 +19,14 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
+from msgspec import Struct
+
 from domain.kernel import Event
 
 E_co = TypeVar("E_co", covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class CommandRecord:
+class CommandRecord(Struct, frozen=True):
     """A command's id, chosen by who asks, and a digest of everything it asks for.
 
     The same id with the same fingerprint is the same command asked again.
@@ -35,8 +36,7 @@ class CommandRecord:
     fingerprint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Committed:
+class Committed(Struct, frozen=True):
     """Where an append ended: the stream of its first event, that stream's version, and its last position.
 
     ``position`` counts all events of the store from 1 without gaps.
@@ -47,8 +47,7 @@ class Committed:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class AnsweredCommand:
+class AnsweredCommand(Struct, frozen=True):
     """A command that was carried out, and the answer it got."""
 
     command: CommandRecord

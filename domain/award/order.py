@@ -159,7 +159,7 @@ class Ordered(Application):
         self._check_day(step, on)
         if not opening:
             self._check_paper(step, paper)
-        if paper.mark is not None:
+        if paper.mark is not None and paper.mark.sealed_on != on.effective_on:
             self._check_day(step, msgspec.structs.replace(on, effective_on=paper.mark.sealed_on))
         return step
 

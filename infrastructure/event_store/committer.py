@@ -9,10 +9,10 @@ import copy
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
 from queue import SimpleQueue
 from threading import Lock, Thread
 
+from msgspec import Struct, field
 from sqlalchemy import Engine
 
 from application.ports import Committed, StoreClosed, StoreUnavailable
@@ -29,8 +29,7 @@ PATIENCE = 10.0
 """Seconds during which a batch in doubt is asked after before its writers are told so."""
 
 
-@dataclass(slots=True)
-class _Waiting:
+class _Waiting(Struct, frozen=True):
     append: Append
     answer: Future[Committed] = field(default_factory=Future)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from eventsourcing.persistence import StoredEvent, Tracking
+from msgspec import Struct
 
 from application.ports import (
     AnsweredCommand,
@@ -21,15 +22,14 @@ from application.ports import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Append:
+class Append(Struct, frozen=True):
     """Events to be stored all or none; each must be the very next of its stream.
 
     ``expect`` names the versions other streams must still have (0: must not exist).
     """
 
     events: Sequence[StoredEvent]
-    expect: Mapping[str, int] = field(default_factory=dict)
+    expect: Mapping[str, int] = {}
     command: CommandRecord | None = None
     tracking: Tracking | None = None
 

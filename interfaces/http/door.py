@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 from starlette.datastructures import Headers
@@ -65,8 +66,12 @@ def once(headers: Headers, name: str) -> str | None:
 def seat_of(headers: Headers) -> SeatOf | None:
     """The seat of ``Jianjia-Seat: unit/seat``; ids outside ASCII come percent-encoded or as UTF-8."""
     given = once(headers, "Jianjia-Seat")
-    if given is None:
-        return None
+    return None if given is None else _seat(given)
+
+
+@lru_cache(maxsize=4096)
+def _seat(given: str) -> SeatOf:
+    """Remembered: the same few hundred people sign all day."""
     try:
         text = unquote_to_bytes(given.encode("latin-1")).decode("utf-8")
     except UnicodeDecodeError:

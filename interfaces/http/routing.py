@@ -6,7 +6,7 @@ than a whole read. And it prepares for parameters, dependencies and conversions 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from fastapi.routing import APIRoute
@@ -51,9 +51,14 @@ def _last_word(path: str) -> str:
 
 
 class HandedOver(APIRoute):
-    """An endpoint that reads the request by itself gets it as it is."""
+    """An endpoint that reads the request by itself gets it as it is, and its answer is sent as it is. What it refuses is
+    answered where all refusals are, around all paths.
+    """
 
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The endpoint, with nothing between."""
-        endpoint: Callable[[Request], Coroutine[Any, Any, Response]] = self.endpoint
-        return endpoint
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.app = self._hand_over
+
+    async def _hand_over(self, scope: Scope, receive: Receive, send: Send) -> None:
+        answer: Response = await self.endpoint(Request(scope, receive, send))
+        await answer(scope, receive, send)

@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
+import uvloop
+
 from application.office import Request
 from infrastructure.tokens import open_tokens
 from tests.benchmarks.district import MovableClock, prepare, requests_for, scheme, sign_offs
@@ -88,8 +90,9 @@ class Ready:
         self._looked_at = requests[:CASES]
 
     def rush(self, cases: list[list[bytes]], clients: int) -> tuple[float, list[float]]:
-        """Send them: requests a second, and every latency in seconds."""
-        return asyncio.run(rush(self._port, cases, clients))
+        """Send them: requests a second, and every latency in seconds. On the quicker loop: the client shares the cores."""
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            return runner.run(rush(self._port, cases, clients))
 
     def everybody_was_here(self) -> None:
         """One look by every person: as on any working day, their tokens were seen before."""
