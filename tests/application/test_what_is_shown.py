@@ -1,0 +1,119 @@
+"""What is shown of an honour is one answer: its page, the registers and what may be done say the same of every day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import deepcopy
+from datetime import date
+from typing import Any
+
+import pytest
+
+from application.authority import SYSTEM
+from application.desk import Caller, Desk
+from infrastructure.registers.query import Query
+from interfaces.http.acts import tree_of
+from interfaces.http.views.awards import AwardState, award_state
+from tests.infrastructure.registers.truth import assert_registers_tell_the_truth
+from tests.support.papers import notice
+from tests.support.reminding import enter
+from tests.support.timed import ASSESSOR, DISTRICT, GIVEN, swept
+from tests.support.world import World
+
+TORCH = "torch-school"
+
+TERM_OVER = "2019-10-21"
+"""The day after the last one of the torch's term."""
+
+
+def content() -> dict[str, Any]:
+    """The notice of torches, where a missed re-inspection is overdue and fraud is revoked at once."""
+    told = deepcopy(notice("timed").model_dump(mode="json", by_alias=True))
+    torch = told["honours"]["torch"]["standing"]
+    torch["reinspection"]["missed"] = "overdue"
+    torch["revocation"] |= {"direct_for": ["fraud"], "recall": ["plaque"]}
+    return told
+
+
+@pytest.fixture
+def world(database_url: str) -> Iterator[World]:
+    """A school with a torch since 20 October 2018. At the end the registers say of each award what it says of itself."""
+    world = World(database_url)
+    world.plant()
+    world.do(DISTRICT, "scheme.publish", content=content())
+    world.home("school")
+    world.day(GIVEN)
+    enter(world, TORCH, "timed", "torch", "school")
+    yield world
+    assert_registers_tell_the_truth(world, world.registers)
+    world.assert_registers_equal_their_rebuild()
+    world.assert_replay_equals_live()
+    world.close()
+
+
+def shown(world: World, award: str = TORCH) -> AwardState:
+    """The page of an award."""
+
+    def look(desk: Desk) -> AwardState:
+        found = desk.award(award)
+        rules = desk.rules(found)
+        return award_state(found, rules, tree_of(desk, found, rules))
+
+    return world.office.ask(Caller(SYSTEM.person), look)
+
+
+def told(world: World, register: str, view: str = "list", **asked: Any) -> list[str]:
+    """The standings a view shows today."""
+    query = Query(register, view=view, as_of=asked.pop("as_of", world.clock.today), **asked)
+    return [row["standing"] for row in world.registers.read(query).rows]
+
+
+def everywhere(world: World) -> str | None:
+    """The standing of the torch today where it is held, which its page and every list agree on."""
+    page = shown(world).standing
+    held = page is not None and world.award(TORCH).is_held
+    listed = [page] if held else []
+    assert told(world, "honours") == listed
+    assert told(world, "dynamic-management") == listed
+    assert told(world, "honours", "overdue", all=True) == listed, "it was due in February"
+    assert told(world, "honours", "overdue") == [each for each in listed if each == "in-force"]
+    overdue = {"where": {"overdue": "true"}}
+    assert told(world, "dynamic-management", **overdue) == listed
+    return page if held else None
+
+
+# --- a term that is over ---------------------------------------------------------------------------------------------------
+
+
+def test_an_honour_whose_end_waits_for_a_proposed_revocation_is_listed(world: World) -> None:
+    world.day("2019-10-15")
+    world.do(ASSESSOR, "award.propose-revocation", TORCH, ground="serious", reason="举报")
+    for day in ("2019-10-20", TERM_OVER, "2019-10-25"):
+        world.day(day)
+        assert everywhere(world) == "revocation-proposed"
+        assert swept(world, day) == ()
+        assert everywhere(world) == "revocation-proposed"
+
+
+def test_an_honour_restored_after_its_term_is_listed(world: World) -> None:
+    swept(world, "2019-10-25")
+    assert everywhere(world) is None
+    world.day("2019-10-28")
+    world.do(DISTRICT, "award.restore", TORCH, reason="登记有误")
+    assert shown(world).standing == "in-force"
+    assert told(world, "honours") == told(world, "dynamic-management") == ["in-force"]
+    assert told(world, "honours", as_of=date(2019, 10, 25)) == [], "the gap stays"
+    swept(world, "2019-10-30")
+    assert told(world, "honours") == told(world, "dynamic-management") == ["in-force"]
+
+
+def test_a_term_is_over_everywhere_once_that_is_recorded_and_nowhere_before(world: World) -> None:
+    world.day("2019-10-25")
+    known = world.store.head()
+    assert everywhere(world) == "in-force"
+    assert [each.event for each in swept(world, "2019-10-25")] == ["award.expired"]
+    assert everywhere(world) is None
+    for register in ("honours", "dynamic-management"):
+        assert told(world, register, as_of=date(2019, 10, 20)) == ["in-force"]
+        assert told(world, register, as_of=date.fromisoformat(TERM_OVER)) == []
+        assert told(world, register, as_of=date.fromisoformat(TERM_OVER), known_at=known) == ["in-force"]
