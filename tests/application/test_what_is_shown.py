@@ -11,6 +11,7 @@ import pytest
 
 from application.authority import SYSTEM
 from application.desk import Caller, Desk
+from domain.award.revocation import Revocable
 from infrastructure.registers.query import Query
 from interfaces.http.acts import tree_of
 from interfaces.http.views.awards import AwardState, award_state
@@ -77,8 +78,7 @@ def everywhere(world: World) -> str | None:
     assert told(world, "dynamic-management") == listed
     assert told(world, "honours", "overdue", all=True) == listed, "it was due in February"
     assert told(world, "honours", "overdue") == [each for each in listed if each == "in-force"]
-    overdue = {"where": {"overdue": "true"}}
-    assert told(world, "dynamic-management", **overdue) == listed
+    assert told(world, "dynamic-management", where={"overdue": "true"}) == listed
     return page if held else None
 
 
@@ -117,3 +117,52 @@ def test_a_term_is_over_everywhere_once_that_is_recorded_and_nowhere_before(worl
         assert told(world, register, as_of=date(2019, 10, 20)) == ["in-force"]
         assert told(world, register, as_of=date.fromisoformat(TERM_OVER)) == []
         assert told(world, register, as_of=date.fromisoformat(TERM_OVER), known_at=known) == ["in-force"]
+
+
+# --- the two days of a revocation ------------------------------------------------------------------------------------------
+
+
+def revoke(world: World, effective_on: str) -> None:
+    world.do(DISTRICT, "award.revoke", TORCH, ground="fraud", reason="弄虚作假", effective_on=effective_on)
+
+
+def days(world: World) -> tuple[str | None, ...]:
+    """The days of the torch's last revocation, as the register tells them."""
+    row = world.registers.read(Query("revocations", {"award": TORCH})).rows[-1]
+    return tuple(row[name] for name in ("outcome", "decided_on", "effective_on", "rescinded_on"))
+
+
+@pytest.mark.parametrize("effective", ["2019-03-01", "2018-12-01"])
+def test_a_revocation_is_decided_on_one_day_and_takes_effect_on_another(world: World, effective: str) -> None:
+    world.day("2019-01-05")
+    revoke(world, effective)
+    assert days(world) == ("revoked", "2019-01-05", effective, None)
+    world.day("2019-01-10")
+    world.do(DISTRICT, "award.rescind-revocation", TORCH, reason="错误")
+    assert days(world) == ("rescinded", "2019-01-05", effective, "2019-01-10")
+
+
+def test_what_a_finding_revokes_is_decided_by_the_inspection(world: World) -> None:
+    told = content()
+    results = told["honours"]["torch"]["standing"]["reinspection"]["results"]
+    results.append({"finding": "fraud", "then": "revoke", "clause": "第四条"})
+    told["honours"]["torch"]["standing"]["reinspection"]["by"] = ["assessor", "district"]
+    world.do(DISTRICT, "scheme.publish", content=told | {"scheme": "timed-again", "succession": []})
+    world.home("works")
+    enter(world, "torch-works", "timed-again", "torch", "works")
+    world.day("2019-01-05")
+    world.do(DISTRICT, "award.reinspect", "torch-works", finding="fraud", effective_on="2019-01-03")
+    [row] = world.registers.read(Query("revocations", {"award": "torch-works"})).rows
+    assert (row["decided_on"], row["effective_on"]) == ("2019-01-03", "2019-01-03")
+
+
+@pytest.mark.parametrize(
+    ("effective", "decided"), [("2019-03-01", "2019-01-05"), ("2018-12-01", "2018-12-01")]
+)
+def test_a_revocation_of_before_that_does_not_say_was_decided_by_the_day_it_was_recorded(
+    world: World, monkeypatch: pytest.MonkeyPatch, effective: str, decided: str
+) -> None:
+    monkeypatch.setattr(Revocable, "_decided_on", lambda *_: None)
+    world.day("2019-01-05")
+    revoke(world, effective)
+    assert days(world) == ("revoked", decided, effective, None)
