@@ -15,6 +15,7 @@ from domain.award.revocation import Revocable
 from infrastructure.registers.query import Query
 from interfaces.http.acts import tree_of
 from interfaces.http.views.awards import AwardState, award_state
+from tests.application.test_actions import check, offered
 from tests.infrastructure.registers.truth import assert_registers_tell_the_truth
 from tests.support.papers import notice
 from tests.support.reminding import enter
@@ -166,3 +167,27 @@ def test_a_revocation_of_before_that_does_not_say_was_decided_by_the_day_it_was_
     world.day("2019-01-05")
     revoke(world, effective)
     assert days(world) == ("revoked", decided, effective, None)
+
+
+# --- what may be done until an ending dated ahead ----------------------------------------------------------------------------
+
+
+def test_until_the_day_it_ends_what_may_be_done_is_offered(world: World) -> None:
+    world.day("2018-11-05")
+    before = {seat: offers(world, seat) for seat in (DISTRICT, ASSESSOR)}
+    revoke(world, "2019-06-10")
+    assert {"reinspect", "order-rectification"} < before[ASSESSOR]
+    assert offers(world, ASSESSOR) == before[ASSESSOR] - {"propose-revocation"}
+    assert {"suspend", "annul", "correct", "revoke"} < before[DISTRICT]
+    assert {"suspend", "annul", "correct", "rescind-revocation"} < offers(world, DISTRICT)
+    assert not {"revoke", "restore", "give-back"} & offers(world, DISTRICT)
+    for seat in (DISTRICT, ASSESSOR):
+        assert list(check(world, TORCH, seat)), "what is offered is accepted, and nothing else is"
+    swept(world, "2019-06-10")
+    assert offers(world, ASSESSOR) == {"give-back"}
+    assert offers(world, DISTRICT) == {"rescind-revocation", "annul", "give-back"}
+
+
+def offers(world: World, seat: str) -> set[str]:
+    """The acts that a seat may do now."""
+    return {action.act for action, _ in offered(world, TORCH, seat) if action.why_not is None}
