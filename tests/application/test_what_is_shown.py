@@ -191,3 +191,30 @@ def test_until_the_day_it_ends_what_may_be_done_is_offered(world: World) -> None
 def offers(world: World, seat: str) -> set[str]:
     """The acts that a seat may do now."""
     return {action.act for action, _ in offered(world, TORCH, seat) if action.why_not is None}
+
+
+# --- an honour that begins later ---------------------------------------------------------------------------------------------
+
+
+def test_an_honour_that_begins_later_has_no_standing_until_its_day(world: World) -> None:
+    told_of = content() | {"scheme": "timed-ahead", "succession": []}
+    told_of["honours"]["torch"]["conferral"] = {
+        "by": "decision", "decided_by": "district", "effective": "as-stated", "assumption": "测试",
+    }  # fmt: skip
+    world.do(DISTRICT, "scheme.publish", content=told_of)
+    world.home("works")
+    world.do(ASSESSOR, "round.open", scheme="timed-ahead", honour="torch", cycle="2018")
+    award = world.do("works/chair", "award.apply", round="torch.2018", home="works-home").name
+    world.do(DISTRICT, "award.approve", award)
+    world.do(DISTRICT, "decision.issue", id="d-1", document="1号", awards=[award], effective_on="2018-12-01")
+    for day, standing, title in (
+        ("2018-10-20", None, "自2018-12-01起生效"),
+        ("2018-11-30", None, "自2018-12-01起生效"),
+        ("2018-12-01", "in-force", "有效"),
+    ):
+        world.day(day)
+        page, listed = shown(world, award), [standing] if standing else []
+        assert (page.stage, page.standing, page.standing_title) == ("conferred", standing, title)
+        assert str(page.conferred_on) == "2018-12-01"
+        for register in ("honours", "dynamic-management"):
+            assert told(world, register, all=True, where={"award": award}) == listed
