@@ -4,8 +4,9 @@ A revocation decided without a proposal – at once, on a finding – has its ow
 ``revoked`` or ``rescinded``; a proposal that another ending overtook is ``overtaken``. A revocation has two days: ``decided_on``,
 and ``effective_on``, from which the honour is over.
 
-View ``recalls``: plaques and certificates that are to come back (收回牌匾、证书), since when, unit by unit; with ``all`` also
-those that did, and those nobody asks back any more because the revocation was rescinded.
+View ``recalls``: plaques and certificates that are to come back (收回牌匾、证书), since when, unit by unit – on the day asked about:
+until the day a revocation takes effect nothing is given back; with ``all`` also those that did come back, those nobody asks
+back any more because the revocation was rescinded, and those whose day has not come.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from infrastructure.registers.cases import Case, CaseFact
 from infrastructure.registers.counting import CALENDARS, YEARS, Counted, Counting
 from infrastructure.registers.facts import By, Entry, counted_on
 from infrastructure.registers.listing import Filter, equals, filtered, page
+from infrastructure.registers.moments import moment_of
 from infrastructure.registers.query import Page, Query
 from infrastructure.registers.register import Register, on, view
 from infrastructure.registers.rows import Row, json_columns
@@ -104,6 +106,7 @@ class Revocations(Register):
 
     name = "revocations"
     title = "撤销台账"
+    dated = True
     revision = 6
     rows = (RevocationRow, RecallRow, Case)
     fact = RevocationFact
@@ -293,11 +296,12 @@ class Revocations(Register):
 
     @view("recalls", "all")
     def recalls(self, connection: Connection, query: Query, position: int) -> Page:
-        """What is to come back, by unit, the longest awaited first."""
+        """What is to come back by the day, by unit, the longest awaited first."""
         table = self.table(RecallRow)
         statement = select(table)
         if not query.all:
             statement = statement.where(table.c.returned_on.is_(None), table.c.waived_on.is_(None))
+            statement = statement.where(table.c.since <= moment_of(query.as_of, None).day)
         filters = {name: equals(table.c[name]) for name in ("award", "home", "unit", "honour", "item")}
         order = [table.c[name] for name in ("unit", "since", "award", "number", "item")]
         return page(connection, query, position, filtered(statement, query, filters), order)

@@ -169,6 +169,26 @@ def test_a_revocation_of_before_that_does_not_say_was_decided_by_the_day_it_was_
     assert days(world) == ("revoked", decided, effective, None)
 
 
+def recalls(world: World, **asked: Any) -> list[tuple[str, str]]:
+    """What is to come back, since when."""
+    query = Query("revocations", view="recalls", as_of=asked.pop("as_of", world.clock.today), **asked)
+    return [(row["item"], row["since"]) for row in world.registers.read(query).rows]
+
+
+def test_nothing_is_to_come_back_before_the_revocation_takes_effect(world: World) -> None:
+    world.day("2019-01-05")
+    revoke(world, "2019-03-01")
+    assert world.code(DISTRICT, "award.give-back", TORCH, item="plaque") == "back-dated-too-far"
+    assert recalls(world) == []
+    assert recalls(world, all=True) == [("plaque", "2019-03-01")]
+    assert recalls(world, as_of=date(2019, 2, 28)) == []
+    assert recalls(world, as_of=date(2019, 3, 1)) == [("plaque", "2019-03-01")]
+    world.day("2019-03-01")
+    assert recalls(world) == [("plaque", "2019-03-01")]
+    world.do(DISTRICT, "award.give-back", TORCH, item="plaque")
+    assert recalls(world) == []
+
+
 # --- what may be done until an ending dated ahead ----------------------------------------------------------------------------
 
 
