@@ -44,7 +44,7 @@ from domain.refusals import (
     Wrong,
 )
 from domain.scheme.route import Select
-from domain.vocabulary import ENDED, Stage, act_title
+from domain.vocabulary import ENDED, Stage, Standing, act_title
 
 A = TypeVar("A", bound=Aggregate)
 Commands = Iterator[type[Command]]
@@ -119,12 +119,13 @@ class Action:
 def actions(desk: Desk, award: Award) -> tuple[Action, ...]:
     """The acts that the notice knows and that make sense at this stage of the award."""
     rules = desk.rules(award)
-    thinkable = dict.fromkeys(_thinkable(rules, award))
+    thinkable = dict.fromkeys(_thinkable(rules, award, award.as_of(desk.today(rules.scheme))))
     found = (Rehearsal(desk, award, rules, command).action() for command in thinkable)
     return tuple(action for action in found if not isinstance(action.why_not, OutcomeNotInScheme))
 
 
-def _thinkable(rules: Rules, award: Award) -> Commands:
+def _thinkable(rules: Rules, award: Award, now: Award) -> Commands:
+    """``now`` is the award as it is today; an ending of ``award`` may be dated ahead."""
     match award.stage:
         case Stage.IN_ROUTE | Stage.RESERVED:
             yield from _on_the_road(rules, award)
@@ -133,8 +134,8 @@ def _thinkable(rules: Rules, award: Award) -> Commands:
         case Stage.PASSED:
             yield decisions.IssueDecision
         case Stage.CONFERRED:
-            yield from _conferred(rules, award)
-    if award.ended_on is None:
+            yield from _conferred(rules, now, {now.standing, award.standing})
+    if now.ended_on is None:
         yield from (application.Remark, application.Recuse)
 
 
@@ -159,14 +160,16 @@ def _on_the_road(rules: Rules, award: Award) -> Commands:
         yield from (publicity.Object, publicity.SettleObjection)
 
 
-def _conferred(rules: Rules, award: Award) -> Commands:
+def _conferred(rules: Rules, award: Award, standings: set[Standing | None]) -> Commands:
+    """What makes sense from the standing of today, or from that of an ending dated ahead."""
     over = award.standing in ENDED
     if rules.honour.commendation and not over:
         yield conferral.Commend
     if any(claim.paid_on is None for claim in award.claims):
         yield conferral.PayGrant
     for act in rules.machine.acts:
-        if act in STANDING and rules.machine.then(act, award.standing or "") and not _nobody_asks(rules, act):
+        possible = any(rules.machine.then(act, standing or "") for standing in standings)
+        if act in STANDING and possible and not _nobody_asks(rules, act):
             yield STANDING[act]
     if any(back is None for back in award.recalls.values()):
         yield revocation.GiveBack

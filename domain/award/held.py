@@ -66,8 +66,7 @@ class Held(Conferring):
     def _check_before_it_begins(self, act: str, on: Occasion) -> None:
         """Until then it can only be undone: it never was, as from the day it would have begun."""
         if act not in UNDOES:
-            later = Text(zh=f"自{self.conferred_on}起生效", en=f"in force from {self.conferred_on} on")
-            raise NotInThisState(state=later, act=act)
+            raise NotInThisState(state=in_force_from(self.conferred_on), act=act)
         if act in ENDS:
             self._not_before_conferral(on)
             check_not_future(on, on.effective_on if on.effective_on != self.conferred_on else on.today)
@@ -80,6 +79,11 @@ class Held(Conferring):
         """When the next re-inspection is due from here; ``instead``: after this time, whatever the interval is."""
         begins = self.conferred_on or on.effective_on
         return due_after(rules, begins, on.effective_on, self.next_due, instead)
+
+
+def in_force_from(day: date | None) -> Text:
+    """What an honour is until the day it begins."""
+    return Text(zh=f"自{day}起生效", en=f"in force from {day} on")
 
 
 def due_again(aggregate: AwardState, next_due: date | None) -> None:

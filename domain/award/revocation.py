@@ -127,7 +127,7 @@ class RevocationDropped(Event, frozen=True, kw_only=True):
 
 class Revoked(Event, frozen=True, kw_only=True):
     """撤销荣誉称号: decided by the awarding body, on a ground, effective from the effective day. ``ahead``: that day had not
-    come; what rests on the honour is looked after when it does.
+    come; what rests on the honour is looked after when it does. ``decided_on`` is the day of the decision.
     """
 
     topic = "award.revoked:1"
@@ -136,6 +136,7 @@ class Revoked(Event, frozen=True, kw_only=True):
     document: str = ""
     recall: tuple[str, ...] = ()
     ahead: bool = False
+    decided_on: date | None = None
 
     def apply(self, aggregate: AwardState) -> None:
         """It is over; what was handed over is to come back."""
@@ -267,7 +268,7 @@ class Revocable(Reinspectable):
             self._check_chain(rules, rule, chosen, signer, on, calendar)
         self.record(
             Revoked, on, ground=chosen, reason=require_reason(reason), document=document, recall=rule.recall,
-            ahead=self.ends_later(on),
+            ahead=self.ends_later(on), decided_on=self._decided_on(rule, on),
         )  # fmt: skip
 
     def rescind_revocation(
@@ -302,7 +303,9 @@ class Revocable(Reinspectable):
             self._propose(rule, on, chosen, reason, verdict.calendar)
         elif outcome.then == "revoke":
             self._check_at_once(rules, rule, chosen, verdict.signer)
-            self.record(Revoked, on, ground=chosen, reason=reason, recall=rule.recall)
+            self.record(
+                Revoked, on, ground=chosen, reason=reason, recall=rule.recall, decided_on=on.effective_on
+            )
         else:
             super()._beyond_inspection(rules, verdict, on)
 

@@ -1,6 +1,7 @@
 """Register ``honours`` (荣誉台账): every conferred honour, what it was worth on a day, as known at a moment.
 
-Views: ``list`` – honours held on the day, or with ``all`` also those that are over, each under its own ending word;
+Views: ``list`` – honours held on the day, or with ``all`` also those that are over, each under its own ending word; a
+term that ran out ends one when the ending is recorded, as of its day (ADR 0013), so one that waits for people is held;
 ``overdue`` – in force although the re-inspection was due before the day; ``ending`` – with an ending dated ahead that has
 not taken effect; and those of ``audits.py``.
 ``timeline.py`` defines what "on a day" and "known at" mean.
@@ -97,10 +98,6 @@ class Honours(AuditedTimeline):
         statement = self.select(*COLUMNS).where(moment.covers(lines))
         if not query.all and "standing" not in query.where:
             statement = statement.where(lines.c.standing.not_in(ENDINGS))
-            if query.as_of is not None:  # a term that ran out ends an honour, recorded or not
-                statement = statement.where(
-                    lines.c.valid_until.is_(None) | (lines.c.valid_until >= moment.day)
-                )
         return page(connection, query, position, filtered(statement, query, self.filters()), [lines.c.award])
 
     @view("overdue", "all")

@@ -1,10 +1,12 @@
 """Register ``revocations`` (撤销台账): every proposal to revoke an honour, what became of it, and what is to come back.
 
 A revocation decided without a proposal – at once, on a finding – has its own row. ``outcome`` is ``open``, ``dropped``,
-``revoked`` or ``rescinded``; a proposal that another ending overtook is ``overtaken``.
+``revoked`` or ``rescinded``; a proposal that another ending overtook is ``overtaken``. A revocation has two days: ``decided_on``,
+and ``effective_on``, from which the honour is over.
 
-View ``recalls``: plaques and certificates that are to come back (收回牌匾、证书), since when, unit by unit; with ``all`` also
-those that did, and those nobody asks back any more because the revocation was rescinded.
+View ``recalls``: plaques and certificates that are to come back (收回牌匾、证书), since when, unit by unit – on the day asked about:
+until the day a revocation takes effect nothing is given back; with ``all`` also those that did come back, those nobody asks
+back any more because the revocation was rescinded, and those whose day has not come.
 """
 
 from __future__ import annotations
@@ -18,8 +20,9 @@ from domain.award import application, chronicle, conferral, ending, revocation
 from domain.calendar import Count
 from infrastructure.registers.cases import Case, CaseFact
 from infrastructure.registers.counting import CALENDARS, YEARS, Counted, Counting
-from infrastructure.registers.facts import By, Entry
+from infrastructure.registers.facts import By, Entry, counted_on
 from infrastructure.registers.listing import Filter, equals, filtered, page
+from infrastructure.registers.moments import moment_of
 from infrastructure.registers.query import Page, Query
 from infrastructure.registers.register import Register, on, view
 from infrastructure.registers.rows import Row, json_columns
@@ -68,6 +71,7 @@ class RevocationRow(Row):
     heard_on: str | None
     concurred: list[dict[str, str]]
     decided_on: str | None
+    effective_on: str | None
     decided_by: str | None
     recorded_at: str
     document: str
@@ -102,7 +106,8 @@ class Revocations(Register):
 
     name = "revocations"
     title = "撤销台账"
-    revision = 5
+    dated = True
+    revision = 6
     rows = (RevocationRow, RecallRow, Case)
     fact = RevocationFact
     timeless = frozenset(event.topic for event in YEARS)
@@ -199,9 +204,10 @@ class Revocations(Register):
 
     @on(revocation.Revoked)
     def revoked(self, name: str, fact: RevocationFact, entry: Entry) -> None:
-        """Decided."""
+        """Decided; one that does not say on which day was decided when it took effect, or when it was recorded, if that was before."""
         row = self._pending(name) or self._begin(name, fact)
-        row.outcome, row.decided_on, row.decided_by = REVOKED, fact.effective_on, _seat(fact.by)
+        row.outcome, row.decided_by = REVOKED, _seat(fact.by)
+        row.decided_on, row.effective_on = fact.decided_on or counted_on(fact), fact.effective_on
         row.ground, row.reason, row.document = fact.ground, fact.reason, fact.document
         row.recorded_at, row.recalled = fact.recorded_at, dict.fromkeys(fact.recall)
         row.outstanding = len(fact.recall)
@@ -290,11 +296,12 @@ class Revocations(Register):
 
     @view("recalls", "all")
     def recalls(self, connection: Connection, query: Query, position: int) -> Page:
-        """What is to come back, by unit, the longest awaited first."""
+        """What is to come back by the day, by unit, the longest awaited first."""
         table = self.table(RecallRow)
         statement = select(table)
         if not query.all:
             statement = statement.where(table.c.returned_on.is_(None), table.c.waived_on.is_(None))
+            statement = statement.where(table.c.since <= moment_of(query.as_of, None).day)
         filters = {name: equals(table.c[name]) for name in ("award", "home", "unit", "honour", "item")}
         order = [table.c[name] for name in ("unit", "since", "award", "number", "item")]
         return page(connection, query, position, filtered(statement, query, filters), order)
@@ -306,7 +313,7 @@ class Revocations(Register):
         return self._revocations.put(
             RevocationRow(
                 name, len(self._revocations.rows(name)) + 1, case.home, case.unit, case.honour, OPEN, fact.ground,
-                fact.reason, None, None, None, 0, None, None, [], None, None, fact.recorded_at, "", {}, 0, None, None,
+                fact.reason, None, None, None, 0, None, None, [], None, None, None, fact.recorded_at, "", {}, 0, None, None,
             )
         )  # fmt: skip
 

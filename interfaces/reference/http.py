@@ -61,9 +61,10 @@ Without `If-Match` a command is answered 428; with a stale one 412, with the eve
 body answers as before, with `Idempotency-Replayed: true`; with another body it is refused (422).
 
 `?dry_run=true` decides as always and writes nothing. A command answers 201 when it created something, else 200, with `id`,
-`version`, `position`, a strong `ETag`, and for awards where they stand now. Every error is `application/problem+json`
-(RFC 9457, [refusals](refusals.md)): `type`, `title`, `status`, `detail`, `code`, `message`, `message_en`, `clause`, `params`,
-and `errors`, each with a JSON pointer.
+`version`, `position`, a strong `ETag`, and for awards where they stand now: an honour that begins on a later day has no `standing`
+until then, and its `standing_title` names the day (自…起生效). Every error is `application/problem+json` (RFC 9457,
+[refusals](refusals.md)): `type`, `title`, `status`, `detail`, `code`, `message`, `message_en`, `clause`, `params`, and `errors`,
+each with a JSON pointer.
 
 Registers take `as_of` (the day), `known_at` (an instant or a position), `min_position`, `limit`, `cursor`, `view`, and any of
 their columns as a filter; the next page is in `next` and in `Link: rel="next"`, read at the same position. With

@@ -14,6 +14,7 @@ from application.authority import Place
 from application.directory import Directory
 from application.ports import Recorded
 from domain.award import Award
+from domain.award.held import in_force_from
 from domain.award.route import label
 from domain.award.rules import RuleBook, Rules
 from domain.award.state import Claim, Objection, Seal, SealMark
@@ -50,7 +51,9 @@ class Waiting(Struct, frozen=True):
 
 
 class AwardState(Struct, frozen=True):
-    """Where an award stands today. ``ended_on`` may lie ahead: until that day the honour is held."""
+    """Where an award stands today. ``ended_on`` may lie ahead: until that day the honour is held. So may ``conferred_on``: until
+    that day it has no ``standing``, as it is in no register, and ``standing_title`` names the day (自…起生效).
+    """
 
     id: str
     version: int
@@ -215,9 +218,7 @@ def state(recorded: Award, rules: Rules, tree: Tree) -> dict[str, Any]:
         "waiting": waiting(award, rules, tree),
         "applied_on": award.applied_on,
         "publicity_until": days.until("publicity"),
-        "standing": award.standing.value if award.standing else None,
-        "standing_title": award.standing.zh if award.standing else None,
-        "standing_title_en": award.standing.en if award.standing else None,
+        **_standing(award, tree.day),
         "conferred_on": award.conferred_on,
         "valid_until": award.valid_until,
         "last_passed_on": award.last_passed_on,
@@ -256,6 +257,19 @@ def award_view(
     return AwardView(
         **state(award, rules, tree), home_title=home_title, content=content, actions=actions, links=links
     )  # fmt: skip
+
+
+def _standing(award: Award, day: date) -> dict[str, str | None]:
+    """What the honour is worth on the day, in words; before it begins nothing yet, and from when on."""
+    word = award.standing
+    if word is not None and award.is_held and award.conferred_on is not None and day < award.conferred_on:
+        begins = in_force_from(award.conferred_on)
+        return {"standing": None, "standing_title": begins.zh, "standing_title_en": begins.en}
+    return {
+        "standing": word.value if word else None,
+        "standing_title": word.zh if word else None,
+        "standing_title_en": word.en if word else None,
+    }
 
 
 def _kind_title(scheme: Scheme, kind: str) -> str:
