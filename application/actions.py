@@ -168,6 +168,8 @@ def _conferred(rules: Rules, award: Award) -> Commands:
     for act in rules.machine.acts:
         if act in STANDING and rules.machine.then(act, award.standing or "") and not _nobody_asks(rules, act):
             yield STANDING[act]
+    if award.overtaken:
+        yield revocation.RescindRevocation
     if any(back is None for back in award.recalls.values()):
         yield revocation.GiveBack
     if award.alerts:

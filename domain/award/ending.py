@@ -343,6 +343,7 @@ class Endable(Revocable):
             raise OutcomeNotInScheme(outcome="renew", clause=rules.honour.source)
         rule, expiry = term.renewal, self.valid_until or on.effective_on
         self._require(rules, "renew", signer, rule.by, on, rule.source)
+        self._not_revoked("renew", rule.source)
         if rule.not_before and on.effective_on < (first := before(expiry, rule.not_before)):
             raise TooEarly(what=Period.RENEWAL, earliest=first, on=on.effective_on, clause=rule.source)
         since = max(expiry, self.restored_on or expiry)
@@ -380,11 +381,15 @@ class Endable(Revocable):
     def restore(self, rules: Rules, signer: Signer, on: Occasion, *, reason: str) -> None:
         """Bring back an honour that ended wrongly."""
         self._require(rules, "restore", signer, rules.standing.restored_by, on)
-        if self.revoked:  # an annulment since then does not undo the revocation; only rescinding it does
-            raise NotInThisState(state=Standing.REVOKED, act="restore", clause=rules.clause_of("restore"))
+        self._not_revoked("restore", rules.clause_of("restore"))
         self.record(
             Restored, on, reason=require_reason(reason), next_due=self._due(rules, on), as_before=True
         )
+
+    def _not_revoked(self, act: str, clause: str | None) -> None:
+        """Whatever else has ended the honour since does not undo its revocation; only rescinding it does."""
+        if self.revoked:
+            raise NotInThisState(state=Standing.REVOKED, act=act, clause=clause)
 
     def raise_alert(self, on: Occasion, *, about: str, text: str) -> None:
         """Point at something people must look at; once, until they did."""

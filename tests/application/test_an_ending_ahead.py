@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from application.actions import actions
 from application.authority import SYSTEM
 from application.desk import Caller, Desk
 from application.time import ahead
@@ -220,3 +221,110 @@ def test_it_is_among_what_lies_ahead(world: World) -> None:
     assert (row["award"], row["ended_on"]) == ("torch-school", ENDS)
     woke(world, ENDS)
     assert world.registers.read(Query("honours", view="ending")).rows == []
+
+
+# --- another ending comes before the day --------------------------------------------------------------------------------
+
+RESCIND = {"reason": "依据有误", "document": "房工发〔2019〕9号"}
+
+
+def revocations(world: World) -> list[tuple[str, str | None, int]]:
+    """What the register of revocations says: outcome, since when rescinded, how much is still to come back."""
+    rows = world.registers.read(Query("revocations", all=True)).rows
+    return [(row["outcome"], row["rescinded_on"], row["outstanding"]) for row in rows]
+
+
+def with_a_term(world: World, gap: str) -> None:
+    """A torch whose term runs out on 20 October 2019, and which is revoked as of 1 December."""
+    told = content()
+    torch = told["honours"]["torch"]["standing"]
+    torch["term"] = notice("timed").model_dump(mode="json", by_alias=True)["honours"]["torch"]["standing"][
+        "term"
+    ]
+    torch["term"]["renewal"] |= {"after_expiry": "P2M", "gap": gap}
+    torch["revocation"]["recall"], torch["reinspection"]["missed"] = ["plaque"], "overdue"
+    world.plant()
+    world.do(DISTRICT, "scheme.publish", content=told)
+    world.home("school")
+    world.day(GIVEN)
+    enter(world, "torch-school", "timed", "torch", "school")
+    world.day("2019-09-01")
+    facts = {"ground": "fraud", "reason": "弄虚作假", "effective_on": "2019-12-01"}
+    world.do(DISTRICT, "award.revoke", "torch-school", **facts)
+
+
+@pytest.mark.parametrize("gap", ["stays", "none"])
+@pytest.mark.parametrize("swept", [True, False])
+def test_a_revocation_is_not_renewed_past_when_the_term_runs_out_before_its_day(
+    world: World, gap: str, *, swept: bool
+) -> None:
+    with_a_term(world, gap)
+    world.day("2019-11-01")
+    if swept:
+        assert woke(world, "2019-11-01") == [("torch-school", "award.expired", "2019-10-21")]
+    assert world.code(DISTRICT, "award.renew", "torch-school") == "not-in-this-state"
+    assert world.code(ASSESSOR, "award.rescind-revocation", "torch-school", **RESCIND) == "wrong-signer"
+    assert world.code(DISTRICT, "award.rescind-revocation", "torch-school", **RESCIND) == "ok"
+    torch = world.award("torch-school")
+    assert (torch.standing, str(torch.ended_on), torch.revoked) == ("expired", "2019-10-21", False)
+    assert revocations(world) == [("rescinded", "2019-11-01", 0)]
+    assert world.code(DISTRICT, "award.renew", "torch-school") == "ok"
+    assert woke(world, "2019-12-05") == []
+    assert world.award("torch-school").standing == "in-force"
+
+
+@pytest.mark.parametrize("swept", [True, False])
+def test_what_an_expiry_overtook_can_be_rescinded_after_its_day_as_well(world: World, *, swept: bool) -> None:
+    with_a_term(world, "stays")
+    if swept:
+        woke(world, "2019-10-25")
+    world.day("2019-12-05")
+    assert world.code(DISTRICT, "award.rescind-revocation", "torch-school", **RESCIND) == "ok"
+    torch = world.award("torch-school")
+    assert (torch.standing, torch.revoked) == ("expired", False)
+    assert revocations(world) == [("rescinded", "2019-12-05", 0)]
+
+
+def test_a_rescission_of_a_day_before_the_term_ran_out_is_entered_after_it(world: World) -> None:
+    with_a_term(world, "stays")
+    woke(world, "2019-11-01")
+    code = world.code(
+        DISTRICT, "award.rescind-revocation", "torch-school", effective_on="2019-10-10", **RESCIND
+    )
+    torch = world.award("torch-school")
+    assert (code, torch.standing, torch.revoked) == ("ok", "expired", False)
+    assert woke(world, "2019-11-02") == []
+
+
+def test_what_overtook_a_revocation_is_among_the_acts_shown(world: World) -> None:
+    with_a_term(world, "stays")
+    woke(world, "2019-11-01")
+
+    def shown(desk: Desk) -> set[str]:
+        return {each.act for each in actions(desk, desk.award("torch-school")) if each.why_not is None}
+
+    assert "rescind-revocation" in world.office.ask(Caller("fangshan-federation.chair"), shown)
+
+
+@pytest.mark.parametrize("proposed", [False, True])
+def test_what_was_annulled_before_its_revocation_took_effect_is_restored_once_that_is_rescinded(
+    world: World, *, proposed: bool
+) -> None:
+    world.plant()
+    world.do(DISTRICT, "scheme.publish", content=content())
+    world.home("school")
+    world.day(GIVEN)
+    enter(world, "torch-school", "timed", "torch", "school")
+    world.day(DECIDED)
+    if proposed:
+        world.do(ASSESSOR, "award.propose-revocation", "torch-school", ground="fraud", reason="举报")
+    revoke(world)
+    world.day("2018-11-01")
+    world.do(DISTRICT, "award.annul", "torch-school", reason="命名无效")
+    assert world.code(DISTRICT, "award.restore", "torch-school", reason="无效认定有误") == "not-in-this-state"
+    assert world.code(DISTRICT, "award.rescind-revocation", "torch-school", **RESCIND) == "ok"
+    assert world.award("torch-school").standing == "annulled"
+    assert world.code(DISTRICT, "award.restore", "torch-school", reason="无效认定有误") == "ok"
+    torch = world.award("torch-school")
+    assert (torch.standing, torch.proposal, torch.revoked) == ("in-force", None, False)
+    assert revocations(world) == [("rescinded", "2018-11-01", 0)]

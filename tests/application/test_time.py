@@ -366,6 +366,8 @@ def lived(
     if not daily:
         world.assert_registers_equal_their_rebuild()
     found = {award: believed(life(world, award)) for award in AWARDS}
+    honours = [world.award(award) for award in AWARDS]
+    assert [each.name for each in honours if each.revoked and each.is_held] == []
     world.close()
     return codes, found
 
