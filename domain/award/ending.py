@@ -422,17 +422,20 @@ class Endable(Revocable):
             rules_of = self.unit_type if self.under_way else unit_type
             self.record(HolderChanged, on, unit=unit, unit_type=rules_of, reason=require_reason(reason))
 
-    def correct(self, rules: Rules, on: Occasion, *, field: str, value: date, reason: str) -> None:
+    def correct(
+        self, rules: Rules, on: Occasion, was: Endable, *, field: str, value: date, reason: str
+    ) -> None:
         """Put a wrongly recorded date right. What was counted from the day of the conferral – the term, the first
-        re-inspection – is counted again from the right one, each as a correction of its own.
+        re-inspection – is counted again from the right one, each as a correction of its own. ``was``: the honour with the
+        dates it has, up to an ending that is dated ahead.
         """
         if self.stage != Stage.CONFERRED or field not in CORRECTABLE:
             raise OutcomeNotInScheme(outcome=Text(zh=f"更正{field_title(field)}", en=f"correct {field}"))
         check_not_future(on, on.effective_on)
-        counted = self._counted_from(rules, value) if field == "conferred_on" else {}
-        self._check_correct(on, field, value, counted.get("valid_until", self.valid_until))
+        counted = was._counted_from(rules, value) if field == "conferred_on" else {}
+        was._check_correct(on, field, value, counted.get("valid_until", was.valid_until))
         for each, day in {field: value, **counted}.items():
-            old = getattr(self, each)
+            old = getattr(was, each)
             self.record(
                 Corrected, on, field=each, before=old.isoformat() if old else "", after=day.isoformat(),
                 reason=require_reason(reason),

@@ -13,6 +13,7 @@ from application.actions import actions
 from application.authority import SYSTEM
 from application.desk import Caller, Desk
 from application.time import ahead
+from domain.award.ending import Corrected
 from infrastructure.ahead import ahead_of
 from infrastructure.due import held_honours
 from infrastructure.registers.query import Query
@@ -221,6 +222,39 @@ def test_it_is_among_what_lies_ahead(world: World) -> None:
     assert (row["award"], row["ended_on"]) == ("torch-school", ENDS)
     woke(world, ENDS)
     assert world.registers.read(Query("honours", view="ending")).rows == []
+
+
+def corrected(world: World) -> list[tuple[str, str, str]]:
+    """The corrections of the torch: the field, the wrong value, the right one."""
+    found = world.store.load("award:torch-school")
+    return [(each.field, each.before, each.after) for each in found if isinstance(each, Corrected)]
+
+
+def test_a_corrected_conferral_before_the_day_counts_the_next_inspection_again(world: World) -> None:
+    district(world)
+    world.day("2018-11-10")
+    facts = {"field": "conferred_on", "value": "2018-10-10", "reason": "误录"}
+    world.do(DISTRICT, "award.correct", "torch-school", **facts)
+    assert corrected(world) == [
+        ("conferred_on", "2018-10-20", "2018-10-10"),
+        ("next_due", "2019-02-20", "2019-02-10"),
+    ]
+    assert world.award("torch-school").until_it_ends().next_due == date(2019, 2, 10)
+    assert woke(world, "2019-02-15") == [("torch-school", "award.suspended", "2019-02-11")]
+
+
+def test_a_date_corrected_before_the_day_takes_the_place_of_the_one_that_stood(world: World) -> None:
+    district(world)
+    for day, value in (("2018-11-10", "2019-01-20"), ("2018-11-12", "2019-01-25")):
+        world.day(day)
+        facts = {"field": "next_due", "value": value, "reason": "误录"}
+        world.do(DISTRICT, "award.correct", "torch-school", **facts)
+    assert corrected(world) == [
+        ("next_due", "2019-02-20", "2019-01-20"),
+        ("next_due", "2019-01-20", "2019-01-25"),
+    ]
+    [row] = world.registers.read(Query("honours", {"award": "torch-school"}, as_of=date(2018, 11, 1))).rows
+    assert row["next_due"] == "2019-01-25"
 
 
 # --- another ending comes before the day --------------------------------------------------------------------------------

@@ -204,7 +204,7 @@ class Correct(StandingAct):
         award.require_body(rules, who)
         over_since = award.as_of(on.today).ended_on
         late = turn_back(award, on, self.act)
-        award.correct(rules, on, field=self.field, value=self.value, reason=self.reason)
+        award.correct(rules, on, award.as_of(on.today), field=self.field, value=self.value, reason=self.reason)
         if late:
             pass_again(desk, award, on, over_since)
         return award
