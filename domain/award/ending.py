@@ -431,6 +431,8 @@ class Endable(Revocable):
         """
         if self.stage != Stage.CONFERRED or field not in CORRECTABLE:
             raise OutcomeNotInScheme(outcome=Text(zh=f"更正{field_title(field)}", en=f"correct {field}"))
+        if field == "next_due" and not was.is_held:
+            raise NotInThisState(state=was.standing or "", act="correct", clause=rules.honour.source)
         check_not_future(on, on.effective_on)
         counted = was._counted_from(rules, value) if field == "conferred_on" else {}
         was._check_correct(on, field, value, counted.get("valid_until", was.valid_until))

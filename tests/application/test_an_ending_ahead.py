@@ -257,6 +257,16 @@ def test_a_date_corrected_before_the_day_takes_the_place_of_the_one_that_stood(w
     assert row["next_due"] == "2019-01-25"
 
 
+@pytest.mark.parametrize("swept", [True, False])
+def test_what_is_over_has_no_next_inspection_to_correct(world: World, *, swept: bool) -> None:
+    district(world)
+    world.day(ENDS)
+    if swept:
+        woke(world, ENDS)
+    facts = {"field": "next_due", "value": "2019-08-01", "reason": "误录"}
+    assert world.code(DISTRICT, "award.correct", "torch-school", **facts) == "not-in-this-state"
+
+
 # --- another ending comes before the day --------------------------------------------------------------------------------
 
 RESCIND = {"reason": "依据有误", "document": "房工发〔2019〕9号"}
