@@ -237,18 +237,36 @@ CORRECTABLE = {
 """The dates a correction may touch."""
 
 
+OVER_ON = Text(zh="届满日期", en="the day on which the term is over")
+
+
 class Endable(Revocable):
     """An honour that may end, go on, or come back."""
 
     def expire(self, rules: Rules, signer: Signer, on: Occasion, *, reason: str = "") -> None:
-        """Record that the term ran out."""
+        """Record that the term ran out: on the day on which it did, whenever that is entered."""
         self._may_end(rules, "expire", "expired", signer, on, reason)
-        if self.valid_until and on.effective_on <= self.valid_until:
-            first = Text(zh=f"{self.valid_until}之后", en=f"the day after {self.valid_until}")
-            raise TooEarly(
-                what=Period.EXPIRY, earliest=first, on=on.effective_on, clause=rules.clause_of("expire")
+        day, clause = self.expires_on or on.effective_on, rules.clause_of("expire")
+        if on.effective_on < day:
+            raise TooEarly(what=Period.EXPIRY, earliest=day, on=on.effective_on, clause=clause)
+        if on.effective_on > day:
+            raise OutOfRange(
+                field=OVER_ON,
+                actual=on.effective_on,
+                wanted=f"= {day}",
+                pointer="/effective_on",
+                clause=clause,
             )
         self.record(Expired, on, reason=reason)
+
+    @property
+    def expires_on(self) -> date | None:
+        """The day from which it is over because of its term: the one after the last of the term, or the later one on which
+        people put it back.
+        """
+        if self.valid_until is None:
+            return None
+        return max(day_after(self.valid_until), self.restored_on or date.min)
 
     def lapse(self, rules: Rules, signer: Signer, on: Occasion, *, reason: str) -> None:
         """Record that it lapsed: for a reason the notice lists, by whom it names – or because a re-inspection was missed

@@ -18,7 +18,6 @@ from application.coming import turn_back
 from application.desk import Desk
 from domain.award import Award
 from domain.award.rules import Rules, Signer
-from domain.days import day_after
 from domain.kernel import Occasion
 from domain.refusals import (
     NotFound,
@@ -52,9 +51,7 @@ class Expire(EndingAct):
 
     def own_day(self, award: Award, rules: Rules, on: Occasion) -> date | None:
         """The day after the last one of the term, once it has come; not before the day people put it back."""
-        if award.valid_until is None:
-            return None
-        return earlier(max(day_after(award.valid_until), award.restored_on or date.min), on)
+        return earlier(award.expires_on, on)
 
     def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
         """End it."""
@@ -204,7 +201,9 @@ class Correct(StandingAct):
         award.require_body(rules, who)
         over_since = award.as_of(on.today).ended_on
         late = turn_back(award, on, self.act)
-        award.correct(rules, on, award.as_of(on.today), field=self.field, value=self.value, reason=self.reason)
+        award.correct(
+            rules, on, award.as_of(on.today), field=self.field, value=self.value, reason=self.reason
+        )
         if late:
             pass_again(desk, award, on, over_since)
         return award
