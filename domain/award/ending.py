@@ -28,6 +28,7 @@ from domain.refusals import (
     TooEarly,
     TooLate,
     UnknownFinding,
+    Wrong,
     WrongSigner,
 )
 from domain.scheme.notice import Succession
@@ -235,6 +236,14 @@ CORRECTABLE = {
     "last_passed_on": Text(zh="上次复验合格日期", en="the last re-inspection passed"),
 }
 """The dates a correction may touch."""
+
+
+class NothingToCorrect(Wrong):
+    """A correction to the value that is recorded says nothing."""
+
+    code = "nothing-to-correct"
+    zh = "“{field}”登记的就是{value}，无需更正。"
+    en = "“{field}” is recorded as {value} already; there is nothing to correct."
 
 
 OVER_ON = Text(zh="届满日期", en="the day on which the term is over")
@@ -452,6 +461,8 @@ class Endable(Revocable):
         if field == "next_due" and not was.is_held:
             raise NotInThisState(state=was.standing or "", act="correct", clause=rules.honour.source)
         check_not_future(on, on.effective_on)
+        if getattr(was, field) == value:
+            raise NothingToCorrect(field=CORRECTABLE[field], value=value, pointer="/value")
         counted = was._counted_from(rules, value) if field == "conferred_on" else {}
         was._check_correct(on, field, value, counted.get("valid_until", was.valid_until))
         for each, day in {field: value, **counted}.items():
