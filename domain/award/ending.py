@@ -160,15 +160,21 @@ class Renewed(Event, frozen=True, kw_only=True):
 
 
 class Restored(Event, frozen=True, kw_only=True):
-    """An honour that ended wrongly is held again. ``as_before``: it is what it was when it ended, with what was open then."""
+    """An honour that ended wrongly is held again. ``as_before``: it is what it was when it ended, with what was open then.
+    ``revoked_on``: it was annulled wrongly after it had been revoked as of that day, and is so again.
+    """
 
     topic = "award.restored:1"
     reason: str
     next_due: date | None = None
     as_before: bool = False
+    revoked_on: date | None = None
 
     def apply(self, aggregate: AwardState) -> None:
-        """Held again."""
+        """Held again, unless it was revoked."""
+        if self.revoked_on is not None:
+            aggregate.be_revoked_again(self.revoked_on)
+            return
         aggregate.come_back(as_before=self.as_before)
         aggregate.next_due = self.next_due
         aggregate.back_on = aggregate.restored_on = self.effective_on
@@ -406,8 +412,11 @@ class Endable(Revocable):
         return self.before_ending.next_due if bridged and self.before_ending else self._due(rules, on)
 
     def restore(self, rules: Rules, signer: Signer, on: Occasion, *, reason: str) -> None:
-        """Bring back an honour that ended wrongly."""
+        """Bring back an honour that ended wrongly. What had been revoked before it was annulled is revoked again."""
         self._require(rules, "restore", signer, rules.standing.restored_by, on)
+        if self.revoked and not self.overtaken:
+            self.record(Restored, on, reason=require_reason(reason), revoked_on=self.revoked_on)
+            return
         self._not_revoked("restore", rules.clause_of("restore"))
         self.record(
             Restored, on, reason=require_reason(reason), next_due=self._due(rules, on), as_before=True

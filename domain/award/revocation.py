@@ -148,7 +148,8 @@ class Revoked(Event, frozen=True, kw_only=True):
         if proposal is not None:
             before = msgspec.structs.replace(before, standing=proposal.before, proposal=None)
         aggregate.end(Standing.REVOKED, self.effective_on, before, ahead=self.ahead)
-        aggregate.revoked, aggregate.revoked_on, aggregate.ended_for = True, self.effective_on, self.ground
+        aggregate.revoked, aggregate.revoked_on = True, self.effective_on
+        aggregate.revoked_for = aggregate.ended_for = self.ground
         aggregate.recalls = dict.fromkeys(self.recall)
 
 

@@ -239,6 +239,7 @@ class AwardState(Aggregate):
         self.annulled_on: date | None = None
         self.revoked = self.overtaken = False
         self.revoked_on: date | None = None
+        self.revoked_for = ""
         self.alerts: list[str] = []
         self.alerted_on: dict[str, date] = {}
         # what time does by itself
@@ -336,6 +337,11 @@ class AwardState(Aggregate):
         if was is not None:
             self.standing, self.proposal = was.standing, was.proposal
             self.rectification, self.suspended_until = was.rectification, was.suspended_until
+
+    def be_revoked_again(self, since: date) -> None:
+        """It is over as it was before it was annulled: revoked, on the ground of then."""
+        self.standing, self.ended_on, self.ended_for = Standing.REVOKED, since, self.revoked_for
+        self.annulled_on = None
 
     def turned(self, event: str, on: date, before: Stand) -> None:
         """Remember what time did, so that a paper entered late can set it aside."""

@@ -189,6 +189,9 @@ def _rescinded(held: Any, fact: AwardFact) -> None:
 
 @changed_by(Restored)
 def _restored(held: Any, fact: AwardFact) -> None:
+    if fact.revoked_on is not None:
+        held.standing, held.ended_on = Standing.REVOKED.value, fact.revoked_on
+        return
     _come_back(held, fact)
     held.next_due, held.inspected_for = fact.next_due, None
 

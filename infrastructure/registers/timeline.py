@@ -69,6 +69,7 @@ class AwardFact(CaseFact):
     by_members: bool = False
     passed_on: str | None = None
     as_before: bool = False
+    revoked_on: str | None = None
     event: str = ""
     unbroken_from: str | None = None
     ahead: bool = False

@@ -249,6 +249,8 @@ def _after(it: Belief, each: Told) -> Belief:
                 it, standing=it.before_proposal or it.standing, before_proposal="", back_on=each.on,
                 open_then=_not_proposed(it.open_then),
             )  # fmt: skip
+        case "award.restored" if facts.get("revoked_on"):
+            return replace(it, standing="revoked", ended_on=day_in(facts, "revoked_on"))
         case "award.revocation-rescinded" | "award.restored":
             return replace(
                 _back(replace(it, before_proposal=""), facts), next_due=day_in(facts, "next_due"), inspected_for=None,

@@ -30,13 +30,13 @@ DECIDED, ENDS = "2018-10-25", "2019-06-10"
 DUE = date(2019, 2, 20)
 
 
-def content(effect: str = "end", **revocation: Any) -> dict[str, Any]:
+def content(effect: str = "end", missed: str = "suspend", **revocation: Any) -> dict[str, Any]:
     """The notice of torches and lanterns, where a revocation states its day and nothing is lost by a missed inspection."""
     told = deepcopy(notice("timed").model_dump(mode="json", by_alias=True))
     torch, lantern = told["honours"]["torch"]["standing"], told["honours"]["lantern"]["standing"]
     torch["revocation"] |= {"effective": "as-stated", "direct_for": ["fraud"]} | revocation
     torch["reminders"] = {"before": ["P30D", "P0D"], "to": ["applicant"], "clause": "提醒"}
-    lantern["reinspection"]["missed"] = "overdue"
+    torch["reinspection"]["missed"], lantern["reinspection"]["missed"] = missed, "overdue"
     lantern["prerequisite_lost"]["effect"] = effect
     del torch["term"]
     return told
@@ -372,3 +372,25 @@ def test_what_was_annulled_before_its_revocation_took_effect_is_restored_once_th
     torch = world.award("torch-school")
     assert (torch.standing, torch.proposal, torch.revoked) == ("in-force", None, False)
     assert revocations(world) == [("rescinded", "2018-11-01", 0)]
+
+
+@pytest.mark.parametrize("swept", [True, False])
+def test_what_was_annulled_after_its_revocation_took_effect_is_restored_to_revoked(
+    world: World, *, swept: bool
+) -> None:
+    district(world, missed="overdue")
+    if swept:
+        woke(world, ENDS)
+    world.day("2019-07-01")
+    world.do(DISTRICT, "award.annul", "torch-school", reason="命名无效")
+    assert life(world, "lantern-school") == [("lapsed", ENDS)], "it had rested on what was revoked"
+    world.day("2019-07-05")
+    world.do(DISTRICT, "award.restore", "torch-school", reason="无效认定有误")
+    torch = world.award("torch-school")
+    assert (torch.standing, str(torch.ended_on), torch.ended_for) == ("revoked", ENDS, "fraud")
+    assert life(world, "lantern-school") == [("lapsed", ENDS)]
+    assert revocations(world) == [("revoked", None, 0)]
+    world.do(DISTRICT, "award.rescind-revocation", "torch-school", **RESCIND)
+    assert (world.award("torch-school").standing, revocations(world)) == (
+        "in-force", [("rescinded", "2019-07-05", 0)],
+    )  # fmt: skip

@@ -159,10 +159,11 @@ class Restore(StandingAct):
         return (rules.standing.restored_by,)
 
     def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
-        """Restore it."""
+        """Restore it. What is revoked again stands in nobody's way, and rests on nothing."""
         award.restore(rules, who, on, reason=self.reason)
-        refuse_second_title(desk, award, rules, on)
-        refuse_without_prerequisite(desk, award)
+        if award.is_held:
+            refuse_second_title(desk, award, rules, on)
+            refuse_without_prerequisite(desk, award)
 
 
 class ClearAlert(AwardAct):
