@@ -171,6 +171,8 @@ def _conferred(rules: Rules, award: Award, standings: set[Standing | None]) -> C
         possible = any(rules.machine.then(act, standing or "") for standing in standings)
         if act in STANDING and possible and not _nobody_asks(rules, act):
             yield STANDING[act]
+    if award.overtaken:
+        yield revocation.RescindRevocation
     if any(back is None for back in award.recalls.values()):
         yield revocation.GiveBack
     if award.alerts:

@@ -407,4 +407,3 @@ class _Same:
 def _places(directory: Directory, revision: int, scheme: _Same, unit: str, day: date) -> Mapping[str, Place]:
     """Where the actors stand, remembered for one revision of the tree: five signers of an award ask the same."""
     return authority.places(directory, scheme.scheme, unit, day)
-

@@ -5,7 +5,7 @@ Papers are entered late. So what an honour is follows from its events in the ord
 1. Nothing happens to an honour before it begins: an earlier day counts as the day of the conferral.
 2. A correction rewrites the newest event that gave the field the wrong value. One that fits no event counts on its day.
 3. What is set aside was never so: the newest event of that name and day is left out. So is the expiry before a renewal that
-   says ``unbroken_from``; the renewal counts from that day. So is a revocation rescinded before the day it was to take effect.
+   says ``unbroken_from``; the renewal counts from that day. So is a revocation rescinded that never took effect.
 4. Nothing happens to an honour after it ended: what was recorded before an ending that counts from an earlier day counts
    on the day of the ending, before it.
 
@@ -51,9 +51,9 @@ from domain.kernel import Event
 
 
 class SetAside(Event, frozen=True, kw_only=True):
-    """What time had done is set aside: a paper that bears an earlier day was entered after it – or a revocation dated ahead,
-    rescinded before its day. From here on the honour is what it would be had that event never been; what was believed until
-    now stays readable.
+    """What time had done is set aside: a paper that bears an earlier day was entered after it – or a revocation that was
+    rescinded and never took effect: its day had not come, or another ending came before it. From here on the honour is what
+    it would be had that event never been; what was believed until now stays readable.
 
     ``event`` names what is set aside, and the effective day is the same as its own. Of a rescission, ``decided_on`` and
     ``document`` say when and by which paper.

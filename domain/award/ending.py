@@ -28,6 +28,7 @@ from domain.refusals import (
     TooEarly,
     TooLate,
     UnknownFinding,
+    Wrong,
     WrongSigner,
 )
 from domain.scheme.notice import Succession
@@ -159,15 +160,21 @@ class Renewed(Event, frozen=True, kw_only=True):
 
 
 class Restored(Event, frozen=True, kw_only=True):
-    """An honour that ended wrongly is held again. ``as_before``: it is what it was when it ended, with what was open then."""
+    """An honour that ended wrongly is held again. ``as_before``: it is what it was when it ended, with what was open then.
+    ``revoked_on``: it was annulled wrongly after it had been revoked as of that day, and is so again.
+    """
 
     topic = "award.restored:1"
     reason: str
     next_due: date | None = None
     as_before: bool = False
+    revoked_on: date | None = None
 
     def apply(self, aggregate: AwardState) -> None:
-        """Held again."""
+        """Held again, unless it was revoked."""
+        if self.revoked_on is not None:
+            aggregate.be_revoked_again(self.revoked_on)
+            return
         aggregate.come_back(as_before=self.as_before)
         aggregate.next_due = self.next_due
         aggregate.back_on = aggregate.restored_on = self.effective_on
@@ -237,18 +244,44 @@ CORRECTABLE = {
 """The dates a correction may touch."""
 
 
+class NothingToCorrect(Wrong):
+    """A correction to the value that is recorded says nothing."""
+
+    code = "nothing-to-correct"
+    zh = "“{field}”登记的就是{value}，无需更正。"
+    en = "“{field}” is recorded as {value} already; there is nothing to correct."
+
+
+OVER_ON = Text(zh="届满日期", en="the day on which the term is over")
+
+
 class Endable(Revocable):
     """An honour that may end, go on, or come back."""
 
     def expire(self, rules: Rules, signer: Signer, on: Occasion, *, reason: str = "") -> None:
-        """Record that the term ran out."""
+        """Record that the term ran out: on the day on which it did, whenever that is entered."""
         self._may_end(rules, "expire", "expired", signer, on, reason)
-        if self.valid_until and on.effective_on <= self.valid_until:
-            first = Text(zh=f"{self.valid_until}之后", en=f"the day after {self.valid_until}")
-            raise TooEarly(
-                what=Period.EXPIRY, earliest=first, on=on.effective_on, clause=rules.clause_of("expire")
+        day, clause = self.expires_on or on.effective_on, rules.clause_of("expire")
+        if on.effective_on < day:
+            raise TooEarly(what=Period.EXPIRY, earliest=day, on=on.effective_on, clause=clause)
+        if on.effective_on > day:
+            raise OutOfRange(
+                field=OVER_ON,
+                actual=on.effective_on,
+                wanted=f"= {day}",
+                pointer="/effective_on",
+                clause=clause,
             )
         self.record(Expired, on, reason=reason)
+
+    @property
+    def expires_on(self) -> date | None:
+        """The day from which it is over because of its term: the one after the last of the term, or the later one on which
+        people put it back.
+        """
+        if self.valid_until is None:
+            return None
+        return max(day_after(self.valid_until), self.restored_on or date.min)
 
     def lapse(self, rules: Rules, signer: Signer, on: Occasion, *, reason: str) -> None:
         """Record that it lapsed: for a reason the notice lists, by whom it names – or because a re-inspection was missed
@@ -343,6 +376,7 @@ class Endable(Revocable):
             raise OutcomeNotInScheme(outcome="renew", clause=rules.honour.source)
         rule, expiry = term.renewal, self.valid_until or on.effective_on
         self._require(rules, "renew", signer, rule.by, on, rule.source)
+        self._not_revoked("renew", rule.source)
         if rule.not_before and on.effective_on < (first := before(expiry, rule.not_before)):
             raise TooEarly(what=Period.RENEWAL, earliest=first, on=on.effective_on, clause=rule.source)
         since = max(expiry, self.restored_on or expiry)
@@ -378,13 +412,20 @@ class Endable(Revocable):
         return self.before_ending.next_due if bridged and self.before_ending else self._due(rules, on)
 
     def restore(self, rules: Rules, signer: Signer, on: Occasion, *, reason: str) -> None:
-        """Bring back an honour that ended wrongly."""
+        """Bring back an honour that ended wrongly. What had been revoked before it was annulled is revoked again."""
         self._require(rules, "restore", signer, rules.standing.restored_by, on)
-        if self.revoked:  # an annulment since then does not undo the revocation; only rescinding it does
-            raise NotInThisState(state=Standing.REVOKED, act="restore", clause=rules.clause_of("restore"))
+        if self.revoked and not self.overtaken:
+            self.record(Restored, on, reason=require_reason(reason), revoked_on=self.revoked_on)
+            return
+        self._not_revoked("restore", rules.clause_of("restore"))
         self.record(
             Restored, on, reason=require_reason(reason), next_due=self._due(rules, on), as_before=True
         )
+
+    def _not_revoked(self, act: str, clause: str | None) -> None:
+        """Whatever else has ended the honour since does not undo its revocation; only rescinding it does."""
+        if self.revoked:
+            raise NotInThisState(state=Standing.REVOKED, act=act, clause=clause)
 
     def raise_alert(self, on: Occasion, *, about: str, text: str) -> None:
         """Point at something people must look at; once, until they did."""
@@ -417,17 +458,24 @@ class Endable(Revocable):
             rules_of = self.unit_type if self.under_way else unit_type
             self.record(HolderChanged, on, unit=unit, unit_type=rules_of, reason=require_reason(reason))
 
-    def correct(self, rules: Rules, on: Occasion, *, field: str, value: date, reason: str) -> None:
+    def correct(
+        self, rules: Rules, on: Occasion, was: Endable, *, field: str, value: date, reason: str
+    ) -> None:
         """Put a wrongly recorded date right. What was counted from the day of the conferral – the term, the first
-        re-inspection – is counted again from the right one, each as a correction of its own.
+        re-inspection – is counted again from the right one, each as a correction of its own. ``was``: the honour with the
+        dates it has, up to an ending that is dated ahead.
         """
         if self.stage != Stage.CONFERRED or field not in CORRECTABLE:
             raise OutcomeNotInScheme(outcome=Text(zh=f"更正{field_title(field)}", en=f"correct {field}"))
+        if field == "next_due" and not was.is_held:
+            raise NotInThisState(state=was.standing or "", act="correct", clause=rules.honour.source)
         check_not_future(on, on.effective_on)
-        counted = self._counted_from(rules, value) if field == "conferred_on" else {}
-        self._check_correct(on, field, value, counted.get("valid_until", self.valid_until))
+        if getattr(was, field) == value:
+            raise NothingToCorrect(field=CORRECTABLE[field], value=value, pointer="/value")
+        counted = was._counted_from(rules, value) if field == "conferred_on" else {}
+        was._check_correct(on, field, value, counted.get("valid_until", was.valid_until))
         for each, day in {field: value, **counted}.items():
-            old = getattr(self, each)
+            old = getattr(was, each)
             self.record(
                 Corrected, on, field=each, before=old.isoformat() if old else "", after=day.isoformat(),
                 reason=require_reason(reason),

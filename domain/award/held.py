@@ -35,11 +35,7 @@ class Held(Conferring):
             return OutcomeNotInScheme(outcome=act, clause=rules.honour.source)
         if rules.machine.then(act, self.standing) is None:
             return NotInThisState(state=self.standing, act=act, clause=clause)
-        if wanted is not None and not signer.acts_as(wanted):
-            names = (wanted,) if isinstance(wanted, str) else wanted
-            expected = rules.actor_titles(names)
-            return WrongSigner(expected=expected, actual=signer.called, clause=clause)
-        return None
+        return why_not_theirs(rules, signer, wanted, clause)
 
     def _require(
         self, rules: Rules, act: str, signer: Signer, wanted: str | tuple[str, ...] | None, on: Occasion,
@@ -84,6 +80,16 @@ class Held(Conferring):
 def in_force_from(day: date | None) -> Text:
     """What an honour is until the day it begins."""
     return Text(zh=f"自{day}起生效", en=f"in force from {day} on")
+
+
+def why_not_theirs(
+    rules: Rules, signer: Signer, wanted: str | tuple[str, ...] | None, clause: str | None
+) -> WrongSigner | None:
+    """Why an act is not for this signer."""
+    if wanted is None or signer.acts_as(wanted):
+        return None
+    names = (wanted,) if isinstance(wanted, str) else wanted
+    return WrongSigner(expected=rules.actor_titles(names), actual=signer.called, clause=clause)
 
 
 def due_again(aggregate: AwardState, next_due: date | None) -> None:

@@ -119,9 +119,14 @@ class RevocationDropped(Event, frozen=True, kw_only=True):
     reason: str
 
     def apply(self, aggregate: AwardState) -> None:
-        """As before: suspended or under rectification, if it was."""
+        """As before: suspended or under rectification, if it was. What is over comes back without it, if it does."""
+        was = aggregate.before_ending
         if aggregate.proposal is not None:
             aggregate.standing = aggregate.proposal.before
+        elif was is not None and was.proposal is not None:
+            aggregate.before_ending = msgspec.structs.replace(
+                was, standing=was.proposal.before, proposal=None
+            )
         aggregate.proposal, aggregate.back_on = None, self.effective_on
 
 
@@ -144,7 +149,8 @@ class Revoked(Event, frozen=True, kw_only=True):
         if proposal is not None:
             before = msgspec.structs.replace(before, standing=proposal.before, proposal=None)
         aggregate.end(Standing.REVOKED, self.effective_on, before, ahead=self.ahead)
-        aggregate.revoked, aggregate.ended_for = True, self.ground
+        aggregate.revoked, aggregate.revoked_on = True, self.effective_on
+        aggregate.revoked_for = aggregate.ended_for = self.ground
         aggregate.recalls = dict.fromkeys(self.recall)
 
 
@@ -161,7 +167,8 @@ class RevocationRescinded(Event, frozen=True, kw_only=True):
 
     def apply(self, aggregate: AwardState) -> None:
         """Held again."""
-        aggregate.revoked, aggregate.proposal = False, None
+        aggregate.revoked = aggregate.overtaken = False
+        aggregate.revoked_on = aggregate.proposal = None
         aggregate.come_back(as_before=self.as_before)
         aggregate.recalls, aggregate.next_due, aggregate.inspected_for = {}, self.next_due, None
         aggregate.back_on = aggregate.restored_on = self.effective_on

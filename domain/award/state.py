@@ -237,7 +237,9 @@ class AwardState(Aggregate):
         self.lapsed_with = self.successor = ""
         self.before_ending: Stand | None = None
         self.annulled_on: date | None = None
-        self.revoked = False
+        self.revoked = self.overtaken = False
+        self.revoked_on: date | None = None
+        self.revoked_for = ""
         self.alerts: list[str] = []
         self.alerted_on: dict[str, date] = {}
         # what time does by itself
@@ -314,9 +316,12 @@ class AwardState(Aggregate):
         )  # fmt: skip
 
     def end(self, standing: Standing, on: date, before: Stand, *, ahead: bool = False) -> None:
-        """It is over; how it was before is kept, in case it comes back. ``ahead``: on a day that has not come."""
+        """It is over; how it was before is kept, in case it comes back. ``ahead``: on a day that has not come. A revocation
+        that was ahead is overtaken by what ends the honour before it.
+        """
         if self.ended_on is None:
             self.before_ending = before
+        self.overtaken = self.overtaken or (self.revoked and self.ends_ahead)
         self.standing, self.ended_on = standing, on
         self.ends_ahead, self.lapsed_with, self.successor = ahead, "", ""
         self.rectification = self.suspended_until = self.next_due = self.proposal = None
@@ -332,6 +337,11 @@ class AwardState(Aggregate):
         if was is not None:
             self.standing, self.proposal = was.standing, was.proposal
             self.rectification, self.suspended_until = was.rectification, was.suspended_until
+
+    def be_revoked_again(self, since: date) -> None:
+        """It is over as it was before it was annulled: revoked, on the ground of then."""
+        self.standing, self.ended_on, self.ended_for = Standing.REVOKED, since, self.revoked_for
+        self.annulled_on = None
 
     def turned(self, event: str, on: date, before: Stand) -> None:
         """Remember what time did, so that a paper entered late can set it aside."""

@@ -12,6 +12,7 @@ import msgspec
 from domain.award.chronicle import ACTS, ENDS, SetAside, Step, chronicle, is_next
 from domain.award.coming import Coming, coming
 from domain.award.ending import Endable, Expired, Lapsed, TookEffect
+from domain.award.held import why_not_theirs
 from domain.award.rectification import BESIDES, FOLLOWS
 from domain.award.revocation import RevocationDropped, RevocationProposed, Revoked
 from domain.award.rules import Rules, Signer
@@ -21,9 +22,8 @@ from domain.calendar import WorkCalendar
 from domain.days import check_not_future, day_before
 from domain.forms import require_reason
 from domain.kernel import Event, Occasion
-from domain.refusals import BackDatedTooFar, LaterActsStand, NotInThisState
+from domain.refusals import BackDatedTooFar, LaterActsStand, NotInThisState, OutcomeNotInScheme
 from domain.scheme.notice import Succession
-from domain.vocabulary import Standing
 
 
 class Award(Endable):
@@ -95,23 +95,32 @@ class Award(Endable):
         before = (each for each in found if each.on < end)
         return (*before, Coming("end", end, ByRule("effective"), "决定所定的日期"))
 
+    def revocation_waits(self, today: date) -> bool:
+        """Whether its revocation has not taken effect: the day has not come – or another ending came before that day, and it
+        never does.
+        """
+        return self.revoked and (self.overtaken or self.as_of(today) is not self)
+
     def rescind_before_its_day(
         self, rules: Rules, signer: Signer, on: Occasion, *, reason: str, document: str
     ) -> None:
         """Put a wrong revocation right that has not taken effect: it never does, and what was proposed is dropped. The honour
-        goes on as it is.
+        goes on as it is; what is over stays so.
         """
         rule, then = self._revocation(rules), self.until_it_ends()
-        if why := self.why_not_standing(rules, "rescind-revocation", signer, rule.rescinded_by):
+        if rule.rescinded_by is None:
+            raise OutcomeNotInScheme(outcome="rescind-revocation", clause=rules.honour.source)
+        if why := why_not_theirs(rules, signer, rule.rescinded_by, rule.source):
             raise why
         check_not_future(on, on.effective_on)
         if on.effective_on < then.last_day:
             raise BackDatedTooFar(on=on.effective_on, earliest=then.last_day, clause=rule.source)
         self.record(
-            SetAside, msgspec.structs.replace(on, effective_on=self.ended_on), event=Revoked.topic.partition(":")[0],
+            SetAside, msgspec.structs.replace(on, effective_on=self.revoked_on), event=Revoked.topic.partition(":")[0],
             reason=require_reason(reason), decided_on=on.effective_on, document=document,
         )  # fmt: skip
-        if self.standing == Standing.REVOCATION_PROPOSED:
+        was = self.before_ending if self.ended_on is not None else None
+        if self.proposal is not None or (was is not None and was.proposal is not None):
             self.record(RevocationDropped, on, reason=reason)
 
     # --- papers that come late -----------------------------------------------------------------------------------------

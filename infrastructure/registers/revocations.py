@@ -249,7 +249,7 @@ class Revocations(Register):
 
     @on(chronicle.SetAside)
     def set_aside(self, name: str, fact: RevocationFact, entry: Entry) -> None:
-        """It was rescinded before the day it was to take effect, if it is a revocation that is set aside."""
+        """It was rescinded and never took effect, if it is a revocation that is set aside."""
         if fact.event == revocation.Revoked.topic.partition(":")[0]:
             self._rescind(name, fact.decided_on or fact.effective_on, fact.reason)
 

@@ -172,7 +172,12 @@ def _proposed(held: Any, fact: AwardFact) -> None:
 
 @changed_by(RevocationDropped)
 def _dropped(held: Any, fact: AwardFact) -> None:
-    held.standing, held.proposed_from = held.proposed_from or held.standing, None
+    was = msgspec.json.decode(held.stood or "{}")
+    if held.proposed_from is not None:
+        held.standing, held.proposed_from = held.proposed_from, None
+    elif was.get("proposed_from") is not None:
+        was |= {"standing": was["proposed_from"], "proposed_from": None}
+        held.stood = msgspec.json.encode(was).decode()
 
 
 @changed_by(RevocationRescinded)
@@ -184,6 +189,9 @@ def _rescinded(held: Any, fact: AwardFact) -> None:
 
 @changed_by(Restored)
 def _restored(held: Any, fact: AwardFact) -> None:
+    if fact.revoked_on is not None:
+        held.standing, held.ended_on = Standing.REVOKED.value, fact.revoked_on
+        return
     _come_back(held, fact)
     held.next_due, held.inspected_for = fact.next_due, None
 

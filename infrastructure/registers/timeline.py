@@ -15,9 +15,9 @@ events of the award at positions up to K that are effective on D or before. Five
    for days before the correction; a conferral whose day is corrected counts on the corrected day. Known at an earlier
    moment, the old value stays. A correction that fits no event counts like any other, on its effective day.
 3. *What is set aside was never so.* ``award.set-aside`` names an event that time brought about, or a revocation that was
-   rescinded before its day: from its recording on the
-   honour is folded as if that event had never been. Known at an earlier moment, it stays. So with the expiry before a renewal
-   that says ``unbroken_from``: the renewal counts from that day, and from its recording on there never was an end.
+   rescinded and never took effect: from its recording on the honour is folded as if that event had never been. Known at an
+   earlier moment, it stays. So with the expiry before a renewal that says ``unbroken_from``: the renewal counts from that
+   day, and from its recording on there never was an end.
 4. *Nothing happens to an honour after it ended.* An event recorded before an ending that counts from an earlier day
    counts on the day of the ending, before it: what was annulled was never in force, whatever was done to it meanwhile.
 5. *Knowledge only grows.* At an instant K are known the events recorded at K or before; an event whose clock lay behind
@@ -69,6 +69,7 @@ class AwardFact(CaseFact):
     by_members: bool = False
     passed_on: str | None = None
     as_before: bool = False
+    revoked_on: str | None = None
     event: str = ""
     unbroken_from: str | None = None
     ahead: bool = False

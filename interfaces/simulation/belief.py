@@ -246,8 +246,11 @@ def _after(it: Belief, each: Told) -> Belief:
             return replace(it, heard=True)
         case "award.revocation-dropped":
             return replace(
-                it, standing=it.before_proposal or it.standing, before_proposal="", back_on=each.on
-            )
+                it, standing=it.before_proposal or it.standing, before_proposal="", back_on=each.on,
+                open_then=_not_proposed(it.open_then),
+            )  # fmt: skip
+        case "award.restored" if facts.get("revoked_on"):
+            return replace(it, standing="revoked", ended_on=day_in(facts, "revoked_on"))
         case "award.revocation-rescinded" | "award.restored":
             return replace(
                 _back(replace(it, before_proposal=""), facts), next_due=day_in(facts, "next_due"), inspected_for=None,
@@ -272,6 +275,13 @@ def _open_then(it: Belief, each: Told) -> dict[str, Any]:
     if each.topic == "award.revoked" and it.before_proposal:
         was |= {"standing": it.before_proposal, "before_proposal": ""}
     return was
+
+
+def _not_proposed(then: dict[str, Any] | None) -> dict[str, Any] | None:
+    """What comes back with an honour that is over, when what was proposed before it ended is dropped."""
+    if then is None or not then["before_proposal"]:
+        return then
+    return then | {"standing": then["before_proposal"], "before_proposal": ""}
 
 
 def _back(it: Belief, facts: dict[str, Any]) -> Belief:

@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
+from application.actions import actions
 from application.authority import SYSTEM
 from application.desk import Caller, Desk
 from application.time import ahead
+from domain.award.ending import Corrected
 from infrastructure.ahead import ahead_of
 from infrastructure.due import held_honours
 from infrastructure.registers.query import Query
@@ -28,13 +30,13 @@ DECIDED, ENDS = "2018-10-25", "2019-06-10"
 DUE = date(2019, 2, 20)
 
 
-def content(effect: str = "end", **revocation: Any) -> dict[str, Any]:
+def content(effect: str = "end", missed: str = "suspend", **revocation: Any) -> dict[str, Any]:
     """The notice of torches and lanterns, where a revocation states its day and nothing is lost by a missed inspection."""
     told = deepcopy(notice("timed").model_dump(mode="json", by_alias=True))
     torch, lantern = told["honours"]["torch"]["standing"], told["honours"]["lantern"]["standing"]
     torch["revocation"] |= {"effective": "as-stated", "direct_for": ["fraud"]} | revocation
     torch["reminders"] = {"before": ["P30D", "P0D"], "to": ["applicant"], "clause": "提醒"}
-    lantern["reinspection"]["missed"] = "overdue"
+    torch["reinspection"]["missed"], lantern["reinspection"]["missed"] = missed, "overdue"
     lantern["prerequisite_lost"]["effect"] = effect
     del torch["term"]
     return told
@@ -220,3 +222,175 @@ def test_it_is_among_what_lies_ahead(world: World) -> None:
     assert (row["award"], row["ended_on"]) == ("torch-school", ENDS)
     woke(world, ENDS)
     assert world.registers.read(Query("honours", view="ending")).rows == []
+
+
+def corrected(world: World) -> list[tuple[str, str, str]]:
+    """The corrections of the torch: the field, the wrong value, the right one."""
+    found = world.store.load("award:torch-school")
+    return [(each.field, each.before, each.after) for each in found if isinstance(each, Corrected)]
+
+
+def test_a_corrected_conferral_before_the_day_counts_the_next_inspection_again(world: World) -> None:
+    district(world)
+    world.day("2018-11-10")
+    facts = {"field": "conferred_on", "value": "2018-10-10", "reason": "误录"}
+    world.do(DISTRICT, "award.correct", "torch-school", **facts)
+    assert corrected(world) == [
+        ("conferred_on", "2018-10-20", "2018-10-10"),
+        ("next_due", "2019-02-20", "2019-02-10"),
+    ]
+    assert world.award("torch-school").until_it_ends().next_due == date(2019, 2, 10)
+    assert woke(world, "2019-02-15") == [("torch-school", "award.suspended", "2019-02-11")]
+
+
+def test_a_date_corrected_before_the_day_takes_the_place_of_the_one_that_stood(world: World) -> None:
+    district(world)
+    for day, value in (("2018-11-10", "2019-01-20"), ("2018-11-12", "2019-01-25")):
+        world.day(day)
+        facts = {"field": "next_due", "value": value, "reason": "误录"}
+        world.do(DISTRICT, "award.correct", "torch-school", **facts)
+    assert corrected(world) == [
+        ("next_due", "2019-02-20", "2019-01-20"),
+        ("next_due", "2019-01-20", "2019-01-25"),
+    ]
+    [row] = world.registers.read(Query("honours", {"award": "torch-school"}, as_of=date(2018, 11, 1))).rows
+    assert row["next_due"] == "2019-01-25"
+
+
+@pytest.mark.parametrize("swept", [True, False])
+def test_what_is_over_has_no_next_inspection_to_correct(world: World, *, swept: bool) -> None:
+    district(world)
+    world.day(ENDS)
+    if swept:
+        woke(world, ENDS)
+    facts = {"field": "next_due", "value": "2019-08-01", "reason": "误录"}
+    assert world.code(DISTRICT, "award.correct", "torch-school", **facts) == "not-in-this-state"
+
+
+# --- another ending comes before the day --------------------------------------------------------------------------------
+
+RESCIND = {"reason": "依据有误", "document": "房工发〔2019〕9号"}
+
+
+def revocations(world: World) -> list[tuple[str, str | None, int]]:
+    """What the register of revocations says: outcome, since when rescinded, how much is still to come back."""
+    rows = world.registers.read(Query("revocations", all=True)).rows
+    return [(row["outcome"], row["rescinded_on"], row["outstanding"]) for row in rows]
+
+
+def with_a_term(world: World, gap: str) -> None:
+    """A torch whose term runs out on 20 October 2019, and which is revoked as of 1 December."""
+    told = content()
+    torch = told["honours"]["torch"]["standing"]
+    torch["term"] = notice("timed").model_dump(mode="json", by_alias=True)["honours"]["torch"]["standing"][
+        "term"
+    ]
+    torch["term"]["renewal"] |= {"after_expiry": "P2M", "gap": gap}
+    torch["revocation"]["recall"], torch["reinspection"]["missed"] = ["plaque"], "overdue"
+    world.plant()
+    world.do(DISTRICT, "scheme.publish", content=told)
+    world.home("school")
+    world.day(GIVEN)
+    enter(world, "torch-school", "timed", "torch", "school")
+    world.day("2019-09-01")
+    facts = {"ground": "fraud", "reason": "弄虚作假", "effective_on": "2019-12-01"}
+    world.do(DISTRICT, "award.revoke", "torch-school", **facts)
+
+
+@pytest.mark.parametrize("gap", ["stays", "none"])
+@pytest.mark.parametrize("swept", [True, False])
+def test_a_revocation_is_not_renewed_past_when_the_term_runs_out_before_its_day(
+    world: World, gap: str, *, swept: bool
+) -> None:
+    with_a_term(world, gap)
+    world.day("2019-11-01")
+    if swept:
+        assert woke(world, "2019-11-01") == [("torch-school", "award.expired", "2019-10-21")]
+    assert world.code(DISTRICT, "award.renew", "torch-school") == "not-in-this-state"
+    assert world.code(ASSESSOR, "award.rescind-revocation", "torch-school", **RESCIND) == "wrong-signer"
+    assert world.code(DISTRICT, "award.rescind-revocation", "torch-school", **RESCIND) == "ok"
+    torch = world.award("torch-school")
+    assert (torch.standing, str(torch.ended_on), torch.revoked) == ("expired", "2019-10-21", False)
+    assert revocations(world) == [("rescinded", "2019-11-01", 0)]
+    assert world.code(DISTRICT, "award.renew", "torch-school") == "ok"
+    assert woke(world, "2019-12-05") == []
+    assert world.award("torch-school").standing == "in-force"
+
+
+@pytest.mark.parametrize("swept", [True, False])
+def test_what_an_expiry_overtook_can_be_rescinded_after_its_day_as_well(world: World, *, swept: bool) -> None:
+    with_a_term(world, "stays")
+    if swept:
+        woke(world, "2019-10-25")
+    world.day("2019-12-05")
+    assert world.code(DISTRICT, "award.rescind-revocation", "torch-school", **RESCIND) == "ok"
+    torch = world.award("torch-school")
+    assert (torch.standing, torch.revoked) == ("expired", False)
+    assert revocations(world) == [("rescinded", "2019-12-05", 0)]
+
+
+def test_a_rescission_of_a_day_before_the_term_ran_out_is_entered_after_it(world: World) -> None:
+    with_a_term(world, "stays")
+    woke(world, "2019-11-01")
+    code = world.code(
+        DISTRICT, "award.rescind-revocation", "torch-school", effective_on="2019-10-10", **RESCIND
+    )
+    torch = world.award("torch-school")
+    assert (code, torch.standing, torch.revoked) == ("ok", "expired", False)
+    assert woke(world, "2019-11-02") == []
+
+
+def test_what_overtook_a_revocation_is_among_the_acts_shown(world: World) -> None:
+    with_a_term(world, "stays")
+    woke(world, "2019-11-01")
+
+    def shown(desk: Desk) -> set[str]:
+        return {each.act for each in actions(desk, desk.award("torch-school")) if each.why_not is None}
+
+    assert "rescind-revocation" in world.office.ask(Caller("fangshan-federation.chair"), shown)
+
+
+@pytest.mark.parametrize("proposed", [False, True])
+def test_what_was_annulled_before_its_revocation_took_effect_is_restored_once_that_is_rescinded(
+    world: World, *, proposed: bool
+) -> None:
+    world.plant()
+    world.do(DISTRICT, "scheme.publish", content=content())
+    world.home("school")
+    world.day(GIVEN)
+    enter(world, "torch-school", "timed", "torch", "school")
+    world.day(DECIDED)
+    if proposed:
+        world.do(ASSESSOR, "award.propose-revocation", "torch-school", ground="fraud", reason="举报")
+    revoke(world)
+    world.day("2018-11-01")
+    world.do(DISTRICT, "award.annul", "torch-school", reason="命名无效")
+    assert world.code(DISTRICT, "award.restore", "torch-school", reason="无效认定有误") == "not-in-this-state"
+    assert world.code(DISTRICT, "award.rescind-revocation", "torch-school", **RESCIND) == "ok"
+    assert world.award("torch-school").standing == "annulled"
+    assert world.code(DISTRICT, "award.restore", "torch-school", reason="无效认定有误") == "ok"
+    torch = world.award("torch-school")
+    assert (torch.standing, torch.proposal, torch.revoked) == ("in-force", None, False)
+    assert revocations(world) == [("rescinded", "2018-11-01", 0)]
+
+
+@pytest.mark.parametrize("swept", [True, False])
+def test_what_was_annulled_after_its_revocation_took_effect_is_restored_to_revoked(
+    world: World, *, swept: bool
+) -> None:
+    district(world, missed="overdue")
+    if swept:
+        woke(world, ENDS)
+    world.day("2019-07-01")
+    world.do(DISTRICT, "award.annul", "torch-school", reason="命名无效")
+    assert life(world, "lantern-school") == [("lapsed", ENDS)], "it had rested on what was revoked"
+    world.day("2019-07-05")
+    world.do(DISTRICT, "award.restore", "torch-school", reason="无效认定有误")
+    torch = world.award("torch-school")
+    assert (torch.standing, str(torch.ended_on), torch.ended_for) == ("revoked", ENDS, "fraud")
+    assert life(world, "lantern-school") == [("lapsed", ENDS)]
+    assert revocations(world) == [("revoked", None, 0)]
+    world.do(DISTRICT, "award.rescind-revocation", "torch-school", **RESCIND)
+    assert (world.award("torch-school").standing, revocations(world)) == (
+        "in-force", [("rescinded", "2019-07-05", 0)],
+    )  # fmt: skip

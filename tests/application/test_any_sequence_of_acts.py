@@ -576,6 +576,13 @@ class AnySequence(RuleBasedStateMachine):
                 self.ended[name] = str(standing)
 
     @invariant()
+    def what_is_revoked_is_not_held(self) -> None:
+        """Nothing but a rescission undoes a revocation, whatever else ended the honour before or since."""
+        for name in self.cases:
+            award = self.world.award(name)
+            assert not (award.revoked and award.is_held), f"{name} is held although it was revoked"
+
+    @invariant()
     def no_home_holds_an_honour_twice(self) -> None:
         """Where the notice excludes holders."""
         held: set[tuple[str, str]] = set()

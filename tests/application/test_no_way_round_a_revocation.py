@@ -13,6 +13,7 @@ from domain.award.signing import InspectionFacts
 from domain.kernel import Authority
 from domain.scheme.notice import Scheme
 from domain.vocabulary import Standing
+from infrastructure.registers.query import Query
 from tests.application.test_signing import to_selection
 from tests.support.aggregates import code, on
 from tests.support.papers import notice, sealed
@@ -46,8 +47,25 @@ def test_a_revoked_title_that_was_annulled_is_not_restored_past_the_revocation(
 ) -> None:
     world.do(DEPARTMENT, "award.hear", proposed, statement="无异议")
     world.do(DISTRICT, "award.revoke", proposed, reason="复验发现严重问题")
+    revoked = world.award(proposed)
+    world.day("2020-11-01")
     world.do(DISTRICT, "award.annul", proposed, reason="命名无效")
+    world.day("2020-11-05")
+    assert world.code(DISTRICT, "award.restore", proposed, reason="无效认定有误") == "ok"
+    again = world.award(proposed)
+    for each in (revoked, again):
+        assert (each.standing, each.ended_on, each.ended_for, each.annulled_on, each.next_due) == (
+            Standing.REVOKED, revoked.revoked_on, revoked.revoked_for, None, None,
+        )  # fmt: skip
+    assert again.recalls == revoked.recalls
+    for query in (Query("honours", all=True), Query("dynamic-management", all=True)):
+        [row] = world.registers.read(query).rows
+        assert (row["standing"], row["ended_on"]) == ("revoked", str(revoked.ended_on))
     assert world.code(DISTRICT, "award.restore", proposed, reason="恢复") == "not-in-this-state"
+    assert world.code(DISTRICT, "award.rescind-revocation", proposed, reason="认定有误") == "ok"
+    assert (world.award(proposed).standing, world.award(proposed).revoked) == ("in-force", False)
+    world.assert_registers_equal_their_rebuild()
+    world.assert_replay_equals_live()
 
 
 def test_a_rescinded_revocation_leaves_no_trace_on_what_may_be_restored(world: World, proposed: str) -> None:

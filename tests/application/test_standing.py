@@ -405,6 +405,7 @@ def test_an_honour_expires_after_its_last_day_not_on_it(world: World, star: str)
     assert world.code(DISTRICT, "award.expire", star) == "too-early"
     world.day("2021-05-20")
     assert world.code(DISTRICT, "award.expire", star, effective_on="2021-05-10") == "too-early"
+    assert world.code(DISTRICT, "award.expire", star, effective_on="2021-05-12") == "out-of-range"
     assert world.code(DISTRICT, "award.expire", star, effective_on="2021-05-11") == "ok"
 
 

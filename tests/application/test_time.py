@@ -130,6 +130,7 @@ def test_what_waits_for_people_is_looked_at_again_when_they_have_acted(world: Wo
 
 def test_the_act_by_hand_stays_possible(world: World) -> None:
     world.day("2019-10-25")
+    assert world.code(DISTRICT, "award.expire", "torch-school", effective_on="2019-10-25") == "out-of-range"
     assert world.code(DISTRICT, "award.expire", "torch-school", effective_on="2019-10-21") == "ok"
     assert life(world, "torch-school") == [("suspended", SPRING), ("expired", "2019-10-21")]
     assert life(world, "lantern-school") == [
@@ -138,6 +139,16 @@ def test_the_act_by_hand_stays_possible(world: World) -> None:
     assert [each.award for each in swept(world, "2019-10-26")] == [
         "torch-hospital", "torch-hospital", "torch-works", "torch-works", "star-works",
     ]  # fmt: skip
+
+
+def test_what_was_put_back_after_its_term_ends_by_hand_on_that_day(world: World) -> None:
+    swept(world, "2019-11-01")
+    world.do(DISTRICT, "award.restore", "torch-school", reason="误")
+    world.day("2019-12-01")
+    late = {"effective_on": "2019-11-20"}
+    assert world.code(DISTRICT, "award.expire", "torch-school", **late) == "out-of-range"
+    assert world.code(DISTRICT, "award.expire", "torch-school") == "ok"
+    assert life(world, "torch-school")[-1] == ("expired", "2019-11-01")
 
 
 @pytest.mark.parametrize(
@@ -366,6 +377,8 @@ def lived(
     if not daily:
         world.assert_registers_equal_their_rebuild()
     found = {award: believed(life(world, award)) for award in AWARDS}
+    honours = [world.award(award) for award in AWARDS]
+    assert [each.name for each in honours if each.revoked and each.is_held] == []
     world.close()
     return codes, found
 

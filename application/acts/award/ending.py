@@ -18,7 +18,6 @@ from application.coming import turn_back
 from application.desk import Desk
 from domain.award import Award
 from domain.award.rules import Rules, Signer
-from domain.days import day_after
 from domain.kernel import Occasion
 from domain.refusals import (
     NotFound,
@@ -52,9 +51,7 @@ class Expire(EndingAct):
 
     def own_day(self, award: Award, rules: Rules, on: Occasion) -> date | None:
         """The day after the last one of the term, once it has come; not before the day people put it back."""
-        if award.valid_until is None:
-            return None
-        return earlier(max(day_after(award.valid_until), award.restored_on or date.min), on)
+        return earlier(award.expires_on, on)
 
     def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
         """End it."""
@@ -162,10 +159,11 @@ class Restore(StandingAct):
         return (rules.standing.restored_by,)
 
     def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
-        """Restore it."""
+        """Restore it. What is revoked again stands in nobody's way, and rests on nothing."""
         award.restore(rules, who, on, reason=self.reason)
-        refuse_second_title(desk, award, rules, on)
-        refuse_without_prerequisite(desk, award)
+        if award.is_held:
+            refuse_second_title(desk, award, rules, on)
+            refuse_without_prerequisite(desk, award)
 
 
 class ClearAlert(AwardAct):
@@ -204,7 +202,9 @@ class Correct(StandingAct):
         award.require_body(rules, who)
         over_since = award.as_of(on.today).ended_on
         late = turn_back(award, on, self.act)
-        award.correct(rules, on, field=self.field, value=self.value, reason=self.reason)
+        award.correct(
+            rules, on, award.as_of(on.today), field=self.field, value=self.value, reason=self.reason
+        )
         if late:
             pass_again(desk, award, on, over_since)
         return award

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 from application.acts.award.act import OFFICES
 from application.acts.award.conferral import refuse_second_title
 from application.acts.award.standing import StandingAct, names
-from application.acts.award.time import as_on_the_day
+from application.acts.award.time import as_on_the_day, pass_again
 from application.desk import Desk
 from domain.award import Award
 from domain.award.rules import Rules, Signer
@@ -132,13 +132,19 @@ class RescindRevocation(RevocationAct):
         return (rules.standing.revocation.rescinded_by if rules.standing.revocation else None,)
 
     def perform(self, desk: Desk, name: str) -> Award:
-        """A revocation whose day has not come never takes effect; nothing has followed from it."""
+        """A revocation whose day has not come, or which another ending overtook before its day, never takes effect; nothing
+        has followed from it.
+        """
         award = desk.award(name)
         rules, who, on = self.at(desk, award, names(self.wanted(desk.rules(award))))
-        if award.as_of(on.today) is award:
-            return super().perform(desk, name)
-        as_on_the_day(desk, award, on, self.act)
-        award.rescind_before_its_day(rules, who, on, reason=self.reason, document=self.document)
+        over_since = award.as_of(on.today).ended_on
+        late = as_on_the_day(desk, award, on, self.act)
+        if award.revocation_waits(on.today):
+            award.rescind_before_its_day(rules, who, on, reason=self.reason, document=self.document)
+        else:
+            super().perform(desk, name)
+        if late:
+            pass_again(desk, award, on, over_since)
         return award
 
     def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:

@@ -55,8 +55,10 @@ BY_HAND = {"award.expire": "expire", "award.lapse": "lapse"}
 def as_on_the_day(desk: Desk, award: Award, on: Occasion, act: str) -> bool:
     """Make the honour what it was on the day of the paper of an act; whether something time did is set aside for that.
 
-    Time then has to pass again up to today.
+    Time then has to pass again up to today. An ending dated ahead whose day has come took effect, whatever day the paper bears.
     """
+    if award.ends_ahead and not award.held_on(on.today):
+        let_time_pass(desk, award, on.today)
     late = turn_back(award, on, act, before=on.effective_on)
     let_time_pass(desk, award, min(on.effective_on, on.today), besides=BY_HAND.get(act, ""))
     return late

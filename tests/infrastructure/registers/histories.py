@@ -79,7 +79,9 @@ SHAPES: dict[type[Event], st.SearchStrategy[dict[str, Any]]] = {
     ending.Superseded: st.fixed_dictionaries({"successor": words, "ahead": st.booleans()}),
     ending.TookEffect: no_facts,
     ending.Renewed: st.fixed_dictionaries({"valid_until": dates, "next_due": maybe, "unbroken_from": maybe}),
-    ending.Restored: st.fixed_dictionaries({"reason": words, "next_due": maybe, "as_before": st.booleans()}),
+    ending.Restored: st.fixed_dictionaries(
+        {"reason": words, "next_due": maybe, "as_before": st.booleans(), "revoked_on": st.none() | maybe}
+    ),
     ending.AlertRaised: st.fixed_dictionaries({"about": words, "text": words}),
     ending.AlertCleared: st.fixed_dictionaries({"about": words}),
     ending.HolderChanged: st.fixed_dictionaries({"unit": words, "unit_type": words, "reason": words}),
