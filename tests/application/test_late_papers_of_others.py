@@ -5,10 +5,13 @@ since its day or not (ADR 0013).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 
 import pytest
 
 from tests.infrastructure.registers.truth import assert_registers_tell_the_truth
+from tests.support.papers import notice
+from tests.support.reminding import enter
 from tests.support.timed import DISTRICT, GIVEN, life, swept, timed
 from tests.support.world import World
 
@@ -38,6 +41,31 @@ def test_a_dissolution_entered_after_the_term_ran_out(world: World, *, woken: bo
     world.do(DISTRICT, "unit.dissolve", "hospital", reason="撤销", effective_on="2019-06-01")
     swept(world, "2019-12-02")
     assert ended(world, "torch-hospital") == ("ended-by-structural-change", "2019-06-01")
+
+
+@pytest.mark.parametrize("given", [("torch", "lantern"), ("lantern", "torch")])
+def test_what_ends_with_its_unit_does_so_whichever_was_given_first(
+    world: World, given: tuple[str, ...]
+) -> None:
+    world.home("liangxiang")
+    for honour in given:
+        enter(world, honour, "timed", honour, "liangxiang")
+    world.day("2018-12-01")
+    world.do(DISTRICT, "unit.dissolve", "liangxiang", reason="撤销")
+    assert [life(world, honour) for honour in given] == [[("ended-by-structural-change", "2018-12-01")]] * 2
+
+
+@pytest.mark.parametrize("given", [("torch", "lantern"), ("lantern", "torch")])
+def test_nobody_decides_about_what_ends_with_another_honour(world: World, given: tuple[str, ...]) -> None:
+    told = deepcopy(notice("timed").model_dump(mode="json", by_alias=True))
+    told["honours"]["lantern"]["standing"]["structural"]["dissolved"] = "decide"
+    world.do(DISTRICT, "scheme.publish", content=told | {"scheme": "other"})
+    world.home("liangxiang")
+    for honour in given:
+        enter(world, honour, "other", honour, "liangxiang")
+    world.day("2018-12-01")
+    world.do(DISTRICT, "unit.dissolve", "liangxiang", reason="撤销")
+    assert life(world, "lantern") == [("lapsed", "2018-12-01")]
 
 
 @WOKEN
