@@ -17,6 +17,7 @@ from application.time import Happened, Held, ahead
 from domain.award.coming import missed
 from domain.award.ending import Expired
 from domain.award.state import ByRule
+from tests.support.papers import notice
 from tests.support.reminding import agenda_of, enter
 from tests.support.timed import ASSESSOR, AWARDS, DISTRICT, GIVEN, held, inspected, life, swept, timed
 from tests.support.world import World, copy_of
@@ -216,6 +217,26 @@ def test_a_pass_held_in_time_and_entered_late_sets_the_suspension_aside(world: W
         ("retained", "2019-02-15"),
     ]
     assert world.award("torch-school").next_due == date(2019, 6, 15)
+
+
+@pytest.mark.parametrize("woken", [False, True])
+def test_more_time_granted_before_the_term_ran_out_and_entered_after_it(world: World, *, woken: bool) -> None:
+    told = notice("timed").model_dump(mode="json", by_alias=True)
+    minor = told["honours"]["torch"]["standing"]["reinspection"]["results"][1]
+    minor["extension"] = {"at_most": 1, "by": "P20D"}
+    world.do(DISTRICT, "scheme.publish", content=told | {"scheme": "longer"})
+    world.home("liangxiang")
+    enter(world, "torch", "longer", "torch", "liangxiang", next_due="2019-10-31")
+    world.day("2019-09-25")
+    assert inspected(world, "torch", "minor") == "ok"
+    swept(world, "2019-10-29") if woken else world.day("2019-10-29")
+    world.do(ASSESSOR, "award.extend-rectification", "torch", reason="工期", effective_on="2019-10-20")
+    swept(world, "2019-10-30")
+    over = world.award("torch")
+    assert (over.standing, str(over.ended_on)) == ("expired", "2019-10-21")
+    assert over.before_ending is not None
+    assert over.before_ending.rectification is not None
+    assert over.before_ending.rectification.deadline == date(2019, 11, 14)
 
 
 def test_a_paper_that_changes_nothing_about_it_leaves_time_its_course(world: World) -> None:
