@@ -155,8 +155,27 @@ def test_what_fell_due_before_an_import_is_for_people_by_the_day_of_the_notice(
     world.clock.now = datetime.fromisoformat(instant)
     enter(world, "torch-ward", "timed", "torch", "ward", effective_on="2018-10-20", next_due="2019-02-20")
     award = world.award("torch-ward")
-    assert award.back_on == date.fromisoformat(day)
+    assert award.known_on == date.fromisoformat(day)
     assert [each.act for each in missed(award, world.rules(award))] == does
+
+
+@pytest.mark.parametrize(("entered", "standing"), [("2019-04-21", "in-force"), ("2019-04-20", "lapsed")])
+def test_a_naming_entered_after_its_first_re_inspection_was_due_misses_none(
+    world: World, entered: str, standing: str
+) -> None:
+    """Nobody could have inspected a torch that Jianjia did not know: until people see to it, it is overdue."""
+    told = notice("timed").model_dump(mode="json", by_alias=True) | {"scheme": "strict"}
+    told["honours"]["torch"]["standing"]["reinspection"]["missed"] = "lapse"
+    world.do(DISTRICT, "scheme.publish", content=told)
+    world.home("liangxiang")
+    world.do(ASSESSOR, "round.open", scheme="strict", honour="torch", cycle="2018")
+    torch = world.do("liangxiang/chair", "award.apply", round="torch.2018", home="liangxiang-home").name
+    world.day(entered)
+    world.do(DISTRICT, "award.approve", torch, effective_on="2018-12-20")
+    assert str(world.award(torch).next_due) == "2019-04-20"
+    swept(world, "2019-05-30")
+    assert world.award(torch).standing == standing
+    assert inspected(world, torch) == ("ok" if standing == "in-force" else "not-in-this-state")
 
 
 def test_nobody_but_jianjia_lets_time_pass(world: World) -> None:
