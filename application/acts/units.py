@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from application.acts.award.dependants import follow_ending, held_then, let_time_pass
+from application.acts.award.dependants import catch_up, follow_ending, held_then
 from application.acts.words import check_word
 from application.authority import JIANJIA
 from application.coming import turn_back
@@ -223,7 +223,7 @@ def _held_then(desk: Desk, unit: str, on: Occasion) -> list[Award]:
     """The honours the unit's homes held on the day, as the calendar had left all of them."""
     awards = [desk.award(name) for home in desk.homes_of(unit) for name in desk.home(home).awards]
     for award in awards:
-        let_time_pass(desk, award, on.effective_on)
+        catch_up(desk, award, on.effective_on)
     return [award for award in awards if held_then(award, on)]
 
 

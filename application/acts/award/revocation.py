@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 from application.acts.award.act import OFFICES
 from application.acts.award.conferral import refuse_second_title
 from application.acts.award.standing import StandingAct, names
-from application.acts.award.time import as_on_the_day, pass_again
+from application.acts.award.time import as_on_the_day
 from application.desk import Desk
 from domain.award import Award
 from domain.award.rules import Rules, Signer
@@ -137,10 +137,9 @@ class RescindRevocation(RevocationAct):
         rules, who, on = self.at(desk, award, names(self.wanted(desk.rules(award))))
         if award.as_of(on.today) is award:
             return super().perform(desk, name)
-        late = as_on_the_day(desk, award, on, self.act)
+        turned = as_on_the_day(desk, award, on, self.act, before=on.effective_on)
         award.rescind_before_its_day(rules, who, on, reason=self.reason, document=self.document)
-        if late:
-            pass_again(desk, award, on, over_since=None)
+        turned.pass_again(desk, award, on)
         return award
 
     def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
