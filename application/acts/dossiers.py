@@ -114,10 +114,12 @@ def _standards_met(home: UnionHome, day: date) -> Iterator[Held]:
 
 
 def _blocked(desk: Desk, award: Award, home: UnionHome) -> bool:
-    """Whether an honour the award rests on is gone, and the award's notice lets that block it (Q13)."""
+    """Whether an honour the award rests on is gone, and the award's notice lets that block it, or end it: then the next sweep
+    records that it did (Q13).
+    """
     rules = desk.rules(award)
     rule = rules.standing.prerequisite_lost
-    if rule is None or rule.effect != "block" or not award.is_held:
+    if rule is None or rule.effect == "alert" or not award.is_held:
         return False
     strict = (each for each in rules.conditions if each.effect == "refuse")
     return any(is_lost(each, partial(_kept, desk, award, home, desk.today())) for each in strict)

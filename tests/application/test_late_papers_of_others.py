@@ -125,6 +125,20 @@ def test_nobody_acts_on_what_has_lapsed_with_another(
 
 
 @WOKEN
+def test_what_has_lapsed_with_another_carries_no_application(world: World, *, woken: bool) -> None:
+    told = deepcopy(notice("timed").model_dump(mode="json", by_alias=True))
+    cup = told["honours"]["cup"] = deepcopy(told["honours"]["lantern"])
+    cup["title"], cup["requires"] = "奖杯职工之家", [{"holds": "lantern", "assumption": "测试"}]
+    world.do(DISTRICT, "scheme.publish", content=told | {"scheme": "other"})
+    world.do(ASSESSOR, "round.open", scheme="other", honour="cup", cycle="c")
+    kept(world)
+    asked = {"round": "cup.c", "home": "school-home"}
+    assert world.code("school/chair", "award.apply", dry_run=True, **asked) == "ok"
+    swept(world, "2019-11-01") if woken else world.day("2019-11-01")
+    assert world.code("school/chair", "award.apply", **asked) == "prerequisite-missing"
+
+
+@WOKEN
 def test_nobody_acts_on_what_rests_on_a_title_whose_revocation_took_effect(
     world: World, *, woken: bool
 ) -> None:
