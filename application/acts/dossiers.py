@@ -11,7 +11,7 @@ from application.coming import as_time_left_it
 from application.desk import Desk
 from domain.award import Award
 from domain.dossier import Dossier, Held, Review
-from domain.eligibility import high_enough, is_lost, prerequisites
+from domain.eligibility import high_enough, honours_asked, is_lost, may_be_lost, prerequisites
 from domain.home import UnionHome
 from domain.member_review import MemberReview
 from domain.scheme import eligibility as ask
@@ -114,10 +114,12 @@ def _standards_met(home: UnionHome, day: date) -> Iterator[Held]:
 
 
 def _blocked(desk: Desk, award: Award, home: UnionHome) -> bool:
-    """Whether an honour the award rests on is gone, and the award's notice lets that block it (Q13)."""
+    """Whether an honour the award rests on is gone, and the award's notice lets that block it, or end it: then the next sweep
+    records that it did (Q13).
+    """
     rules = desk.rules(award)
     rule = rules.standing.prerequisite_lost
-    if rule is None or rule.effect != "block" or not award.is_held:
+    if rule is None or rule.effect == "alert" or not award.is_held:
         return False
     strict = (each for each in rules.conditions if each.effect == "refuse")
     return any(is_lost(each, partial(_kept, desk, award, home, desk.today())) for each in strict)
@@ -141,6 +143,20 @@ def rested_on(
             ]
             if gone:
                 yield condition, gone
+
+
+def rests_on(desk: Desk, award: Award) -> Iterator[Award]:
+    """What an honour may lapse with, or be told about: the awards of the honours it was given for. Nothing is looked at where
+    its notice does not mind that they are lost.
+    """
+    rules = desk.rules(award)
+    if award.standing is None or rules.standing.prerequisite_lost is None:
+        return
+    home = desk.take(UnionHome, award.home)
+    for asked in may_be_lost(rules.conditions):
+        for each in _homes(desk, asked.of, home, award.unit):
+            awards = desk.take(UnionHome, each).awards.items()
+            yield from (desk.award(name) for name, honour in awards if honour in honours_asked((asked,)))
 
 
 def _kept(desk: Desk, award: Award, home: UnionHome, day: date, asked: ask.Holds) -> bool:

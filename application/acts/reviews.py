@@ -284,7 +284,9 @@ class ExtendReviewRectification(ReviewAct):
         def extend(award: Award) -> None:
             rules = desk.rules(award)
             who, when, known = self.signed(desk, award, Orders.of(rules, by_members=True).extended_by)
-            award.extend_with_review(rules, who, when, reason=self.reason, until=until, calendar=known)
+            now = desk.award(award.name).as_of(when.today).rectification_end(known)
+            if now is None or now.day < until:
+                award.extend_with_review(rules, who, when, reason=self.reason, until=until, calendar=known)
 
         self.each_ordered(desk, home, review, on, extend)
         return review

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from application.acts.award.dependants import follow_ending, held_then, let_time_pass
+from application.acts.award.dependants import catch_up, follow_ending, held_then
 from application.acts.words import check_word
 from application.authority import JIANJIA
 from application.coming import turn_back
@@ -21,7 +21,6 @@ from domain.award import Award
 from domain.award.rules import seat_called
 from domain.kernel import Authority, Occasion
 from domain.refusals import IntoItself, NotFound, WrongSigner
-from domain.scheme.standing import Structural
 from domain.scheme.words import Slug, Text, Title
 from domain.units import Unit
 from domain.vocabulary import Thing
@@ -206,24 +205,28 @@ class Delegate(Command):
 
 
 def look_after_honours(desk: Desk, unit: str, change: str, on: Occasion) -> None:
-    """What a structural change means for the honours of the unit's homes: keep, decide, or end (Q18)."""
-    for home in desk.homes_of(unit):
-        for name in desk.home(home).awards:
-            award = desk.award(name)
-            let_time_pass(desk, award, on.effective_on)
-            if held_then(award, on):
-                _apply(desk, award, _effect(desk.rules(award).standing.structural, change), change, unit, on)
-
-
-def _effect(rule: Structural | None, change: str) -> str:
-    return str(getattr(rule, change)) if rule else "keep"
-
-
-def _apply(desk: Desk, award: Award, effect: str, change: str, unit: str, on: Occasion) -> None:
-    reason = f"{unit} {change}"
-    if effect == "end":
+    """What a structural change means for the honours of the unit's homes: keep, decide, or end (Q18). All that end with the unit
+    do before anything ends with another honour, so that it does not matter which was given first.
+    """
+    held = _held_then(desk, unit, on)
+    for award in (ending := [each for each in held if _effect(desk, each, change) == "end"]):
         turn_back(award, on, f"unit.{change}", before=on.effective_on)
-        award.end_with_holder(on, reason=reason)
+        award.end_with_holder(on, reason=f"{unit} {change}")
+    for award in ending:
         follow_ending(desk, award, on)
-    elif effect == "decide":
-        award.raise_alert(on, about=f"unit-{change}", text=reason)
+    for award in held:
+        if _effect(desk, award, change) == "decide" and held_then(award, on):
+            award.raise_alert(on, about=f"unit-{change}", text=f"{unit} {change}")
+
+
+def _held_then(desk: Desk, unit: str, on: Occasion) -> list[Award]:
+    """The honours the unit's homes held on the day, as the calendar had left all of them."""
+    awards = [desk.award(name) for home in desk.homes_of(unit) for name in desk.home(home).awards]
+    for award in awards:
+        catch_up(desk, award, on.effective_on)
+    return [award for award in awards if held_then(award, on)]
+
+
+def _effect(desk: Desk, award: Award, change: str) -> str:
+    rule = desk.rules(award).standing.structural
+    return str(getattr(rule, change)) if rule else "keep"

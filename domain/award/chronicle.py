@@ -70,6 +70,9 @@ ENDS = (Ended, Revoked)
 """After these nothing happens to an honour until it is back."""
 
 
+OF_AN_ORDER = (RectificationOrdered, RectificationExtended, RectificationAccepted, Retained)
+"""What begins, moves and settles an order to rectify."""
+
 ACTS: Mapping[type[Event], str] = {
     Reinspected: "reinspect",
     Retained: "retain",
@@ -123,6 +126,12 @@ def chronicle(events: Sequence[Event]) -> list[Step]:
             end = min(end, step.day)
         steps.append(step._replace(day=max(min(step.day, end), begin)))
     return [first, *sorted(steps, key=lambda step: (step.day, step.event.originator_version))]
+
+
+def by_its_deadline(event: Event) -> bool:
+    """Whether an event was counted by the deadline of an order to rectify: another one, or how late something was put right."""
+    late = isinstance(event, RectificationAccepted | Retained) and event.days_late > 0
+    return late or isinstance(event, RectificationExtended)
 
 
 def is_next(event: Event, last_day: date) -> bool:

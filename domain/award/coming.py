@@ -87,12 +87,12 @@ def _term(award: AwardState, rules: Rules) -> Iterator[Coming]:
 
 def missed(award: AwardState, rules: Rules) -> Iterator[Coming]:
     """Missed is what was asked for on its due day and not held by then, whatever it found; a re-inspection that nobody
-    could hold in time (the honour was suspended, or a revocation proposed) stays overdue.
+    could hold in time (the honour was suspended, a revocation proposed, or it was not known yet) stays overdue.
     """
     rule, due = rules.standing.reinspection, award.next_due
     if rule is None or due is None or rule.missed == "overdue" or award.standing not in REMINDED:
         return
-    if award.inspected_for == due or (award.back_on is not None and due < award.back_on):
+    if award.inspected_for == due or due < max(award.back_on or due, award.known_on or due):
         return
     waits = PROVISIONAL if rule.every.working_days else ""
     by = ByRule("reinspection.missed", rule.source or "")

@@ -42,7 +42,9 @@ A_LIFE = Span(months=1_200)
 
 
 class Conferred(Event, frozen=True, kw_only=True):
-    """The honour is conferred; in force from the effective day."""
+    """The honour is conferred; in force from the effective day. ``known_on``: the day Jianjia learned of it, in the notice's time
+    zone.
+    """
 
     topic = "award.conferred:1"
     honour: str
@@ -51,6 +53,7 @@ class Conferred(Event, frozen=True, kw_only=True):
     decision: str | None = None
     valid_until: date | None = None
     next_due: date | None = None
+    known_on: date | None = None
 
     def apply(self, aggregate: AwardState) -> None:
         """The honour begins."""
@@ -58,6 +61,7 @@ class Conferred(Event, frozen=True, kw_only=True):
         aggregate.conferred_on, aggregate.grade = self.effective_on, self.grade
         aggregate.valid_until, aggregate.next_due = self.valid_until, self.next_due
         aggregate.decision, aggregate.waiting = self.decision, None
+        aggregate.known_on = self.known_on
 
 
 class Imported(Event, frozen=True, kw_only=True):
@@ -95,7 +99,7 @@ class Imported(Event, frozen=True, kw_only=True):
             self.valid_until,
             self.next_due,
         )
-        aggregate.back_on = self.known_on or self.recorded_at.date()  # what fell due before is for people
+        aggregate.known_on = self.known_on or self.recorded_at.date()
 
 
 class Commended(Event, frozen=True, kw_only=True):
@@ -160,7 +164,7 @@ class Conferring(Deciding):
         self.record(
             Conferred, on, honour=self.honour, grade=self.grade, document=document, decision=decision,
             valid_until=first_term(rules, on.effective_on),
-            next_due=first_due(rules, on.effective_on),
+            next_due=first_due(rules, on.effective_on), known_on=on.today,
         )  # fmt: skip
         for grant in rules.grants:
             if grant.once and granted_before:

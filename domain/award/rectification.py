@@ -164,13 +164,15 @@ def granted_by(
 
 
 def more_time(extension: Extension | None, clause: str | None, done: int, end: LastDay, on: Occasion) -> Span:
-    """How much more time is given: only before the deadline, only as often and as long as the notice says (Q16)."""
+    """How much more time is given: only before the deadline, only as often and as long as the notice says (Q16). The day on the
+    paper counts, however late it is entered.
+    """
     if extension is None:
         raise OutcomeNotInScheme(outcome="extend-rectification", clause=clause)
     if done >= extension.at_most:
         raise ExtendedAlready(times=done, at_most=extension.at_most, clause=clause)
-    if end.is_over(on.today, RECTIFICATION, clause):
-        raise TooLate(what=Period.MORE_TIME, latest=end.day, on=on.today, clause=clause)
+    if end.is_over(on.effective_on, RECTIFICATION, clause):
+        raise TooLate(what=Period.MORE_TIME, latest=end.day, on=on.effective_on, clause=clause)
     return extension.by
 
 

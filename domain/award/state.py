@@ -214,6 +214,7 @@ class AwardState(Aggregate):
         """What of the state begins with the conferral, as it is before it."""
         self.standing: Standing | None = None
         self.conferred_on: date | None = None
+        self.known_on: date | None = None
         self.valid_until: date | None = None
         self.last_passed_on: date | None = None
         self.next_due: date | None = None

@@ -9,11 +9,20 @@ from datetime import date
 
 import msgspec
 
-from domain.award.chronicle import ACTS, ENDS, SetAside, Step, chronicle, is_next
+from domain.award.chronicle import (
+    ACTS,
+    ENDS,
+    OF_AN_ORDER,
+    SetAside,
+    Step,
+    by_its_deadline,
+    chronicle,
+    is_next,
+)
 from domain.award.coming import Coming, coming
 from domain.award.ending import Endable, Expired, Lapsed, TookEffect
 from domain.award.held import why_not_theirs
-from domain.award.rectification import BESIDES, FOLLOWS
+from domain.award.rectification import BESIDES, FOLLOWS, RectificationExtended
 from domain.award.revocation import RevocationDropped, RevocationProposed, Revoked
 from domain.award.rules import Rules, Signer
 from domain.award.state import ByRule, Turn
@@ -142,6 +151,8 @@ class Award(Endable):
         for event in late:
             if isinstance(event, (*ENDS, RevocationProposed)):
                 self._check_possible_today(event, rules)
+            if isinstance(event, RectificationExtended):
+                self._check_deadline_stood(event.effective_on, rules)
             event.mutate(self)
             self.pending_events.append(event)
             if isinstance(event, RevocationProposed):
@@ -164,6 +175,14 @@ class Award(Endable):
         """Refuse a proposal that nobody could decide: the honour has ended since, and came back without it."""
         ended = (step for step in chronicle(self.life) if step.day > day and isinstance(step.event, ENDS))
         if self.proposal is None and (first := next(ended, None)) is not None:
+            raise self._stands_after(first, rules)
+
+    def _check_deadline_stood(self, day: date, rules: Rules) -> None:
+        """Refuse more time for an order that was extended since, or found put right late: both were counted by its deadline."""
+        since = (
+            step for step in chronicle(self.life) if step.day > day and isinstance(step.event, OF_AN_ORDER)
+        )
+        if (first := next(since, None)) is not None and by_its_deadline(first.event):
             raise self._stands_after(first, rules)
 
     def _impossible(self, rules: Rules) -> Iterator[Step]:

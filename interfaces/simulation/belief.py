@@ -62,6 +62,7 @@ class Belief:
     hearing: Any = None
     heard: bool = False
     inspected_for: date | None = None
+    known_on: date | None = None
     back_on: date | None = None
     put_back_on: date | None = None
     open_then: dict[str, Any] | None = None
@@ -197,15 +198,15 @@ def _after(it: Belief, each: Told) -> Belief:
         )  # fmt: skip
     match each.topic:
         case "award.conferred" | "award.imported":
-            known = day_in(facts, "known_on") or each.at.date()
-            back = known if each.topic == "award.imported" else None
+            known = day_in(facts, "known_on")
+            known = known or (each.at.date() if each.topic == "award.imported" else None)
             return Belief(
                 facts["honour"],
                 "in-force",
                 each.on,
                 day_in(facts, "valid_until"),
                 day_in(facts, "next_due"),
-                back_on=back,
+                known_on=known,
             )
         case "award.re-inspected":
             return replace(it, inspected_for=it.next_due)

@@ -42,10 +42,10 @@ def content(effect: str = "end", missed: str = "suspend", **revocation: Any) -> 
     return told
 
 
-def district(world: World, **told: Any) -> World:
+def district(world: World, told: dict[str, Any] | None = None, **settings: Any) -> World:
     """A school with a torch and a lantern that rests on it; the torch is revoked as of a day that is months ahead."""
     world.plant()
-    world.do(DISTRICT, "scheme.publish", content=content(**told))
+    world.do(DISTRICT, "scheme.publish", content=told or content(**settings))
     world.home("school")
     world.day(GIVEN)
     enter(world, "torch-school", "timed", "torch", "school")
@@ -163,6 +163,20 @@ def test_a_revocation_rescinded_before_its_day_never_takes_effect(world: World, 
         Query("handled", {"award": "torch-school", "person": "fangshan-federation.chair"})
     ).rows
     assert [row["topic"] for row in done][:2] == ["award.set-aside:1", "award.revoked:1"], "one act, one row"
+
+
+def test_a_rescission_entered_late_sets_aside_what_time_did_and_lets_it_pass_again(world: World) -> None:
+    told = content()
+    told["honours"]["torch"]["standing"]["suspension"]["ends"] = "by-decision"
+    district(world, told)
+    woke(world, "2019-03-01")
+    world.do(
+        DISTRICT, "award.rescind-revocation", "torch-school", reason="依据有误", effective_on="2019-02-10"
+    )
+    assert world.award("torch-school").standing == "suspended", (
+        "nobody had inspected it by its day, revoked or not"
+    )
+    assert woke(world, "2019-03-02") == []
 
 
 def test_it_is_shown_with_what_is_due_before_its_day(world: World) -> None:

@@ -70,6 +70,31 @@ def test_a_demotion_entered_late_lies_before_the_promotion_that_followed_it(worl
     assert (world.award(star).grade, world.award(star).reprimands) == (grade, 1)
 
 
+def extended(world: World, star: str, on: str) -> str:
+    return world.code(ASSESSOR, "award.extend-rectification", star, reason="工期", effective_on=on)
+
+
+def test_more_time_is_granted_by_the_day_on_its_paper(world: World, star: str) -> None:
+    """What was found on 1 July is to be put right by the 31st; the papers are entered in September."""
+    assert inspect(world, star, "minor", "2018-07-01") == "ok"
+    assert extended(world, star, "2018-08-01") == "too-late"
+    assert extended(world, star, "2018-07-31") == "ok"
+    order = world.award(star).rectification
+    assert order is not None
+    assert (order.deadline, order.set_on) == (date(2018, 8, 30), date(2018, 7, 31))
+    assert extended(world, star, "2018-07-30") == "later-acts-stand", "it would be a second time"
+
+
+@pytest.mark.parametrize(("accepted", "code"), [("2018-07-31", "ok"), ("2018-08-01", "later-acts-stand")])
+def test_what_was_found_put_right_too_late_gets_no_more_time(
+    world: World, star: str, accepted: str, code: str
+) -> None:
+    assert inspect(world, star, "minor", "2018-07-01") == "ok"
+    world.do(ASSESSOR, "award.accept-rectification", star, effective_on=accepted)
+    assert extended(world, star, "2018-07-30") == code
+    assert world.award(star).standing == "in-force"
+
+
 @pytest.mark.parametrize(
     ("first", "then"),
     [

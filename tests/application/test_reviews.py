@@ -303,6 +303,15 @@ def test_only_who_grants_more_time_extends_only_with_a_reason_and_only_before_th
     assert extended(DISTRICT) == "ok"
 
 
+def test_more_time_counts_by_the_day_on_its_paper(ordered: World) -> None:
+    ordered.day("2026-03-18")
+    longer = {"reason": "工期", "effective_on": date(2026, 3, 13)}
+    ordered.do(DISTRICT, "award.extend-rectification", "lamp", reason="工期", effective_on=date(2026, 3, 16))
+    ordered.do(DISTRICT, "member-review.extend-rectification", REVIEW, **longer)
+    assert deadlines(ordered) == [LONGER, LONGER, LONGER]
+    assert [order.extensions for each in honours(ordered) if (order := each.rectification)] == [1, 1]
+
+
 def test_there_is_nothing_to_extend_before_a_result_nor_after_it_is_put_right(world: World) -> None:
     asked: dict[str, Any] = {"reason": "工期"}
     assert world.code(DISTRICT, "member-review.extend-rectification", REVIEW, **asked) == "not-in-this-state"

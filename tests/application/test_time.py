@@ -17,6 +17,7 @@ from application.time import Happened, Held, ahead
 from domain.award.coming import missed
 from domain.award.ending import Expired
 from domain.award.state import ByRule
+from tests.support.papers import notice
 from tests.support.reminding import agenda_of, enter
 from tests.support.timed import ASSESSOR, AWARDS, DISTRICT, GIVEN, held, inspected, life, swept, timed
 from tests.support.world import World, copy_of
@@ -165,8 +166,27 @@ def test_what_fell_due_before_an_import_is_for_people_by_the_day_of_the_notice(
     world.clock.now = datetime.fromisoformat(instant)
     enter(world, "torch-ward", "timed", "torch", "ward", effective_on="2018-10-20", next_due="2019-02-20")
     award = world.award("torch-ward")
-    assert award.back_on == date.fromisoformat(day)
+    assert award.known_on == date.fromisoformat(day)
     assert [each.act for each in missed(award, world.rules(award))] == does
+
+
+@pytest.mark.parametrize(("entered", "standing"), [("2019-04-21", "in-force"), ("2019-04-20", "lapsed")])
+def test_a_naming_entered_after_its_first_re_inspection_was_due_misses_none(
+    world: World, entered: str, standing: str
+) -> None:
+    """Nobody could have inspected a torch that Jianjia did not know: until people see to it, it is overdue."""
+    told = notice("timed").model_dump(mode="json", by_alias=True) | {"scheme": "strict"}
+    told["honours"]["torch"]["standing"]["reinspection"]["missed"] = "lapse"
+    world.do(DISTRICT, "scheme.publish", content=told)
+    world.home("liangxiang")
+    world.do(ASSESSOR, "round.open", scheme="strict", honour="torch", cycle="2018")
+    torch = world.do("liangxiang/chair", "award.apply", round="torch.2018", home="liangxiang-home").name
+    world.day(entered)
+    world.do(DISTRICT, "award.approve", torch, effective_on="2018-12-20")
+    assert str(world.award(torch).next_due) == "2019-04-20"
+    swept(world, "2019-05-30")
+    assert world.award(torch).standing == standing
+    assert inspected(world, torch) == ("ok" if standing == "in-force" else "not-in-this-state")
 
 
 def test_nobody_but_jianjia_lets_time_pass(world: World) -> None:
@@ -227,6 +247,26 @@ def test_a_pass_held_in_time_and_entered_late_sets_the_suspension_aside(world: W
         ("retained", "2019-02-15"),
     ]
     assert world.award("torch-school").next_due == date(2019, 6, 15)
+
+
+@pytest.mark.parametrize("woken", [False, True])
+def test_more_time_granted_before_the_term_ran_out_and_entered_after_it(world: World, *, woken: bool) -> None:
+    told = notice("timed").model_dump(mode="json", by_alias=True)
+    minor = told["honours"]["torch"]["standing"]["reinspection"]["results"][1]
+    minor["extension"] = {"at_most": 1, "by": "P20D"}
+    world.do(DISTRICT, "scheme.publish", content=told | {"scheme": "longer"})
+    world.home("liangxiang")
+    enter(world, "torch", "longer", "torch", "liangxiang", next_due="2019-10-31")
+    world.day("2019-09-25")
+    assert inspected(world, "torch", "minor") == "ok"
+    swept(world, "2019-10-29") if woken else world.day("2019-10-29")
+    world.do(ASSESSOR, "award.extend-rectification", "torch", reason="工期", effective_on="2019-10-20")
+    swept(world, "2019-10-30")
+    over = world.award("torch")
+    assert (over.standing, str(over.ended_on)) == ("expired", "2019-10-21")
+    assert over.before_ending is not None
+    assert over.before_ending.rectification is not None
+    assert over.before_ending.rectification.deadline == date(2019, 11, 14)
 
 
 def test_a_paper_that_changes_nothing_about_it_leaves_time_its_course(world: World) -> None:

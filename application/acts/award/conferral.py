@@ -10,7 +10,7 @@ import msgspec
 from pydantic import Field
 
 from application.acts.award.act import AwardAct
-from application.acts.award.dependants import follow_ending, let_time_pass
+from application.acts.award.dependants import catch_up, follow_ending
 from application.acts.award.standing import StandingAct
 from application.acts.dossiers import dossier
 from application.command import Number
@@ -69,7 +69,7 @@ class PayGrant(StandingAct):
 
     def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
         """Record it; the honour is as the calendar left it on the day of the payment."""
-        let_time_pass(desk, award, min(on.effective_on, on.today))
+        catch_up(desk, award, min(on.effective_on, on.today))
         award.pay_grant(rules, who, on, number=self.number, amount=self.amount)
 
 
@@ -151,7 +151,7 @@ def _held_besides(desk: Desk, award: Award, on: Occasion) -> Iterator[Award]:
         if honour != award.honour or name == award.name:
             continue
         other = desk.award(name)
-        let_time_pass(desk, other, min(on.effective_on, on.today))
+        catch_up(desk, other, min(on.effective_on, on.today))
         if other.held_on(on.today):
             yield other
 

@@ -9,7 +9,7 @@ from datetime import date
 
 import msgspec
 
-from application.acts.dossiers import dossier, rested_on
+from application.acts.dossiers import dossier, rested_on, rests_on
 from application.coming import next_come, occasion_of, turn_back
 from application.desk import Desk
 from domain.award import Award
@@ -33,6 +33,18 @@ def let_time_pass(desk: Desk, award: Award, day: date, besides: str = "") -> boo
             follow_ending(desk, award, on)
         passed = True
     return passed
+
+
+def catch_up(
+    desk: Desk, award: Award, day: date, besides: str = "", above: frozenset[str] = frozenset()
+) -> None:
+    """Let time pass for what an honour rests on, then for itself: an honour lapses with another one on the day that did, also
+    where nothing was recorded yet.
+    """
+    for other in tuple(rests_on(desk, award)):
+        if other.name not in above:
+            catch_up(desk, other, day, above=above | {award.name})
+    let_time_pass(desk, award, day, besides)
 
 
 def follow_ending(desk: Desk, ended: Award, on: Occasion) -> None:

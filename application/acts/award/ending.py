@@ -9,12 +9,11 @@ from pydantic import Field
 
 from application.acts.award.act import OFFICES, AwardAct
 from application.acts.award.conferral import refuse_held, refuse_second_title, take_the_place
-from application.acts.award.dependants import refuse_without_prerequisite
+from application.acts.award.dependants import catch_up, refuse_without_prerequisite
 from application.acts.award.order import free_annulled_place
 from application.acts.award.standing import StandingAct, names, on_its_day
-from application.acts.award.time import pass_again
+from application.acts.award.time import as_on_the_day
 from application.acts.dossiers import dossier
-from application.coming import turn_back
 from application.desk import Desk
 from domain.award import Award
 from domain.award.rules import Rules, Signer
@@ -178,6 +177,7 @@ class ClearAlert(AwardAct):
         """Recorded by the conferring body, the inspector, or an office above the holder."""
         award = desk.award(name)
         rules = desk.rules(award)
+        catch_up(desk, award, desk.today(rules.scheme))
         inspection = rules.standing.reinspection
         actors = names((rules.honour.conferring_body, inspection.by if inspection else None))
         by = desk.recorder(rules.scheme, award.unit, actors, *OFFICES)
@@ -200,13 +200,10 @@ class Correct(StandingAct):
         award = desk.award(name)
         rules, who, on = self.at(desk, award, desk.rules(award).honour.conferring_body)
         award.require_body(rules, who)
-        over_since = award.as_of(on.today).ended_on
-        late = turn_back(award, on, self.act)
-        award.correct(
-            rules, on, award.as_of(on.today), field=self.field, value=self.value, reason=self.reason
-        )
-        if late:
-            pass_again(desk, award, on, over_since)
+        turned = as_on_the_day(desk, award, on, self.act)
+        was = award.as_of(on.today)
+        award.correct(rules, on, was, field=self.field, value=self.value, reason=self.reason)
+        turned.pass_again(desk, award, on)
         return award
 
 

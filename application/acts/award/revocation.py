@@ -7,8 +7,9 @@ from typing import ClassVar, Literal
 
 from application.acts.award.act import OFFICES
 from application.acts.award.conferral import refuse_second_title
+from application.acts.award.dependants import catch_up
 from application.acts.award.standing import StandingAct, names
-from application.acts.award.time import as_on_the_day, pass_again
+from application.acts.award.time import Before, as_on_the_day, follow
 from application.desk import Desk
 from domain.award import Award
 from domain.award.rules import Rules, Signer
@@ -137,14 +138,14 @@ class RescindRevocation(RevocationAct):
         """
         award = desk.award(name)
         rules, who, on = self.at(desk, award, names(self.wanted(desk.rules(award))))
-        over_since = award.as_of(on.today).ended_on
-        late = as_on_the_day(desk, award, on, self.act)
-        if award.revocation_waits(on.today):
-            award.rescind_before_its_day(rules, who, on, reason=self.reason, document=self.document)
-        else:
-            super().perform(desk, name)
-        if late:
-            pass_again(desk, award, on, over_since)
+        catch_up(desk, award, on.today)
+        if not award.revocation_waits(on.today):
+            return super().perform(desk, name)
+        turned = as_on_the_day(desk, award, on, self.act, before=on.effective_on)
+        before = Before.of(award, on.today)
+        award.rescind_before_its_day(rules, who, on, reason=self.reason, document=self.document)
+        follow(desk, award, on, before)
+        turned.pass_again(desk, award, on)
         return award
 
     def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:

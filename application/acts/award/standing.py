@@ -10,7 +10,7 @@ from typing import ClassVar
 import msgspec
 
 from application.acts.award.act import AwardAct
-from application.acts.award.time import Before, as_on_the_day, follow, pass_again
+from application.acts.award.time import Before, as_on_the_day, follow
 from application.desk import Desk
 from domain.award import Award
 from domain.award.rules import Rules, Signer
@@ -62,8 +62,7 @@ def on_its_day(desk: Desk, award: Award, on: Occasion, act: str) -> Iterator[Awa
     """The honour as it was on the day of the paper, as the calendar left it: what is done to it is recorded where it belongs,
     and the honours around it are looked at.
     """
-    over_since = award.as_of(on.today).ended_on
-    late = as_on_the_day(desk, award, on, act)
+    turned = as_on_the_day(desk, award, on, act, before=on.effective_on)
     before, then = Before.of(award, on.today), award.on_day(on.effective_on)
     try:
         yield then
@@ -75,8 +74,7 @@ def on_its_day(desk: Desk, award: Award, on: Occasion, act: str) -> Iterator[Awa
     if then is not award:
         award.enter_late(then, desk.rules(award))
     follow(desk, award, on, before)
-    if late:
-        pass_again(desk, award, on, over_since)
+    turned.pass_again(desk, award, on)
 
 
 def names(wanted: tuple[str | tuple[str, ...] | None, ...]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from datetime import date
 from typing import ClassVar
 
 from application.acts.award.dependants import (
+    catch_up,
     follow_ending,
     let_time_pass,
     look_after_dependants,
@@ -52,23 +53,29 @@ BY_HAND = {"award.expire": "expire", "award.lapse": "lapse"}
 """The acts by which people record an ending themselves that time may bring as well; theirs comes first."""
 
 
-def as_on_the_day(desk: Desk, award: Award, on: Occasion, act: str) -> bool:
-    """Make the honour what it was on the day of the paper of an act; whether something time did is set aside for that.
+@dataclass(frozen=True)
+class Turned:
+    """Whether something time did was set aside for a paper, and since when the honour had been over before that."""
 
-    Time then has to pass again up to today. An ending dated ahead whose day has come took effect, whatever day the paper bears.
-    """
-    if award.ends_ahead and not award.held_on(on.today):
+    back: bool
+    over_since: date | None
+
+    def pass_again(self, desk: Desk, award: Award, on: Occasion) -> None:
+        """After something time did was set aside, time passes again. What does not end now, and had ended, is held again."""
+        if not self.back:
+            return
         let_time_pass(desk, award, on.today)
-    late = turn_back(award, on, act, before=on.effective_on)
-    let_time_pass(desk, award, min(on.effective_on, on.today), besides=BY_HAND.get(act, ""))
-    return late
+        if self.over_since is not None and award.held_on(on.today):
+            tell_dependants(desk, award, on, self.over_since)
 
 
-def pass_again(desk: Desk, award: Award, on: Occasion, over_since: date | None) -> None:
-    """After something time did was set aside, time passes again. What does not end now, and had ended, is held again."""
-    let_time_pass(desk, award, on.today)
-    if over_since is not None and award.held_on(on.today):
-        tell_dependants(desk, award, on, over_since)
+def as_on_the_day(desk: Desk, award: Award, on: Occasion, act: str, before: date | None = None) -> Turned:
+    """Make the honour what time had made of it by today – what a sweep would have recorded is recorded now – and then set aside
+    what it did after the day of a paper, or everything.
+    """
+    catch_up(desk, award, on.today, besides=BY_HAND.get(act, ""))
+    over_since = award.as_of(on.today).ended_on
+    return Turned(turn_back(award, on, act, before=before), over_since)
 
 
 @dataclass(frozen=True)

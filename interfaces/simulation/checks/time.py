@@ -108,7 +108,7 @@ def _missed(belief: Belief, rules: StandingRules) -> Iterator[Comes]:
     rule, due = rules.reinspection, belief.next_due
     if rule is None or due is None or rule.missed == "overdue" or belief.standing not in REMINDED:
         return
-    if belief.inspected_for != due and not (belief.back_on and due < belief.back_on):
+    if belief.inspected_for != due and due >= max(belief.back_on or due, belief.known_on or due):
         yield Comes(due + A_DAY, "award.lapsed" if rule.missed == "lapse" else "award.suspended")
 
 
