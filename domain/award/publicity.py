@@ -12,7 +12,7 @@ from domain.award.rules import Rules, Signer
 from domain.award.signing import Signing
 from domain.award.state import AwardState, Objection
 from domain.calendar import PLAIN, Count, LastDay, WorkCalendar, as_known, counted_from, last_day
-from domain.days import check_not_future
+from domain.days import check_not_future, check_within
 from domain.forms import (
     require_reason,
 )
@@ -141,17 +141,18 @@ class Publicity(Signing):
     def settle_objection(
         self, rules: Rules, signer: Signer, on: Occasion, *, number: int, upheld: bool, reason: str
     ) -> None:
-        """Decide an objection."""
-        if number not in [each.number for each in self.open_objections()]:
+        """Decide an objection while the publicity waits: nobody whose turn it is elsewhere lifts what stands in its way."""
+        step = self._waiting(rules, "settle-objection")
+        if not isinstance(step, Publicise):
+            raise NotInThisState(state=self.stage, act="settle-objection", clause=step.source)
+        objection = next((each for each in self.open_objections() if each.number == number), None)
+        if objection is None:
             raise NotFound(kind=Thing.OBJECTION, name=number)
-        step = rules.route.step(self.waiting) if self.waiting else None
-        decider = step.objections.decided_by if isinstance(step, Publicise) else None
-        wanted = decider or (step.by if step else None)
+        decided_by = step.objections.decided_by
+        wanted = (decided_by,) if decided_by else self.deciders(step)
         if not signer.acts_as(wanted):
-            names = (wanted,) if isinstance(wanted, str) else wanted or ()
-            expected, clause = rules.actor_titles(names), step.source if step else None
-            raise WrongSigner(expected=expected, actual=signer.called, clause=clause)
-        check_not_future(on, on.effective_on)
+            raise WrongSigner(expected=rules.actor_titles(wanted), actual=signer.called, clause=step.source)
+        check_within(on, objection.on)
         self.record(ObjectionSettled, on, number=number, upheld=upheld, reason=require_reason(reason))
 
     def close_publicity(

@@ -533,6 +533,46 @@ def test_an_open_objection_blocks_and_an_upheld_one_too_until_the_name_is_public
     assert world.code(DISTRICT, "award.close-publicity", award) == "ok"
 
 
+def objected(world: World) -> str:
+    """A star that is public, and objected to on 4 May 2018. It is the next day."""
+    award = to_publicity(world)
+    world.do(DISTRICT, "award.publicise", award)
+    world.day("2018-05-04")
+    world.do("school/chair", "award.object", award, text="材料不实")
+    world.day("2018-05-05")
+    return award
+
+
+def test_an_objection_is_decided_only_while_the_publicity_waits(world: World) -> None:
+    """Whose turn it is after a return does not lift what blocks; nor does anybody once it is over."""
+    award, dismissed = objected(world), {"number": 1, "upheld": False, "reason": "不实"}
+    world.do(DISTRICT, "award.return", award, to="parties", reason="核实")
+    for who in ("hospital/administration", ASSESSOR):
+        assert world.code(who, "award.settle-objection", award, **dismissed) == "not-in-this-state"
+    for who in ("hospital/administration", "hospital/party-committee"):
+        world.do(who, "award.cosign", award)
+    assert (
+        world.code("hospital/administration", "award.settle-objection", award, **dismissed) == "wrong-signer"
+    )
+    assert world.code(ASSESSOR, "award.settle-objection", award, **dismissed) == "ok"
+
+
+def test_an_objection_to_what_was_rejected_is_not_decided_any_more(world: World) -> None:
+    award = objected(world)
+    world.do(DISTRICT, "award.reject", award, reason="属实")
+    facts = {"number": 1, "upheld": False, "reason": "不实"}
+    assert world.code(ASSESSOR, "award.settle-objection", award, **facts) == "not-in-this-state"
+
+
+def test_an_objection_is_decided_on_its_day_at_the_earliest(world: World) -> None:
+    award, facts = objected(world), {"number": 1, "upheld": False, "reason": "不实"}
+    codes = [
+        world.code(ASSESSOR, "award.settle-objection", award, effective_on=day, **facts)
+        for day in ("2018-05-03", "2018-05-06", "2018-05-04")
+    ]
+    assert codes == ["back-dated-too-far", "in-the-future", "ok"]
+
+
 def test_the_reserve_list_steps_in_when_a_place_becomes_free(world: World) -> None:
     awards = [to_selection(world, unit) for unit in ("hospital", "school", "works")]
     for award in awards[:2]:

@@ -39,7 +39,7 @@ class Object(AwardAct):
 
 
 class SettleObjection(AwardAct):
-    """Uphold or dismiss an objection, with a reason."""
+    """Uphold or dismiss an objection, with a reason, while the publicity is the step that waits."""
 
     act: ClassVar[str] = "award.settle-objection"
 
