@@ -9,7 +9,7 @@ from domain.award.order import Paper, Signed
 from domain.award.publicity import Publicity
 from domain.award.route import SKIP
 from domain.award.rules import Rules, Signer
-from domain.award.state import AwardState
+from domain.award.state import AwardState, plain
 from domain.forms import (
     require_reason,
 )
@@ -179,9 +179,11 @@ class Deciding(Publicity):
         )  # fmt: skip
 
     def mark_not_applicable(
-        self, rules: Rules, round: Round, signer: Signer, on: Occasion, reason: str
+        self, rules: Rules, round: Round, signer: Signer, on: Occasion, paper: Paper, reason: str
     ) -> None:
-        """Confirm that the body of the waiting step does not exist."""
+        """Confirm that the body of the waiting step does not exist. What that body would have to bring is asked of nobody; what
+        is brought all the same is kept.
+        """
         step = self._waiting(rules, SKIP)
         then = self._next(rules, SKIP, step)
         if then is None or step.when_absent is None:
@@ -193,10 +195,13 @@ class Deciding(Publicity):
                 clause=step.source,
             )
         self._check_day(step, on)
+        self._check_mark(step, paper, on)
+        self._check_inputs(step, paper, [each for each in step.inputs if each.id in paper.inputs])
         self._check_arrival(rules, round, then, on)
         self.record(
-            StepNotApplicable, on, step=step.step, then=then, parts=self.parts, reason=require_reason(reason)
-        )
+            StepNotApplicable, on, step=step.step, then=then, opinion=paper.opinion, mark=paper.mark,
+            parts=self.parts, inputs=plain(paper.inputs), reason=require_reason(reason),
+        )  # fmt: skip
 
     def send_back(
         self, rules: Rules, round: Round, signer: Signer, on: Occasion, *, to: str, reason: str

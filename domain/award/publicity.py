@@ -156,10 +156,16 @@ class Publicity(Signing):
         self.record(ObjectionSettled, on, number=number, upheld=upheld, reason=require_reason(reason))
 
     def close_publicity(
-        self, rules: Rules, round: Round, signer: Signer, on: Occasion, calendar: WorkCalendar = PLAIN
+        self,
+        rules: Rules,
+        round: Round,
+        signer: Signer,
+        on: Occasion,
+        paper: Paper,
+        calendar: WorkCalendar = PLAIN,
     ) -> None:
         """End the publicity: the period is over and no objection stands in the way."""
-        step = self._turn(rules, "publicise", signer, on, round, Paper())
+        step = self._turn(rules, "publicise", signer, on, round, paper)
         assert isinstance(step, Publicise)
         end = self.publicity_end(calendar)
         if end is None:
@@ -172,4 +178,4 @@ class Publicity(Signing):
         upheld = any(each.settled == "upheld" for each in self.objections[self.objections_before :])
         if step.objections.block and (self.open_objections() or upheld):
             raise StillOpen(what=Period.OBJECTIONS, clause=step.source)
-        self._seal(rules, Publicised, step, round, on, Paper())
+        self._seal(rules, Publicised, step, round, on, paper)

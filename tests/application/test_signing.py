@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
+from domain.award.deciding import StepNotApplicable
+from domain.award.publicity import Publicised
+from domain.award.state import SealMark
 from domain.round import Round
 from domain.vocabulary import Stage
 from tests.support.papers import DIGEST, checklist, notice, papers, sealed
@@ -571,6 +575,62 @@ def test_an_objection_is_decided_on_its_day_at_the_earliest(world: World) -> Non
         for day in ("2018-05-03", "2018-05-06", "2018-05-04")
     ]
     assert codes == ["back-dated-too-far", "in-the-future", "ok"]
+
+
+def lantern(world: World, **publicity: Any) -> str:
+    """A lantern whose first publicity waits, under a notice that says this of it, too."""
+    content = notice("counted").model_dump(mode="json", by_alias=True)
+    content["honours"]["lantern"]["route"][1] |= publicity
+    world.do(DISTRICT, "scheme.publish", content=content)
+    world.round("lantern", scheme="counted")
+    award = world.apply("hospital-home", "hospital", "lantern.2018", scheme="counted")
+    world.do("hospital/administration", "award.endorse", award)
+    return award
+
+
+STAMPED = {"opinion": "无异议", "sealed_on": "2018-05-10", "custodian": "王", "scan": DIGEST}
+
+
+def test_who_closes_a_publicity_signs_as_its_step_asks(world: World) -> None:
+    asked = {"id": "website", "label": "公示网址"}
+    award = lantern(world, seal="required", opinion="required", inputs=[asked])
+    world.do(DISTRICT, "award.publicise", award)
+    world.day("2018-05-10")
+    papers = STAMPED | {"inputs": {"website": "www"}}
+    codes = [
+        world.code(
+            DISTRICT, "award.close-publicity", award, **{k: v for k, v in papers.items() if k != left_out}
+        )
+        for left_out in ("sealed_on", "opinion", "inputs", "")
+    ]
+    assert codes == ["field-missing", "opinion-missing", "field-missing", "ok"]
+    (seal,) = world.award(award).live_seals("publicity")
+    assert (seal.opinion, seal.mark) == ("无异议", SealMark(date(2018, 5, 10), "王", DIGEST))
+    (said,) = (each for each in world.store.load(f"award:{award}") if isinstance(each, Publicised))
+    assert said.inputs == {"website": "www"}
+
+
+def test_who_confirms_that_a_body_is_absent_may_sign_it(world: World) -> None:
+    """What the absent body would have to bring is asked of nobody; what is brought is kept, or refused."""
+    asked = {"id": "website", "label": "公示网址"}
+    award = lantern(world, seal="required", inputs=[asked], when_absent="assessor")
+    world.day("2018-05-10")
+    act, because = "award.mark-not-applicable", {"reason": "免予公示"}
+    assert world.code(ASSESSOR, act, award, **because, inputs={"cost": 3}) == "unknown-field"
+    tomorrow = {"effective_on": "2018-05-10", "sealed_on": "2018-05-11"}
+    assert world.code(ASSESSOR, act, award, **because, **tomorrow) == "in-the-future"
+    assert world.code(ASSESSOR, act, award, **because, dry_run=True) == "ok"
+    world.do(ASSESSOR, act, award, **because, **STAMPED, inputs={"website": "www"})
+    (seal,) = world.award(award).live_seals("publicity")
+    assert (seal.opinion, seal.mark) == ("无异议", SealMark(date(2018, 5, 10), "王", DIGEST))
+    (said,) = (each for each in world.store.load(f"award:{award}") if isinstance(each, StepNotApplicable))
+    assert said.inputs == {"website": "www"}
+
+
+def test_a_stamp_has_a_day(world: World) -> None:
+    award, who = star(world), "hospital/administration"
+    for part in ("custodian", "scan"):
+        assert world.code(who, "award.endorse", award, opinion="同意", **{part: "王"}) == "field-missing"
 
 
 def test_the_reserve_list_steps_in_when_a_place_becomes_free(world: World) -> None:

@@ -62,4 +62,4 @@ class ClosePublicity(Signature):
 
     def sign(self, award: Award, rules: Rules, found: Round, who: Signer, on: Occasion, desk: Desk) -> None:
         """Close it."""
-        award.close_publicity(rules, found, who, on, desk.calendar(rules.scheme))
+        award.close_publicity(rules, found, who, on, self.paper(), desk.calendar(rules.scheme))
