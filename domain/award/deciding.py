@@ -89,6 +89,11 @@ class StepNotApplicable(Signed, frozen=True, kw_only=True):
     topic = "award.step-not-applicable:1"
     reason: str
 
+    def apply(self, aggregate: AwardState) -> None:
+        """Nobody waits for that body any more, nor for the end of a publicity it may have opened."""
+        Signed.apply(self, aggregate)
+        aggregate.withdraw_from_view()
+
 
 class Returned(Event, frozen=True, kw_only=True):
     """A signer sent it back with a reason; the seals of the steps it goes back over are void (Q01)."""
@@ -103,7 +108,7 @@ class Returned(Event, frozen=True, kw_only=True):
         """It lies with the applicant, or with an earlier step."""
         aggregate.void(self.originator_version, self.voided)
         aggregate.returned_by, aggregate.reached_on = self.step, self.effective_on
-        aggregate.publicity_until = None
+        aggregate.withdraw_from_view()
         if self.to == "applicant":
             aggregate.stage, aggregate.waiting = Stage.RETURNED, None
         else:
@@ -120,6 +125,7 @@ class Rejected(Event, frozen=True, kw_only=True):
     def apply(self, aggregate: AwardState) -> None:
         """It ends here."""
         aggregate.stage, aggregate.waiting, aggregate.ended_on = Stage.REJECTED, None, self.effective_on
+        aggregate.withdraw_from_view()
 
 
 class Deciding(Publicity):

@@ -88,7 +88,7 @@ class Publicised(Signed, frozen=True, kw_only=True):
     def apply(self, aggregate: AwardState) -> None:
         """The period is over."""
         Signed.apply(self, aggregate)
-        aggregate.publicity_until = aggregate.publicity_count = None
+        aggregate.withdraw_from_view()
 
 
 class Publicity(Signing):

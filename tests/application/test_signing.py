@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from domain.award.deadlines import deadlines
 from domain.award.deciding import StepNotApplicable
 from domain.award.publicity import Publicised
 from domain.award.state import SealMark
+from domain.calendar import PLAIN
 from domain.round import Round
 from domain.vocabulary import Stage
 from tests.support.papers import DIGEST, checklist, notice, papers, sealed
@@ -625,6 +627,26 @@ def test_who_confirms_that_a_body_is_absent_may_sign_it(world: World) -> None:
     assert (seal.opinion, seal.mark) == ("无异议", SealMark(date(2018, 5, 10), "王", DIGEST))
     (said,) = (each for each in world.store.load(f"award:{award}") if isinstance(each, StepNotApplicable))
     assert said.inputs == {"website": "www"}
+
+
+def test_a_publicity_found_not_applicable_while_it_runs_is_over(world: World) -> None:
+    """Nobody objects to it at a later step, and the next publicity of the route is opened as ever."""
+    award = lantern(world, when_absent="assessor")
+    world.do(DISTRICT, "award.publicise", award)
+    world.do(ASSESSOR, "award.mark-not-applicable", award, reason="免予公示")
+    assert world.award(award).publicity_until is None
+    assert world.code("school/chair", "award.object", award, text="不符") == "not-in-this-state"
+    assert world.code(DISTRICT, "award.publicise", award) == "ok"
+
+
+@pytest.mark.parametrize(("who", "act"), [(DISTRICT, "award.reject"), ("hospital/chair", "award.withdraw")])
+def test_what_is_rejected_or_withdrawn_is_not_public_any_more(world: World, who: str, act: str) -> None:
+    award = to_publicity(world)
+    world.do(DISTRICT, "award.publicise", award)
+    world.do(who, act, award, reason="属实")
+    over = world.award(award)
+    assert (over.publicity_from, over.publicity_until, over.publicity_count) == (None, None, None)
+    assert [each.about for each in deadlines(over, world.rules(over), PLAIN)] == []
 
 
 def test_a_stamp_has_a_day(world: World) -> None:
