@@ -20,6 +20,7 @@ from domain.kernel import Event, Occasion
 from domain.refusals import (
     NotFound,
     NotInThisState,
+    NotNow,
     SealedAlready,
     StillOpen,
     TooEarly,
@@ -33,6 +34,16 @@ from domain.vocabulary import Period, Thing
 
 PUBLICITY = Text(zh="公示期", en="The publicity")
 OBJECTIONS = Text(zh="异议期", en="The time for objections")
+
+
+class ObjectionUpheld(NotNow):
+    """An objection to this publicity was upheld, and the notice lets that block: the step sends it back or says no."""
+
+    code = "objection-upheld"
+    zh = "第{number}号异议已认定成立，公示不能结束；请将申报退回，或不予通过。"
+    en = (
+        "Objection {number} was upheld: the publicity cannot be closed; return the application, or reject it."
+    )
 
 
 class PublicityOpened(Event, frozen=True, kw_only=True):
@@ -175,7 +186,14 @@ class Publicity(Signing):
             raise TooEarly(
                 what=Period.CLOSING_PUBLICITY, earliest=earliest, on=on.effective_on, clause=step.source
             )
-        upheld = any(each.settled == "upheld" for each in self.objections[self.objections_before :])
-        if step.objections.block and (self.open_objections() or upheld):
-            raise StillOpen(what=Period.OBJECTIONS, clause=step.source)
+        if step.objections.block:
+            self._check_objections(step)
         self._seal(rules, Publicised, step, round, on, paper)
+
+    def _check_objections(self, step: Publicise) -> None:
+        """Nothing said against the name is open, and nothing was upheld since it became public."""
+        upheld = (each for each in self.objections[self.objections_before :] if each.settled == "upheld")
+        if (first := next(upheld, None)) is not None:
+            raise ObjectionUpheld(number=first.number, clause=step.source)
+        if self.open_objections():
+            raise StillOpen(what=Period.OBJECTIONS, clause=step.source)

@@ -531,7 +531,7 @@ def test_an_open_objection_blocks_and_an_upheld_one_too_until_the_name_is_public
     settled = {"number": 1, "upheld": True, "reason": "属实"}
     assert world.code(DISTRICT, "award.settle-objection", award, **settled) == "wrong-signer"
     world.do(ASSESSOR, "award.settle-objection", award, **settled)
-    assert world.code(DISTRICT, "award.close-publicity", award) == "still-open"
+    assert world.code(DISTRICT, "award.close-publicity", award) == "objection-upheld"
     world.do(DISTRICT, "award.return", award, reason="异议成立")
     world.do("hospital/chair", "award.amend", award)
     world.do(DISTRICT, "award.publicise", award)
