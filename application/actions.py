@@ -157,7 +157,9 @@ def _on_the_road(rules: Rules, award: Award) -> Commands:
         application.ReceivePaper,
     )
     if award.publicity_until is not None:
-        yield from (publicity.Object, publicity.SettleObjection)
+        yield publicity.Object
+    if step.act == "publicise" and award.open_objections():
+        yield publicity.SettleObjection
 
 
 def _conferred(rules: Rules, award: Award, standings: set[Standing | None]) -> Commands:

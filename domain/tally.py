@@ -93,10 +93,10 @@ def not_carried(passes: Threshold, votes: Votes, what: Text) -> NotPassed | None
 
 
 def check_answers(answers: Answers, rule: Satisfaction | None = None) -> None:
-    """Refuse survey numbers that cannot be: the classes are known – well known, or of the notice's formula – and sum to no
+    """Refuse survey numbers that cannot be: the classes are known – well known, or named by the notice – and sum to no
     more than those who answered, of those asked.
     """
-    known = {*ANSWER_CLASSES, *(rule.classes if rule else ())}
+    known = {*ANSWER_CLASSES, *(rule.counted if rule else ())}
     for name in answers.counts:
         if name not in known:
             clause = rule.source if rule else None

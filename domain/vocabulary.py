@@ -439,7 +439,7 @@ ANSWER_CLASSES = {
     "unsatisfied": "不满意", "dissatisfied": "不满意", "very-dissatisfied": "非常不满意", "no-opinion": "不了解",
     "very-good": "很好", "good": "好", "fair": "一般", "poor": "差",
 }  # fmt: skip
-"""The classes of answers that every survey may count; a notice's formula may name others."""
+"""The classes of answers that every survey may count; a notice may name others."""
 
 FIELDS = {
     "about": "提示事项", "abstained": "弃权人数", "against": "反对人数", "agree": "是否同意", "amount": "金额",

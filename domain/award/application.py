@@ -98,7 +98,7 @@ class Amended(Event, frozen=True, kw_only=True):
         aggregate.void(self.originator_version, self.voided)
         aggregate.stage, aggregate.waiting = Stage.IN_ROUTE, self.then
         aggregate.reached_on, aggregate.returned_by = self.effective_on, None
-        aggregate.publicity_until = None
+        aggregate.withdraw_from_view()
 
 
 class Withdrawn(Event, frozen=True, kw_only=True):
@@ -110,6 +110,7 @@ class Withdrawn(Event, frozen=True, kw_only=True):
     def apply(self, aggregate: AwardState) -> None:
         """It ends here, neutrally."""
         aggregate.stage, aggregate.waiting, aggregate.ended_on = Stage.WITHDRAWN, None, self.effective_on
+        aggregate.withdraw_from_view()
 
 
 class PaperReceived(Event, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ from domain.award.order import Paper, Signed
 from domain.award.publicity import Publicity
 from domain.award.route import SKIP
 from domain.award.rules import Rules, Signer
-from domain.award.state import AwardState
+from domain.award.state import AwardState, plain
 from domain.forms import (
     require_reason,
 )
@@ -89,6 +89,11 @@ class StepNotApplicable(Signed, frozen=True, kw_only=True):
     topic = "award.step-not-applicable:1"
     reason: str
 
+    def apply(self, aggregate: AwardState) -> None:
+        """Nobody waits for that body any more, nor for the end of a publicity it may have opened."""
+        Signed.apply(self, aggregate)
+        aggregate.withdraw_from_view()
+
 
 class Returned(Event, frozen=True, kw_only=True):
     """A signer sent it back with a reason; the seals of the steps it goes back over are void (Q01)."""
@@ -103,7 +108,7 @@ class Returned(Event, frozen=True, kw_only=True):
         """It lies with the applicant, or with an earlier step."""
         aggregate.void(self.originator_version, self.voided)
         aggregate.returned_by, aggregate.reached_on = self.step, self.effective_on
-        aggregate.publicity_until = None
+        aggregate.withdraw_from_view()
         if self.to == "applicant":
             aggregate.stage, aggregate.waiting = Stage.RETURNED, None
         else:
@@ -120,6 +125,7 @@ class Rejected(Event, frozen=True, kw_only=True):
     def apply(self, aggregate: AwardState) -> None:
         """It ends here."""
         aggregate.stage, aggregate.waiting, aggregate.ended_on = Stage.REJECTED, None, self.effective_on
+        aggregate.withdraw_from_view()
 
 
 class Deciding(Publicity):
@@ -179,9 +185,11 @@ class Deciding(Publicity):
         )  # fmt: skip
 
     def mark_not_applicable(
-        self, rules: Rules, round: Round, signer: Signer, on: Occasion, reason: str
+        self, rules: Rules, round: Round, signer: Signer, on: Occasion, paper: Paper, reason: str
     ) -> None:
-        """Confirm that the body of the waiting step does not exist."""
+        """Confirm that the body of the waiting step does not exist. What that body would have to bring is asked of nobody; what
+        is brought all the same is kept.
+        """
         step = self._waiting(rules, SKIP)
         then = self._next(rules, SKIP, step)
         if then is None or step.when_absent is None:
@@ -193,10 +201,13 @@ class Deciding(Publicity):
                 clause=step.source,
             )
         self._check_day(step, on)
+        self._check_mark(step, paper, on)
+        self._check_inputs(step, paper, [each for each in step.inputs if each.id in paper.inputs])
         self._check_arrival(rules, round, then, on)
         self.record(
-            StepNotApplicable, on, step=step.step, then=then, parts=self.parts, reason=require_reason(reason)
-        )
+            StepNotApplicable, on, step=step.step, then=then, opinion=paper.opinion, mark=paper.mark,
+            parts=self.parts, inputs=plain(paper.inputs), reason=require_reason(reason),
+        )  # fmt: skip
 
     def send_back(
         self, rules: Rules, round: Round, signer: Signer, on: Occasion, *, to: str, reason: str

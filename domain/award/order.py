@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -30,6 +31,7 @@ from domain.refusals import (
     WrongSigner,
 )
 from domain.round import Round
+from domain.scheme.papers import FormField
 from domain.scheme.route import AnyStep
 from domain.scheme.words import Text
 from domain.vocabulary import Act, Condition, Doing, Stage
@@ -159,9 +161,13 @@ class Ordered(Application):
         self._check_day(step, on)
         if not opening:
             self._check_paper(step, paper)
+        self._check_mark(step, paper, on)
+        return step
+
+    def _check_mark(self, step: AnyStep, paper: Paper, on: Occasion) -> None:
+        """The day on the stamp is held to what holds of the act's own."""
         if paper.mark is not None and paper.mark.sealed_on != on.effective_on:
             self._check_day(step, msgspec.structs.replace(on, effective_on=paper.mark.sealed_on))
-        return step
 
     def _check_day(self, step: AnyStep, on: Occasion) -> None:
         check_not_future(on, on.effective_on)
@@ -177,11 +183,15 @@ class Ordered(Application):
             raise SealMissing(pointer="/sealed_on", clause=step.source)
         if step.opinion == "required" and not paper.opinion.strip():
             raise OpinionMissing(pointer="/opinion", clause=step.source)
+        self._check_inputs(step, paper, step.inputs)
+
+    def _check_inputs(self, step: AnyStep, paper: Paper, asked: Iterable[FormField]) -> None:
+        """The further facts are those of the step, and what is asked of them is there."""
         known = {field.id for field in step.inputs}
         problems: list[Refusal] = [
             UnknownField(field=name, pointer=f"/inputs/{name}") for name in paper.inputs if name not in known
         ]
-        for field in step.inputs:
+        for field in asked:
             problems += field_problems(field, paper.inputs, "/inputs", step.source)
         if problems:
             raise problems[0]

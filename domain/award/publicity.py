@@ -12,7 +12,7 @@ from domain.award.rules import Rules, Signer
 from domain.award.signing import Signing
 from domain.award.state import AwardState, Objection
 from domain.calendar import PLAIN, Count, LastDay, WorkCalendar, as_known, counted_from, last_day
-from domain.days import check_not_future
+from domain.days import check_not_future, check_within
 from domain.forms import (
     require_reason,
 )
@@ -20,6 +20,7 @@ from domain.kernel import Event, Occasion
 from domain.refusals import (
     NotFound,
     NotInThisState,
+    NotNow,
     SealedAlready,
     StillOpen,
     TooEarly,
@@ -33,6 +34,16 @@ from domain.vocabulary import Period, Thing
 
 PUBLICITY = Text(zh="公示期", en="The publicity")
 OBJECTIONS = Text(zh="异议期", en="The time for objections")
+
+
+class ObjectionUpheld(NotNow):
+    """An objection to this publicity was upheld, and the notice lets that block: the step sends it back or says no."""
+
+    code = "objection-upheld"
+    zh = "第{number}号异议已认定成立，公示不能结束；请将申报退回，或不予通过。"
+    en = (
+        "Objection {number} was upheld: the publicity cannot be closed; return the application, or reject it."
+    )
 
 
 class PublicityOpened(Event, frozen=True, kw_only=True):
@@ -88,7 +99,7 @@ class Publicised(Signed, frozen=True, kw_only=True):
     def apply(self, aggregate: AwardState) -> None:
         """The period is over."""
         Signed.apply(self, aggregate)
-        aggregate.publicity_until = aggregate.publicity_count = None
+        aggregate.withdraw_from_view()
 
 
 class Publicity(Signing):
@@ -141,24 +152,31 @@ class Publicity(Signing):
     def settle_objection(
         self, rules: Rules, signer: Signer, on: Occasion, *, number: int, upheld: bool, reason: str
     ) -> None:
-        """Decide an objection."""
-        if number not in [each.number for each in self.open_objections()]:
+        """Decide an objection while the publicity waits: nobody whose turn it is elsewhere lifts what stands in its way."""
+        step = self._waiting(rules, "settle-objection")
+        if not isinstance(step, Publicise):
+            raise NotInThisState(state=self.stage, act="settle-objection", clause=step.source)
+        objection = next((each for each in self.open_objections() if each.number == number), None)
+        if objection is None:
             raise NotFound(kind=Thing.OBJECTION, name=number)
-        step = rules.route.step(self.waiting) if self.waiting else None
-        decider = step.objections.decided_by if isinstance(step, Publicise) else None
-        wanted = decider or (step.by if step else None)
+        decided_by = step.objections.decided_by
+        wanted = (decided_by,) if decided_by else self.deciders(step)
         if not signer.acts_as(wanted):
-            names = (wanted,) if isinstance(wanted, str) else wanted or ()
-            expected, clause = rules.actor_titles(names), step.source if step else None
-            raise WrongSigner(expected=expected, actual=signer.called, clause=clause)
-        check_not_future(on, on.effective_on)
+            raise WrongSigner(expected=rules.actor_titles(wanted), actual=signer.called, clause=step.source)
+        check_within(on, objection.on)
         self.record(ObjectionSettled, on, number=number, upheld=upheld, reason=require_reason(reason))
 
     def close_publicity(
-        self, rules: Rules, round: Round, signer: Signer, on: Occasion, calendar: WorkCalendar = PLAIN
+        self,
+        rules: Rules,
+        round: Round,
+        signer: Signer,
+        on: Occasion,
+        paper: Paper,
+        calendar: WorkCalendar = PLAIN,
     ) -> None:
         """End the publicity: the period is over and no objection stands in the way."""
-        step = self._turn(rules, "publicise", signer, on, round, Paper())
+        step = self._turn(rules, "publicise", signer, on, round, paper)
         assert isinstance(step, Publicise)
         end = self.publicity_end(calendar)
         if end is None:
@@ -168,7 +186,14 @@ class Publicity(Signing):
             raise TooEarly(
                 what=Period.CLOSING_PUBLICITY, earliest=earliest, on=on.effective_on, clause=step.source
             )
-        upheld = any(each.settled == "upheld" for each in self.objections[self.objections_before :])
-        if step.objections.block and (self.open_objections() or upheld):
+        if step.objections.block:
+            self._check_objections(step)
+        self._seal(rules, Publicised, step, round, on, paper)
+
+    def _check_objections(self, step: Publicise) -> None:
+        """Nothing said against the name is open, and nothing was upheld since it became public."""
+        upheld = (each for each in self.objections[self.objections_before :] if each.settled == "upheld")
+        if (first := next(upheld, None)) is not None:
+            raise ObjectionUpheld(number=first.number, clause=step.source)
+        if self.open_objections():
             raise StillOpen(what=Period.OBJECTIONS, clause=step.source)
-        self._seal(rules, Publicised, step, round, on, Paper())

@@ -32,9 +32,10 @@ from domain.scheme.words import Text
 from domain.vocabulary import Condition, Doing, Standing
 
 HEARING = Text(zh="听取意见的期限", en="The hearing")
-
-
 GROUND = Text(zh="撤销事由", en="ground")
+
+MONEY = "grant"
+"""What is recalled only as far as it was handed over. A payment may be entered after the revocation it came before."""
 
 
 class FindingMissing(NotEligible):
@@ -144,14 +145,15 @@ class Revoked(Event, frozen=True, kw_only=True):
     decided_on: date | None = None
 
     def apply(self, aggregate: AwardState) -> None:
-        """It is over; what was handed over is to come back."""
+        """It is over; what was handed over is to come back – money that was never paid was not."""
         before, proposal = aggregate.stand, aggregate.proposal
         if proposal is not None:
             before = msgspec.structs.replace(before, standing=proposal.before, proposal=None)
         aggregate.end(Standing.REVOKED, self.effective_on, before, ahead=self.ahead)
         aggregate.revoked, aggregate.revoked_on = True, self.effective_on
         aggregate.revoked_for = aggregate.ended_for = self.ground
-        aggregate.recalls = dict.fromkeys(self.recall)
+        paid = any(claim.paid_on is not None for claim in aggregate.claims)
+        aggregate.recalls = dict.fromkeys(item for item in self.recall if paid or item != MONEY)
 
 
 class RevocationRescinded(Event, frozen=True, kw_only=True):

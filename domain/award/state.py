@@ -304,6 +304,10 @@ class AwardState(Aggregate):
         if answers:
             self.last_checklist, self.last_checklist_name = answers, checklist
 
+    def withdraw_from_view(self) -> None:
+        """The name is not public any more."""
+        self.publicity_from = self.publicity_until = self.publicity_count = None
+
     def open_objections(self) -> list[Objection]:
         """Objections nobody has settled yet."""
         return [objection for objection in self.objections if objection.settled is None]

@@ -103,6 +103,7 @@ RULES_OF_HONOUR: tuple[Callable[[Scheme, Honour, Place], Mistakes], ...] = (
     contradictions.times_of_reinspection,
     contradictions.promotions_into_another_hand,
     life.grounds_decided_at_once,
+    life.money_never_given,
     life.endless_bans,
     life.bans_on_no_ground,
     contradictions.endless_bans_of_rolling_intake,

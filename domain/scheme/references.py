@@ -193,6 +193,7 @@ FREE: frozenset[tuple[type[BaseModel], str]] = frozenset(
         (papers.PassMark, "group_floors"),
         (route.Satisfaction, "numerator"),
         (route.Satisfaction, "denominator"),
+        (route.Satisfaction, "classes"),
         (eligibility.Holds, "grade_at_least"),
         (eligibility.DoesNotHold, "grade_at_least"),
         (eligibility.Attribute, "one_of"),

@@ -129,6 +129,9 @@ class Satisfaction(Rule):
     denominator: str | tuple[str, ...] = Field(
         "answered", description="What they are divided by: asked, answered, or classes of answers"
     )
+    classes: tuple[str, ...] = Field(
+        (), description="Further classes of answers that are counted, and stand in no formula"
+    )
     entered: bool = Field(False, description="The rate is entered as a percentage, not computed")
     at_least: Share | None = Field(
         None, description="The share that must be satisfied; only recorded when left out"
@@ -141,9 +144,9 @@ class Satisfaction(Rule):
         return (self.denominator,) if isinstance(self.denominator, str) else self.denominator
 
     @property
-    def classes(self) -> frozenset[str]:
-        """The classes of answers the formula names."""
-        return frozenset((*self.numerator, *self.denominators)) - {"asked", "answered"}
+    def counted(self) -> frozenset[str]:
+        """The classes of answers the notice names: those of the formula, and those beside it."""
+        return frozenset((*self.numerator, *self.denominators, *self.classes)) - {"asked", "answered"}
 
 
 class Coverage(Rule):

@@ -4,9 +4,9 @@ A revocation decided without a proposal – at once, on a finding – has its ow
 ``revoked`` or ``rescinded``; a proposal that another ending overtook is ``overtaken``. A revocation has two days: ``decided_on``,
 and ``effective_on``, from which the honour is over.
 
-View ``recalls``: plaques and certificates that are to come back (收回牌匾、证书), since when, unit by unit – on the day asked about:
-until the day a revocation takes effect nothing is given back; with ``all`` also those that did come back, those nobody asks
-back any more because the revocation was rescinded, and those whose day has not come.
+View ``recalls``: plaques, certificates and money paid that are to come back (收回牌匾、证书、经费), since when, unit by unit – on the
+day asked about: until the day a revocation takes effect nothing is given back; with ``all`` also those that did come back,
+those nobody asks back any more because the revocation was rescinded, and those whose day has not come.
 """
 
 from __future__ import annotations
@@ -101,6 +101,18 @@ class RecallRow(Row):
     waived_on: str | None = None
 
 
+class Money(Row):
+    """Whether some of an award's money was paid, and the revocation that asks it back as soon as one entered late was."""
+
+    key: ClassVar = ("award",)
+    group: ClassVar = "award"
+    part: ClassVar = "money"
+
+    award: str
+    paid: int = 0
+    wanted_by: int = 0
+
+
 class Revocations(Register):
     """撤销台账."""
 
@@ -108,7 +120,7 @@ class Revocations(Register):
     title = "撤销台账"
     dated = True
     revision = 6
-    rows = (RevocationRow, RecallRow, Case)
+    rows = (RevocationRow, RecallRow, Money, Case)
     fact = RevocationFact
     timeless = frozenset(event.topic for event in YEARS)
     looks_up = (CALENDARS,)
@@ -120,6 +132,7 @@ class Revocations(Register):
         self._connection: Connection | None = None
         self._revocations = self.sheet(RevocationRow)
         self._recalls = self.sheet(RecallRow)
+        self._money = self.sheet(Money)
         self._cases = self.sheet(Case)
 
     def prepare(self, connection: Connection, entries: Sequence[Entry]) -> None:
@@ -128,6 +141,7 @@ class Revocations(Register):
         self._cases.load(connection, names)
         self._revocations.load(connection, names)
         self._recalls.load(connection, names)
+        self._money.load(connection, names)
         self._connection = connection
         self._counting.follow(connection, entries[0].position - 1)
         if any(entry.stream.startswith(CALENDARS) for entry in entries):
@@ -140,6 +154,7 @@ class Revocations(Register):
         self._cases.flush(connection)
         self._revocations.flush(connection)
         self._recalls.flush(connection)
+        self._money.flush(connection)
 
     def forget(self) -> None:
         """Drop what is in memory."""
@@ -147,6 +162,7 @@ class Revocations(Register):
         self._cases.forget()
         self._revocations.forget()
         self._recalls.forget()
+        self._money.forget()
 
     @on(application.Applied, conferral.Imported)
     def filed(self, name: str, fact: RevocationFact, entry: Entry) -> None:
@@ -209,14 +225,32 @@ class Revocations(Register):
         row.outcome, row.decided_by = REVOKED, _seat(fact.by)
         row.decided_on, row.effective_on = fact.decided_on or counted_on(fact), fact.effective_on
         row.ground, row.reason, row.document = fact.ground, fact.reason, fact.document
-        row.recorded_at, row.recalled = fact.recorded_at, dict.fromkeys(fact.recall)
-        row.outstanding = len(fact.recall)
+        row.recorded_at, money = fact.recorded_at, self._money_of(name)
         for item in fact.recall:
-            self._recalls.put(
-                RecallRow(
-                    name, row.number, item, row.home, row.unit, row.honour, fact.effective_on, fact.document
-                )
-            )
+            if item != revocation.MONEY or money.paid:
+                self._ask_back(row, item)
+            else:
+                money.wanted_by = row.number
+
+    @on(conferral.GrantPaid)
+    def paid(self, name: str, fact: RevocationFact, entry: Entry) -> None:
+        """Money was handed over – before a revocation that is entered already and asks it back."""
+        row, money = self._last(name), self._money_of(name)
+        if not money.paid and row is not None and (row.number, row.outcome) == (money.wanted_by, REVOKED):
+            self._ask_back(self._revocations.put(row), revocation.MONEY)
+        money.paid = 1
+
+    def _money_of(self, name: str) -> Money:
+        return self._money.put(self._money.get(name) or Money(name))
+
+    def _ask_back(self, row: RevocationRow, item: str) -> None:
+        """Something is to come back since the honour was revoked."""
+        row.recalled[item] = None
+        row.outstanding += 1
+        since = row.effective_on or ""
+        self._recalls.put(
+            RecallRow(row.award, row.number, item, row.home, row.unit, row.honour, since, row.document)
+        )
 
     @on(revocation.Recalled)
     def recalled(self, name: str, fact: RevocationFact, entry: Entry) -> None:

@@ -38,6 +38,7 @@ WITHOUT_THE_RULE: dict[str, Callable[[BaseModel], bool]] = {
     "no-quorum": lambda it: isinstance(it, route.Quorum) and it.effect == "refuse",
     "not-inspected": refuses(ask.PassedInspection),
     "not-reviewed": refuses(ask.Reviewed),
+    "objection-upheld": lambda it: isinstance(it, route.Publicise) and it.objections.block,
     "one-grade-at-a-time": lambda it: isinstance(it, standing.Grading) and it.by_one,
     "proposal-missing": lambda it: isinstance(it, standing.Revocation) and bool(it.direct_for),
     "ranked-before": lambda it: isinstance(it, route.Select) and it.reserve_list,

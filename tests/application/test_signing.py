@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
+from domain.award.deadlines import deadlines
+from domain.award.deciding import StepNotApplicable
+from domain.award.publicity import Publicised
+from domain.award.state import SealMark
+from domain.calendar import PLAIN
 from domain.round import Round
 from domain.vocabulary import Stage
 from tests.support.papers import DIGEST, checklist, notice, papers, sealed
@@ -525,12 +531,128 @@ def test_an_open_objection_blocks_and_an_upheld_one_too_until_the_name_is_public
     settled = {"number": 1, "upheld": True, "reason": "属实"}
     assert world.code(DISTRICT, "award.settle-objection", award, **settled) == "wrong-signer"
     world.do(ASSESSOR, "award.settle-objection", award, **settled)
-    assert world.code(DISTRICT, "award.close-publicity", award) == "still-open"
+    assert world.code(DISTRICT, "award.close-publicity", award) == "objection-upheld"
     world.do(DISTRICT, "award.return", award, reason="异议成立")
     world.do("hospital/chair", "award.amend", award)
     world.do(DISTRICT, "award.publicise", award)
     world.day("2018-05-18")
     assert world.code(DISTRICT, "award.close-publicity", award) == "ok"
+
+
+def objected(world: World) -> str:
+    """A star that is public, and objected to on 4 May 2018. It is the next day."""
+    award = to_publicity(world)
+    world.do(DISTRICT, "award.publicise", award)
+    world.day("2018-05-04")
+    world.do("school/chair", "award.object", award, text="材料不实")
+    world.day("2018-05-05")
+    return award
+
+
+def test_an_objection_is_decided_only_while_the_publicity_waits(world: World) -> None:
+    """Whose turn it is after a return does not lift what blocks; nor does anybody once it is over."""
+    award, dismissed = objected(world), {"number": 1, "upheld": False, "reason": "不实"}
+    world.do(DISTRICT, "award.return", award, to="parties", reason="核实")
+    for who in ("hospital/administration", ASSESSOR):
+        assert world.code(who, "award.settle-objection", award, **dismissed) == "not-in-this-state"
+    for who in ("hospital/administration", "hospital/party-committee"):
+        world.do(who, "award.cosign", award)
+    assert (
+        world.code("hospital/administration", "award.settle-objection", award, **dismissed) == "wrong-signer"
+    )
+    assert world.code(ASSESSOR, "award.settle-objection", award, **dismissed) == "ok"
+
+
+def test_an_objection_to_what_was_rejected_is_not_decided_any_more(world: World) -> None:
+    award = objected(world)
+    world.do(DISTRICT, "award.reject", award, reason="属实")
+    facts = {"number": 1, "upheld": False, "reason": "不实"}
+    assert world.code(ASSESSOR, "award.settle-objection", award, **facts) == "not-in-this-state"
+
+
+def test_an_objection_is_decided_on_its_day_at_the_earliest(world: World) -> None:
+    award, facts = objected(world), {"number": 1, "upheld": False, "reason": "不实"}
+    codes = [
+        world.code(ASSESSOR, "award.settle-objection", award, effective_on=day, **facts)
+        for day in ("2018-05-03", "2018-05-06", "2018-05-04")
+    ]
+    assert codes == ["back-dated-too-far", "in-the-future", "ok"]
+
+
+def lantern(world: World, **publicity: Any) -> str:
+    """A lantern whose first publicity waits, under a notice that says this of it, too."""
+    content = notice("counted").model_dump(mode="json", by_alias=True)
+    content["honours"]["lantern"]["route"][1] |= publicity
+    world.do(DISTRICT, "scheme.publish", content=content)
+    world.round("lantern", scheme="counted")
+    award = world.apply("hospital-home", "hospital", "lantern.2018", scheme="counted")
+    world.do("hospital/administration", "award.endorse", award)
+    return award
+
+
+STAMPED = {"opinion": "无异议", "sealed_on": "2018-05-10", "custodian": "王", "scan": DIGEST}
+
+
+def test_who_closes_a_publicity_signs_as_its_step_asks(world: World) -> None:
+    asked = {"id": "website", "label": "公示网址"}
+    award = lantern(world, seal="required", opinion="required", inputs=[asked])
+    world.do(DISTRICT, "award.publicise", award)
+    world.day("2018-05-10")
+    papers = STAMPED | {"inputs": {"website": "www"}}
+    codes = [
+        world.code(
+            DISTRICT, "award.close-publicity", award, **{k: v for k, v in papers.items() if k != left_out}
+        )
+        for left_out in ("sealed_on", "opinion", "inputs", "")
+    ]
+    assert codes == ["field-missing", "opinion-missing", "field-missing", "ok"]
+    (seal,) = world.award(award).live_seals("publicity")
+    assert (seal.opinion, seal.mark) == ("无异议", SealMark(date(2018, 5, 10), "王", DIGEST))
+    (said,) = (each for each in world.store.load(f"award:{award}") if isinstance(each, Publicised))
+    assert said.inputs == {"website": "www"}
+
+
+def test_who_confirms_that_a_body_is_absent_may_sign_it(world: World) -> None:
+    """What the absent body would have to bring is asked of nobody; what is brought is kept, or refused."""
+    asked = {"id": "website", "label": "公示网址"}
+    award = lantern(world, seal="required", inputs=[asked], when_absent="assessor")
+    world.day("2018-05-10")
+    act, because = "award.mark-not-applicable", {"reason": "免予公示"}
+    assert world.code(ASSESSOR, act, award, **because, inputs={"cost": 3}) == "unknown-field"
+    tomorrow = {"effective_on": "2018-05-10", "sealed_on": "2018-05-11"}
+    assert world.code(ASSESSOR, act, award, **because, **tomorrow) == "in-the-future"
+    assert world.code(ASSESSOR, act, award, **because, dry_run=True) == "ok"
+    world.do(ASSESSOR, act, award, **because, **STAMPED, inputs={"website": "www"})
+    (seal,) = world.award(award).live_seals("publicity")
+    assert (seal.opinion, seal.mark) == ("无异议", SealMark(date(2018, 5, 10), "王", DIGEST))
+    (said,) = (each for each in world.store.load(f"award:{award}") if isinstance(each, StepNotApplicable))
+    assert said.inputs == {"website": "www"}
+
+
+def test_a_publicity_found_not_applicable_while_it_runs_is_over(world: World) -> None:
+    """Nobody objects to it at a later step, and the next publicity of the route is opened as ever."""
+    award = lantern(world, when_absent="assessor")
+    world.do(DISTRICT, "award.publicise", award)
+    world.do(ASSESSOR, "award.mark-not-applicable", award, reason="免予公示")
+    assert world.award(award).publicity_until is None
+    assert world.code("school/chair", "award.object", award, text="不符") == "not-in-this-state"
+    assert world.code(DISTRICT, "award.publicise", award) == "ok"
+
+
+@pytest.mark.parametrize(("who", "act"), [(DISTRICT, "award.reject"), ("hospital/chair", "award.withdraw")])
+def test_what_is_rejected_or_withdrawn_is_not_public_any_more(world: World, who: str, act: str) -> None:
+    award = to_publicity(world)
+    world.do(DISTRICT, "award.publicise", award)
+    world.do(who, act, award, reason="属实")
+    over = world.award(award)
+    assert (over.publicity_from, over.publicity_until, over.publicity_count) == (None, None, None)
+    assert [each.about for each in deadlines(over, world.rules(over), PLAIN)] == []
+
+
+def test_a_stamp_has_a_day(world: World) -> None:
+    award, who = star(world), "hospital/administration"
+    for part in ("custodian", "scan"):
+        assert world.code(who, "award.endorse", award, opinion="同意", **{part: "王"}) == "field-missing"
 
 
 def test_the_reserve_list_steps_in_when_a_place_becomes_free(world: World) -> None:

@@ -92,6 +92,14 @@ def test_survey_counts_are_possible_when_people_could_have_answered_so(
     assert said == ("ok" if possible else "impossible-counts")
 
 
+def test_a_notice_counts_classes_of_answers_that_stand_in_no_formula() -> None:
+    rule = Satisfaction(denominator="asked", classes=("passing-by",), assumption="测试")
+    answers = Answers(100, 90, {"satisfied": 60, "passing-by": 30})
+    assert code(lambda: check_answers(answers)) == "unknown-finding"
+    assert code(lambda: check_answers(answers, rule)) == "ok"
+    assert satisfaction_rate(rule, answers) == Fraction(60, 100)
+
+
 def test_two_notices_count_satisfaction_in_their_own_ways() -> None:
     answers = Answers(100, 90, {"satisfied": 60, "basically-satisfied": 20, "unsatisfied": 5})
     of_answered = Satisfaction(numerator=("satisfied", "basically-satisfied"), assumption="测试")

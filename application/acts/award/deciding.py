@@ -168,7 +168,7 @@ class MarkNotApplicable(Signature):
 
     def sign(self, award: Award, rules: Rules, found: Round, who: Signer, on: Occasion, desk: Desk) -> None:
         """Confirm it."""
-        award.mark_not_applicable(rules, found, who, on, self.reason)
+        award.mark_not_applicable(rules, found, who, on, self.paper(), self.reason)
 
 
 class Return(StepAct):

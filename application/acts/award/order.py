@@ -19,7 +19,7 @@ from domain.award.state import SealMark
 from domain.eligibility import eligible_at, warnings
 from domain.kernel import Occasion
 from domain.quota import Limit, Peers, Place
-from domain.refusals import NoSuchBody, NotInThisState
+from domain.refusals import FieldMissing, NoSuchBody, NotInThisState
 from domain.round import Round
 from domain.scheme.intake import PerUnit, Quota
 from domain.scheme.route import Nearest
@@ -43,7 +43,9 @@ class Signature(AwardAct):
         return self.sealed_on
 
     def paper(self, party: str | None = None) -> Paper:
-        """As the domain takes it."""
+        """As the domain takes it. Who keeps a stamp, or a scan of it, says nothing without its day."""
+        if self.sealed_on is None and (self.custodian or self.scan):
+            raise FieldMissing(field="sealed_on", pointer="/sealed_on")
         mark = SealMark(self.sealed_on, self.custodian, self.scan) if self.sealed_on else None
         return Paper(self.opinion, mark, self.inputs, party)
 

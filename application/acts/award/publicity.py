@@ -39,7 +39,7 @@ class Object(AwardAct):
 
 
 class SettleObjection(AwardAct):
-    """Uphold or dismiss an objection, with a reason."""
+    """Uphold or dismiss an objection, with a reason, while the publicity is the step that waits."""
 
     act: ClassVar[str] = "award.settle-objection"
 
@@ -62,4 +62,4 @@ class ClosePublicity(Signature):
 
     def sign(self, award: Award, rules: Rules, found: Round, who: Signer, on: Occasion, desk: Desk) -> None:
         """Close it."""
-        award.close_publicity(rules, found, who, on, desk.calendar(rules.scheme))
+        award.close_publicity(rules, found, who, on, self.paper(), desk.calendar(rules.scheme))

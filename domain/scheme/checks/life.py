@@ -139,6 +139,18 @@ def grounds_decided_at_once(scheme: Scheme, honour: Honour, at: Place) -> Mistak
         yield Mistake(where, "no-effect", zh, en)
 
 
+def money_never_given(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """Money is asked back of honours that come with some."""
+    rule = honour.standing.revocation
+    if rule is not None and "grant" in rule.recall and not honour.grants:
+        zh, en = (
+            "本荣誉没有经费（grants），无从收回；请去掉grant。",
+            "No money goes with this honour (grants), so none comes back; leave grant out.",
+        )
+        place = (*at, "standing", "revocation", "recall", rule.recall.index("grant"))
+        yield Mistake(place, "no-effect", zh, en)
+
+
 def endless_bans(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
     """A ban says how long, and follows an ending that this honour can have."""
     for index, ban in enumerate(honour.standing.bans):

@@ -14,7 +14,7 @@ from domain.scheme.duties import (
 from domain.scheme.goals import Goal, HonoursGoal, SatisfactionGoal
 from domain.scheme.route import Satisfaction
 from domain.scheme.standing import MemberReviewRule
-from domain.scheme.telling.notices import coverage
+from domain.scheme.telling.notices import also_counted, coverage
 from domain.scheme.telling.speaker import Lines, Speaker
 from domain.scheme.words import BASES, Span
 from domain.vocabulary import ENTRY_KINDS
@@ -57,10 +57,12 @@ def review(s: Speaker, rule: MemberReviewRule) -> Lines:
 def formula(s: Speaker, rule: Satisfaction) -> str:
     """How the satisfied share is found."""
     if rule.entered:
-        return s.say("满意率直接填写", "the satisfied share is entered") + s.source(rule)
+        told = s.say("满意率直接填写", "the satisfied share is entered")
+        return told + also_counted(s, rule) + s.source(rule)
     below = (rule.denominator,) if isinstance(rule.denominator, str) else rule.denominator
     base = " + ".join(s.say(*BASES.get(name, (name, name))) for name in below)
-    return s.say("满意率 = ", "satisfied = ") + f"({' + '.join(rule.numerator)}) / ({base})" + s.source(rule)
+    told = s.say("满意率 = ", "satisfied = ") + f"({' + '.join(rule.numerator)}) / ({base})"
+    return told + also_counted(s, rule) + s.source(rule)
 
 
 def dissatisfaction(s: Speaker, rule: MemberReviewRule) -> Lines:

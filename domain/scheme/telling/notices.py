@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.scheme.notice import Ladder, Standard
-from domain.scheme.route import Actor, Coverage, Named, Nearest, Quorum
+from domain.scheme.route import Actor, Coverage, Named, Nearest, Quorum, Satisfaction
 from domain.scheme.telling.speaker import Lines, Speaker
 from domain.scheme.words import BASES
 
@@ -128,6 +128,12 @@ def coverage(s: Speaker, rule: Coverage) -> str:
     waiver = f"，{s.actor(rule.waived_by)}可事先免除" if rule.waived_by else ""
     waived = f", unless {s.actor(rule.waived_by)} waives it beforehand" if rule.waived_by else ""
     return s.say(zh + waiver, en + waived) + s.source(rule)
+
+
+def also_counted(s: Speaker, rule: Satisfaction) -> str:
+    """The classes of answers beside the formula."""
+    listed = s.listed(map(s.answers, rule.classes))
+    return s.say(f"，另计{listed}", f", with {listed} counted beside") if listed else ""
 
 
 def quorum(s: Speaker, rule: Quorum) -> str:

@@ -21,7 +21,7 @@ from domain.scheme.route import (
     SelfAssess,
     Survey,
 )
-from domain.scheme.telling.notices import coverage, quorum
+from domain.scheme.telling.notices import also_counted, coverage, quorum
 from domain.scheme.telling.speaker import Lines, Speaker
 from domain.vocabulary import Act
 
@@ -237,6 +237,7 @@ def satisfaction(s: Speaker, rule: Satisfaction) -> str:
         below = (rule.denominator,) if isinstance(rule.denominator, str) else rule.denominator
         formula = f"{s.say('+', ' + ').join(map(s.answers, rule.numerator))} ÷ {s.say('+', ' + ').join(map(s.answers, below))}"
         told += s.say(f"（{formula}）", f" ({formula})")
+    told += also_counted(s, rule)
     if rule.at_least is not None:
         soft = rule.effect == "warn"
         zh = f"满意率须不少于{s.share(rule.at_least)}" + ("，不足时提示" if soft else "")

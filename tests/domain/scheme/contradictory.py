@@ -578,4 +578,14 @@ CONTRADICTORY: dict[str, tuple[str, ...]] = {
         "then: rectify, within: P60Y",
         "impossible-span",
     ),
+    "classes of answers that the formula names": (
+        "classes: [passing-by, unwilling]",
+        "classes: [passing-by, unsatisfied]",
+        "no-effect",
+    ),
+    "classes of answers of a vote": (
+        "entered: true, at_least: 70%",
+        "entered: true, classes: [unwilling], at_least: 70%",
+        "no-effect",
+    ),
 }

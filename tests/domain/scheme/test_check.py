@@ -302,6 +302,11 @@ WRONG_LIVES = {
         "    standing:\n      bans: [{after: expired, lasts: P1Y, clause: 一}]\n",
         "never-ends-so",
     ),
+    "money back that was never given": (
+        "    standing:\n",
+        "    standing:\n      revocation: {grounds: [a], decided_by: city, recall: [plaque, grant], clause: 一}\n",
+        "no-effect",
+    ),
     "reminders of nothing": (
         f"reinspection: {{every: P1Y, by: city, clause: 一, results: [{PASSES}]}}",
         "reminders: {before: [P1D], to: [city], clause: 一}",
