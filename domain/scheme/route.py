@@ -8,7 +8,19 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from domain.scheme.papers import AskedChecklist, FormField
-from domain.scheme.words import BASES, AppliesTo, Duration, Part, Rule, Share, Slug, Text, Threshold, Words
+from domain.scheme.words import (
+    BASES,
+    AppliesTo,
+    Duration,
+    Part,
+    Rule,
+    Share,
+    Slug,
+    Text,
+    Threshold,
+    Words,
+    nothing,
+)
 
 
 class Nearest(Part):
@@ -130,7 +142,9 @@ class Satisfaction(Rule):
         "answered", description="What they are divided by: asked, answered, or classes of answers"
     )
     classes: tuple[str, ...] = Field(
-        (), description="Further classes of answers that are counted, and stand in no formula"
+        (),
+        exclude_if=nothing,
+        description="Further classes of answers that are counted, and stand in no formula",
     )
     entered: bool = Field(False, description="The rate is entered as a percentage, not computed")
     at_least: Share | None = Field(

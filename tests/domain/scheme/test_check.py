@@ -84,7 +84,7 @@ WRONG = {
     "a duty of a share above all": ("at_least: 70%, in_each", "at_least: 7/5, in_each", "impossible-share"),
     "a goal that is over before it begins": ("since: 2024-01-01, by: 2028", "since: 2029-01-01, by: 2028", "impossible-window"),
     "a goal of honours nobody confers": ("conferred: [rated-spot]", "conferred: [rated]", "undefined-honour"),
-    "a review with a pass mark": ("denominator: asked, clause", "denominator: asked, at_least: 80%, clause", "impossible-review"),
+    "a review with a pass mark": ("classes: [unwilling], clause", "classes: [unwilling], at_least: 80%, clause", "impossible-review"),
     "a review nobody confirms": ("  ordered_by: county\n", "", "impossible-review"),
     "a review always at risk": ("at_risk: P30D\n", "at_risk: P3Y\n", "impossible-review"),
     # provenance
