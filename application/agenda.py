@@ -129,17 +129,20 @@ class Agenda:
         return ((name, day) for name, day in self._days.items() if day <= today)
 
     def _fill(self) -> None:
-        """Everything anew: for each award a day before which nothing comes and nobody is reminded."""
-        self._position = self._log.head()
+        """Everything anew: for each award a day before which nothing comes and nobody is reminded. It is filled only when all
+        was read: what fails half-way is begun again the next time.
+        """
+        position = self._log.head()
         self._office.knowledge.catch_up()
         schemes = self._office.knowledge.book.schemes()
         stated, reminding = Stated.by(schemes), Reminding.by(schemes)
         found = (
             (each.award, _first(stated.first_day(each), reminding.first_day(each))) for each in self._held()
         )
-        self._days = {award: day for award, day in found if day is not None}
+        days = {award: day for award, day in found if day is not None}
         if reminding.applications:
-            self._days |= dict.fromkeys(self._under_way(), date.min)
+            days |= dict.fromkeys(self._under_way(), date.min)
+        self._days, self._position = days, position
 
 
 JIANJIA = Caller(SYSTEM.person)

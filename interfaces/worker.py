@@ -66,7 +66,12 @@ class Worker:
     def sweep(self) -> Swept:
         """Catch up, let time pass, issue, deliver. A register that stopped is told of at the end, when all else is done."""
         stopped = self._catch_up()
-        issued, happened = self._look() if self._time_to_look() else (0, ())
+        issued, happened = 0, tuple[Happened, ...]()
+        try:
+            if self._time_to_look():
+                issued, happened = self._look()
+        except RegisterStopped as unread:
+            stopped = stopped or unread
         delivered = deliver(self._jianjia.office, self._outbox, self._channels, self._passing)
         if stopped:
             raise stopped
