@@ -197,6 +197,20 @@ def test_a_fault_of_the_engine_is_told_and_the_other_scenarios_go_on(
     assert "a wheel came off" in difference.got
 
 
+def test_a_fault_of_the_engine_in_a_sweep_is_told_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("a wheel came off")
+
+    notices = Path(__file__).parent.parent / "support" / "notices"
+    (scenario,) = read(tmp_path, TIMED.format(notices=notices) + "  - {on: 2019-08-01, sweep: []}\n")
+    monkeypatch.setattr("application.agenda.what_is_next", broken)
+    with stages() as ready:
+        ((difference,),) = [step.differences for step in ready.play(scenario).played if step.differences]
+    assert "a wheel came off" in difference.got
+
+
 def test_a_step_without_a_day_happens_together_with_the_one_before(tmp_path: Path) -> None:
     steps = QUALIFIED + ROUND + APPLIED.replace("on: 2018-05-02, ", "on: 2018-05-02 16:30, ")
     outcome = played(
