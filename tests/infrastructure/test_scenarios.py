@@ -229,11 +229,18 @@ def test_a_step_without_a_day_happens_together_with_the_one_before(tmp_path: Pat
         (None, "2018-05-02 14:30", "2018-05-02 14:30"),
         ("2018-02-30", None, None),
         ("二日", None, None),
+        ("0001-01-01", None, None),
+        ("9999-12-31 23:59", None, None),
     ],
 )
 def test_a_day_is_nine_in_the_morning(text: str | None, before: str | None, expected: str | None) -> None:
     found = read_moment(text, read_moment(before, None) if before else None)
     assert (f"{found:%Y-%m-%d %H:%M}" if found else None) == expected
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "soon"])
+def test_a_day_on_which_nobody_acts_is_told_as_a_mistake_of_the_file(tmp_path: Path, day: str) -> None:
+    assert mistakes(tmp_path, HEAD + f"  - {{on: {day}, sweep: []}}\n") == [(5, "bad-date")]
 
 
 def test_who_sits_in_the_seat_acts_unless_another_person_is_named(tmp_path: Path) -> None:
