@@ -69,8 +69,8 @@ def parse(kind: type[C], content: bytes) -> C:
     """The command in a body; no body is a command that says nothing."""
     names = _NAME.findall(content)
     if (
-        len(set(names)) < len(names) or b"\\u" in content
-    ):  # rows of a table may repeat them, one object may not
+        len(set(names)) < len(names) or b"\\" in content
+    ):  # rows of a table may repeat them, one object may not, however its letters are written
         _refuse_names_twice(content)
     try:
         command = kind.model_validate_json(content or b"{}", strict=True)
