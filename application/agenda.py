@@ -4,21 +4,23 @@ It is filled once, from the registers, with a day before which nothing can be du
 that comes. From then on the log is followed: whatever is recorded about an award puts it on the agenda of today, and
 another notice or another year of working days – by which every day may move – makes the whole agenda anew. It lies in
 memory and decides nothing: a look too many finds nothing to do, and what is done is claimed in the store (ADR 0017).
+What goes wrong with one award stops no other: it is told of at the end.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 from application.acts.reminders import next_days
 from application.authority import SYSTEM
 from application.coming import next_come
 from application.desk import Caller, Desk
 from application.office import Office
-from application.ports import RawEvent
+from application.ports import RawEvent, StoreFailure
 from application.time import Happened, Held, Passing, Stated, let_pass, on_we_go
 from domain.award import Award
 from domain.refusals import Refusal
@@ -30,6 +32,8 @@ from domain.vocabulary import Standing
 from domain.work_calendar import WorkingDays
 
 log = logging.getLogger("jianjia.agenda")
+
+T = TypeVar("T")
 
 PAGE = 1_000
 
@@ -46,6 +50,17 @@ class Log(Protocol):
 
     def read_raw(self, after: int, limit: int) -> Sequence[RawEvent]:
         """Events above a position, undecoded."""
+
+
+@dataclass(eq=False)
+class AwardsFailed(Exception):
+    """What goes on with these awards cannot be told or recorded, against all expectation; the others were seen to."""
+
+    problems: dict[str, Exception]
+
+    def __str__(self) -> str:
+        told = (f"{award} ({type(problem).__name__}: {problem})" for award, problem in self.problems.items())
+        return f"time does not pass for {', '.join(told)}"
 
 
 class Next(NamedTuple):
@@ -82,6 +97,7 @@ class Agenda:
         self._under_way = under_way
         self._days: dict[str, date] = {}
         self._position: int | None = None
+        self._problems: dict[str, Exception] = {}
 
     def follow(self) -> None:
         """Take in what was recorded since: who it is about is looked at again."""
@@ -101,16 +117,35 @@ class Agenda:
 
     def look(self, award: str) -> Next | None:
         """Ask what is next and put that day down. An award that cannot be asked stays on the agenda, and is told of."""
-        try:
-            found = self._office.ask(JIANJIA, lambda desk: what_is_next(desk, desk.award(award)))
-        except Refusal as refusal:
-            log.error("what comes next to %s is not known: %s", award, refusal)
+        found = self.alone(
+            award, lambda: self._office.ask(JIANJIA, lambda desk: what_is_next(desk, desk.award(award)))
+        )
+        if found is None:
             return None
         if found.on is None:
             self._days.pop(award, None)
         else:
             self._days[award] = found.on
         return found
+
+    def alone(self, award: str, do: Callable[[], T]) -> T | None:
+        """Do something about an award so that whatever goes wrong with it stops no other. A store that fails, fails for all."""
+        try:
+            return do()
+        except Refusal as refusal:
+            log.error("what comes next to %s is not known: %s", award, refusal)
+        except StoreFailure:
+            raise
+        except Exception as problem:
+            log.exception("what goes on with %s cannot be told", award)
+            self._problems[award] = problem
+        return None
+
+    def tell(self) -> None:
+        """Raise what went wrong with single awards since this was asked last, if anything did."""
+        problems, self._problems = self._problems, {}
+        if problems:
+            raise AwardsFailed(problems)
 
     def pass_time(self, today: date, passing: Passing = on_we_go) -> tuple[Happened, ...]:
         """Record everything that came by today; what this process recorded. An award that is refused stops no other."""
@@ -122,24 +157,26 @@ class Agenda:
     def _pass(self, award: str, today: date, passing: Passing) -> tuple[Happened, ...]:
         """Record what time brought to an award, if it brought anything."""
         found = self.look(award)
-        comes = found is not None and found.comes is not None and found.comes <= today
-        return let_pass(self._office, award, passing) if comes else ()
+        if found is not None and found.comes is not None and found.comes <= today:
+            return self.alone(award, lambda: let_pass(self._office, award, passing)) or ()
+        return ()
 
     def _ready(self, today: date) -> Iterator[tuple[str, date]]:
         return ((name, day) for name, day in self._days.items() if day <= today)
 
     def _fill(self) -> None:
-        """Everything anew: for each award a day before which nothing comes and nobody is reminded."""
-        self._position = self._log.head()
+        """Everything anew: for each award a day before which nothing comes and nobody is reminded. It is filled only when all
+        was read: what fails half-way is begun again the next time.
+        """
+        position = self._log.head()
         self._office.knowledge.catch_up()
         schemes = self._office.knowledge.book.schemes()
         stated, reminding = Stated.by(schemes), Reminding.by(schemes)
-        found = (
-            (each.award, _first(stated.first_day(each), reminding.first_day(each))) for each in self._held()
-        )
-        self._days = {award: day for award, day in found if day is not None}
+        found = ((each.award, _first_day(stated, reminding, each)) for each in self._held())
+        days = {award: day for award, day in found if day is not None}
         if reminding.applications:
-            self._days |= dict.fromkeys(self._under_way(), date.min)
+            days |= dict.fromkeys(self._under_way(), date.min)
+        self._days, self._position = days, position
 
 
 JIANJIA = Caller(SYSTEM.person)
@@ -178,3 +215,13 @@ class Reminding(NamedTuple):
             return date.min
         days = _first(held.next_due, held.valid_until, held.suspended_until, held.rectify_by)
         return days - before if days else None
+
+
+def _first_day(stated: Stated, reminding: Reminding, held: Held) -> date | None:
+    """A day before which nothing comes to an honour and nobody is reminded; where its days are beyond the calendar, the
+    honour itself is asked.
+    """
+    try:
+        return _first(stated.first_day(held), reminding.first_day(held))
+    except OverflowError:
+        return date.min

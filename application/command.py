@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, ClassVar, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from domain.days import check_possible
 from domain.kernel import Aggregate
+from domain.scheme.mistakes import Place, pointer_to
 
 if TYPE_CHECKING:
     from application.desk import Desk
@@ -58,6 +61,25 @@ class Command(BaseModel):
         """What is done: ``endorse``."""
         return cls.act.partition(".")[2]
 
+    def check_days(self) -> None:
+        """Refuse any day in it that no paper can bear."""
+        for place, day in _days(self.__dict__):
+            check_possible(str(place[-1]), day, pointer_to(place))
+
     def perform(self, desk: Desk, name: str) -> Aggregate:
         """Let the domain decide; return the aggregate the command is about."""
         raise NotImplementedError
+
+
+def _days(value: Any, place: Place = ()) -> Iterator[tuple[Place, date]]:
+    """Every day in a value, with its place."""
+    if isinstance(value, date):
+        yield place, value
+    elif isinstance(value, BaseModel):
+        yield from _days(value.__dict__, place)
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _days(inner, (*place, key))
+    elif isinstance(value, list | tuple):
+        for index, inner in enumerate(value):
+            yield from _days(inner, (*place, index))

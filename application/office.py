@@ -189,6 +189,7 @@ class Office:
     def _send(self, desk: Desk, request: Request) -> _Sent | Answer:
         """Decide and hand the events to the store; the streams written are on their way from here on."""
         try:
+            request.command.check_days()
             subject = request.command.perform(desk, request.name)
             events = desk.changes(subject.id)
             seen = request.look(desk, subject) if request.look else None

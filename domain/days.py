@@ -5,13 +5,21 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from domain.kernel import Occasion
-from domain.refusals import BackDatedTooFar, InTheFuture
+from domain.refusals import BackDatedTooFar, InTheFuture, OutOfRange
+from domain.scheme.words import FIRST_DAY, LAST_DAY, Text
 
 
 def check_not_future(on: Occasion, day: date) -> None:
     """The day on the paper is not after today."""
     if day > on.today:
         raise InTheFuture(on=day, today=on.today)
+
+
+def check_possible(field: str, day: date, pointer: str) -> None:
+    """A day that a paper can bear: what lies further away is a slip of the pen, and no interval could be added to it."""
+    if not FIRST_DAY <= day <= LAST_DAY:
+        wanted = Text(zh=f"在{FIRST_DAY}与{LAST_DAY}之间", en=f"between {FIRST_DAY} and {LAST_DAY}")
+        raise OutOfRange(field=field, actual=day, wanted=wanted, pointer=pointer)
 
 
 def check_within(on: Occasion, first: date | None) -> None:

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from domain.award.order import hard_or_soft
-from domain.award.rectification import granted_by, more_time
+from domain.award.rectification import check_deadline, granted_by, more_time
 from domain.calendar import PLAIN, Count, LastDay, WorkCalendar, as_known, is_provisional, longer, within
 from domain.days import check_not_future, check_within
 from domain.forms import require_reason
@@ -340,10 +340,9 @@ def _deadline(
     (BJ2013-4.3g).
     """
     until, count = (given, None) if given else within(under.rule.rectify_within, on.effective_on, calendar)
-    if until is None or until <= on.effective_on:
-        raise TooLate(
-            what=Period.RECTIFICATION, latest=until or "—", on=on.effective_on, clause=under.rule.source
-        )
+    if until is None:
+        raise TooLate(what=Period.RECTIFICATION, latest="—", on=on.effective_on, clause=under.rule.source)
+    check_deadline(on, until, under.rule.source)
     return until, count
 
 

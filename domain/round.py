@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 import msgspec
 
 from domain.calendar import after
+from domain.days import check_not_future, check_within
 from domain.forms import require_reason
 from domain.kernel import Aggregate, Event, Occasion
 from domain.quota import ALONE, Peers, Place, Standings, limits
@@ -193,6 +194,7 @@ class Round(Aggregate):
         """
         if self.exists:
             raise AlreadyExists(kind=Thing.ROUND, name=self.name)
+        check_not_future(on, on.effective_on)
         if off_cycle and rule.off_cycle == "refuse":
             earliest = after(previous, rule.every) if previous and rule.every else previous
             raise TooEarly(
@@ -224,7 +226,7 @@ class Round(Aggregate):
 
     def extend(self, on: Occasion, *, window: str, closes: date, reason: str) -> None:
         """Move the end of a window to a later day, with a reason (Q07)."""
-        self._open("extend")
+        self._open("extend", on)
         span = next((s for s in [*self.windows, *self.stages] if s.id == window), None)
         if span is None:
             known = "、".join(each.id for each in [*self.windows, *self.stages]) or NONE
@@ -239,7 +241,7 @@ class Round(Aggregate):
         self, on: Occasion, *, total: int | None, reason: str, units: dict[str, int] | None = None
     ) -> None:
         """Change the number of places, in all or of single units; never below those already taken."""
-        self._open("change-quota")
+        self._open("change-quota", on)
         now = self.standings
         if total is not None and total < len(self.places):
             raise OutOfRange(field="total", actual=total, wanted=f"≥ {len(self.places)}", pointer="/total")
@@ -252,7 +254,7 @@ class Round(Aggregate):
 
     def close(self, on: Occasion, reason: str = "") -> None:
         """Take no more applications."""
-        self._open("close")
+        self._open("close", on)
         self.record(Closed, on, reason=reason)
 
     # --- windows -------------------------------------------------------------------------------------------------------
@@ -329,9 +331,11 @@ class Round(Aggregate):
         if award in self.places:
             self.record(PlaceFreed, on, award=award)
 
-    def _open(self, act: str) -> None:
+    def _open(self, act: str, on: Occasion) -> None:
+        """Refuse what is not about an open round, or not of a day between its opening and today."""
         if self.status != RoundStatus.OPEN:
             raise NotInThisState(state=self.status or Condition.NOT_OPENED, act=act)
+        check_within(on, self.opened_on)
 
 
 def _check_known(windows: Mapping[str, Any], known: set[str], rule: RoundRule) -> None:

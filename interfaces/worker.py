@@ -64,12 +64,20 @@ class Worker:
         self._looked: tuple[date, float] | None = None
 
     def sweep(self) -> Swept:
-        """Catch up, let time pass, issue, deliver. A register that stopped is told of at the end, when all else is done."""
+        """Catch up, let time pass, issue, deliver. A register that stopped, and what goes wrong with single awards, is told
+        of at the end, when all else is done.
+        """
         stopped = self._catch_up()
-        issued, happened = self._look() if self._time_to_look() else (0, ())
+        issued, happened = 0, tuple[Happened, ...]()
+        try:
+            if self._time_to_look():
+                issued, happened = self._look()
+        except RegisterStopped as unread:
+            stopped = stopped or unread
         delivered = deliver(self._jianjia.office, self._outbox, self._channels, self._passing)
         if stopped:
             raise stopped
+        self._agenda.tell()
         return Swept(issued, delivered, happened)
 
     def _catch_up(self) -> RegisterStopped | None:
@@ -93,10 +101,13 @@ class Worker:
         found = self._agenda.look(award)
         names = found.reminders(today) if found else ()
         channels = tuple(self._channels)
-        issued = [issue(self._jianjia.office, award, name, today, channels, self._passing) for name in names]
+        issued = self._agenda.alone(
+            award,
+            lambda: sum(issue(self._jianjia.office, award, name, today, channels, self._passing) for name in names),
+        )  # fmt: skip
         if names:
             self._agenda.look(award)
-        return sum(issued)
+        return issued or 0
 
     def _time_to_look(self) -> bool:
         if self._looked is None:

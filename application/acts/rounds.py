@@ -72,7 +72,11 @@ class OpenRound(Command):
         who = round_signer(desk, scheme, honour, honour.round.opened_by)
         unit = who.authority.unit if honour.round.each_opens_its_own else ""
         on = desk.occasion(who.authority, self.effective_on, scheme)
-        _check_in_force(scheme, on.effective_on)
+        for day in (
+            on.effective_on,
+            on.today,
+        ):  # nobody dates a round back into the time of a notice that is over
+            _check_in_force(scheme, day)
         last = self._last_round(desk, honour.round.every, unit)
         early = (
             last is not None
@@ -126,6 +130,11 @@ class OpenRound(Command):
 class RoundAct(Command):
     """What the acts on an open round share."""
 
+    def occasion(self, desk: Desk, found: Round, extending: bool = False) -> Occasion:
+        """When and by whom, in the notice's time zone as the opening was."""
+        by = self.signed(desk, found, extending).authority
+        return desk.occasion(by, self.effective_on, desk.knowledge.scheme(found.pin))
+
     def signed(self, desk: Desk, found: Round, extending: bool = False) -> Signer:
         """By the actor who opens rounds, or the one who may extend them."""
         scheme = desk.knowledge.scheme(found.pin)
@@ -146,7 +155,7 @@ class ExtendRound(RoundAct):
     def perform(self, desk: Desk, name: str) -> Round:
         """Extend it."""
         found = desk.round(name)
-        on = desk.occasion(self.signed(desk, found, extending=True).authority, self.effective_on)
+        on = self.occasion(desk, found, extending=True)
         found.extend(on, window=self.window, closes=self.closes, reason=self.reason)
         return found
 
@@ -163,7 +172,7 @@ class ChangeQuota(RoundAct):
     def perform(self, desk: Desk, name: str) -> Round:
         """Change it."""
         found = desk.round(name)
-        on = desk.occasion(self.signed(desk, found).authority, self.effective_on)
+        on = self.occasion(desk, found)
         if not self.units and "total" not in self.model_fields_set:
             raise FieldMissing(field="total", pointer="/total")
         total = self.total if "total" in self.model_fields_set else found.total
@@ -188,7 +197,7 @@ class CloseRound(RoundAct):
     def perform(self, desk: Desk, name: str) -> Round:
         """Close it."""
         found = desk.round(name)
-        found.close(desk.occasion(self.signed(desk, found).authority, self.effective_on), self.reason)
+        found.close(self.occasion(desk, found), self.reason)
         return found
 
 

@@ -11,7 +11,7 @@ from application.command import Command
 from application.desk import Desk
 from domain.refusals import NoticeMistake, NoticeRefused
 from domain.scheme.check import check
-from domain.scheme.mistakes import Mistake, Place
+from domain.scheme.mistakes import Mistake, pointer_to
 from domain.scheme.notice import Scheme
 from domain.scheme.publication import PublishedScheme
 from domain.scheme.words import Text
@@ -60,11 +60,9 @@ def notice_refused(mistakes: Sequence[Mistake]) -> NoticeRefused:
     told = Text(zh=mistakes[0].zh, en=mistakes[0].en)
     refusal = NoticeRefused(count=len(mistakes), first=told, pointer="/content")
     refusal.others = tuple(
-        NoticeMistake(rule=each.code, problem=Text(zh=each.zh, en=each.en), pointer=_pointer(each.place))
+        NoticeMistake(
+            rule=each.code, problem=Text(zh=each.zh, en=each.en), pointer=pointer_to(("content", *each.place))
+        )
         for each in mistakes
     )
     return refusal
-
-
-def _pointer(place: Place) -> str:
-    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in ("content", *place))

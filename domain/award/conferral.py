@@ -35,7 +35,7 @@ from domain.vocabulary import Stage, Standing, Thing, field_title
 EFFECTIVE = Text(zh="生效日期", en="effective_on")
 
 FURTHEST = Span(months=12)
-"""How far ahead of the decision the day may lie from which an honour is in force: further is a slip of the pen."""
+"""How far ahead of the decision the day may lie on which an honour begins or ends: further is a slip of the pen."""
 
 A_LIFE = Span(months=1_200)
 """How far ahead of its conferral an honour may end or be due."""
@@ -181,11 +181,7 @@ class Conferring(Deciding):
         stated = conferral.effective == "as-stated"
         if not stated and on.effective_on > decided_on:
             raise InTheFuture(on=on.effective_on, today=decided_on, clause=conferral.source)
-        if on.effective_on > (latest := after(decided_on, FURTHEST)):
-            raise OutOfRange(
-                field=EFFECTIVE, actual=on.effective_on, wanted=f"≤ {latest}", pointer="/effective_on",
-                clause=conferral.source,
-            )  # fmt: skip
+        check_not_too_far(on, decided_on, conferral.source)
         if on.effective_on < decided_on and not (stated and conferral.back_dating == "allowed"):
             raise BackDatedTooFar(on=on.effective_on, earliest=decided_on, clause=conferral.source)
 
@@ -261,6 +257,18 @@ class Conferring(Deciding):
             raise OutOfRange(field="amount", actual=paid, wanted="≥ 0", pointer="/amount")
         check_not_future(on, on.effective_on)
         self.record(GrantPaid, on, number=number, amount=paid)
+
+
+def check_not_too_far(on: Occasion, decided_on: date, clause: str | None) -> None:
+    """What a decision brings about comes soon."""
+    if on.effective_on > (latest := after(decided_on, FURTHEST)):
+        raise OutOfRange(
+            field=EFFECTIVE,
+            actual=on.effective_on,
+            wanted=f"≤ {latest}",
+            pointer="/effective_on",
+            clause=clause,
+        )
 
 
 def check_dates(

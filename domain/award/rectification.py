@@ -10,15 +10,28 @@ import msgspec
 from domain.award.held import Held
 from domain.award.rules import Rules, Signer
 from domain.award.state import AwardState, Proposal, Rectification
-from domain.calendar import PLAIN, Count, LastDay, WorkCalendar, as_known, is_provisional, longer, within
+from domain.calendar import (
+    PLAIN,
+    Count,
+    LastDay,
+    WorkCalendar,
+    after,
+    as_known,
+    is_provisional,
+    longer,
+    within,
+)
 from domain.forms import require_reason
 from domain.kernel import Event, Occasion
-from domain.refusals import NotInThisState, NotNow, OutcomeNotInScheme, TooLate, WrongSigner
+from domain.refusals import NotInThisState, NotNow, OutcomeNotInScheme, OutOfRange, TooLate, WrongSigner
 from domain.scheme.standing import Extension
 from domain.scheme.words import Span, Text
 from domain.vocabulary import Period, Standing
 
 RECTIFICATION = Text(zh="整改期限", en="The time to rectify")
+
+TIME_ENOUGH = Span(months=120)
+"""How far ahead the day by which something is put right may lie; further is a slip of the pen."""
 
 
 class ExtendedAlready(NotNow):
@@ -176,6 +189,16 @@ def more_time(extension: Extension | None, clause: str | None, done: int, end: L
     return extension.by
 
 
+def check_deadline(on: Occasion, deadline: date, clause: str | None) -> None:
+    """A day to put something right by comes, and those who are to do it are there to see it."""
+    if deadline <= on.effective_on:
+        raise TooLate(what=Period.RECTIFICATION, latest=deadline, on=on.effective_on, clause=clause)
+    if deadline > (latest := after(on.effective_on, TIME_ENOUGH)):
+        raise OutOfRange(
+            field="deadline", actual=deadline, wanted=f"≤ {latest}", pointer="/deadline", clause=clause
+        )
+
+
 class Rectifiable(Held):
     """An honour that can be put under 限期整改."""
 
@@ -198,8 +221,9 @@ class Rectifiable(Held):
         if self.rectification is not None:  # a second order would be an extension without its limits (Q16)
             raise NotInThisState(state=Standing.RECTIFYING, act="rectify", clause=orders.clause)
         until, count = (deadline, None) if deadline else within(orders.within, on.effective_on, calendar)
-        if until is None or until <= on.effective_on:
+        if until is None:
             raise TooLate(what=Period.RECTIFICATION, latest=until, on=on.effective_on, clause=orders.clause)
+        check_deadline(on, until, orders.clause)
         self.record(
             RectificationOrdered, on, deadline=until, reason=require_reason(reason), by_members=True,
             provisional=is_provisional(count, calendar), count=count, review=review,

@@ -6,6 +6,7 @@ from datetime import date
 
 import msgspec
 
+from domain.award.conferral import check_not_too_far
 from domain.award.order import persons
 from domain.award.reinspection import Reinspectable, Verdict
 from domain.award.rules import Rules, Signer
@@ -368,6 +369,8 @@ class Revocable(Reinspectable):
             check_not_future(on, on.effective_on)
             if self.proposal is not None and on.effective_on < self.proposal.on:
                 raise BackDatedTooFar(on=on.effective_on, earliest=self.proposal.on, clause=rule.source)
+        else:
+            check_not_too_far(on, on.today, rule.source)
         self._not_before_conferral(on)
 
     def _check_chain(

@@ -22,7 +22,7 @@ class WrongType(Wrong):
 
 
 class OutOfRange(Wrong):
-    """A number beyond what the blank allows."""
+    """A number beyond what the blank allows, or a day that no paper can bear."""
 
     code = "out-of-range"
     zh = "“{field}”为{actual}，应{wanted}。"

@@ -38,6 +38,7 @@ RULES_OF_SCHEME: tuple[Callable[[Scheme], Mistakes], ...] = (
     provenance.without_provenance,
     days.unknown_time_zone,
     days.impossible_days,
+    days.days_out_of_reach,
     days.impossible_in_force,
     days.over_before_issued,
     days.impossible_spans,

@@ -16,6 +16,11 @@ def dotted(place: Place) -> str:
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in place).removeprefix(".")
 
 
+def pointer_to(place: Place) -> str:
+    """A place as a JSON pointer (RFC 6901)."""
+    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in place)
+
+
 @dataclass(frozen=True, slots=True)
 class Mistake:
     """One mistake. ``line`` and ``column`` count from 1; 0 when the notice did not come from a file."""

@@ -245,6 +245,10 @@ class MonthDay(Part):
         return f"--{self.month:02}-{self.day:02}"
 
 
+FIRST_DAY, LAST_DAY = date(1000, 1, 1), date(2999, 12, 31)
+"""The days a notice and a paper can name: the longest span lies within the calendar from each of them."""
+
+
 def _date(value: Any) -> Any:
     """Refuse what pydantic would read as seconds since 1970: ``20180412``."""
     if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", value):

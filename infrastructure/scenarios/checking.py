@@ -15,6 +15,7 @@ from application.time import Happened
 from domain.catalogue import EVENTS
 from domain.refusals import every
 from domain.scheme.mistakes import Mistake, Mistakes, Place, near
+from domain.scheme.words import FIRST_DAY, LAST_DAY
 from infrastructure.clauses import catalogue
 from infrastructure.scenarios.answers import FILLED, SHORTHANDS, filled
 from infrastructure.scenarios.comparing import facts_of
@@ -53,17 +54,19 @@ def _clauses(scenario: Scenario, node: Node) -> Mistakes:
 # --- time ----------------------------------------------------------------------------------------------------------------
 
 
+MOMENT = (
+    f"日期写作2018-05-02或2018-05-02 14:30，在{FIRST_DAY}与{LAST_DAY}之间。",
+    f"A day is written 2018-05-02, a time 2018-05-02 14:30; it lies between {FIRST_DAY} and {LAST_DAY}.",
+)
+
+
 def place_in_time(
     placed: PlacedStep, before: datetime | None, scenario: str
 ) -> tuple[datetime | None, Mistake | None]:
     """The local time of a step, never before that of the step before it."""
     moment = read_moment(placed.step.on, before)
     if moment is None:
-        zh, en = (
-            "日期写作2018-05-02或2018-05-02 14:30。",
-            "A day is written 2018-05-02, a time 2018-05-02 14:30.",
-        )
-        return before, _spot(placed, "on").mistake("bad-date", zh, en, ("on",))
+        return before, _spot(placed, "on").mistake("bad-date", *MOMENT, ("on",))
     if before is not None and moment < before:
         zh = f"{placed.step.on}早于上一步（{before:%Y-%m-%d %H:%M}）；步骤不能倒着走（{scenario}）。"
         en = f"{placed.step.on} is before the step before it ({before:%Y-%m-%d %H:%M}); steps cannot go back in time ({scenario})."
@@ -72,17 +75,29 @@ def place_in_time(
 
 
 def read_moment(text: str | None, before: datetime | None) -> datetime | None:
-    """A day is nine in the morning, or later when the step before was later on that day; nothing is as before."""
+    """A day is nine in the morning, or later when the step before was later on that day; nothing is as before. ``None``
+    when it is no moment, or none on which anybody acts.
+    """
     if text is None:
         return before
+    moment = _moment(text)
+    if moment is None or not FIRST_DAY <= moment.date() <= LAST_DAY:
+        return None
+    if before is None or len(text) > DAY_ALONE or before.date() != moment.date():
+        return moment
+    return max(moment, before)
+
+
+DAY_ALONE = len("2018-05-02")
+
+
+def _moment(text: str) -> datetime | None:
     try:
-        if len(text) > 10:
+        if len(text) > DAY_ALONE:
             return datetime.fromisoformat(text.replace(" ", "T", 1)).replace(tzinfo=None)
-        day = date.fromisoformat(text)
+        return datetime.combine(date.fromisoformat(text), MORNING)
     except ValueError:
         return None
-    morning = datetime.combine(day, MORNING)
-    return max(morning, before) if before is not None and before.date() == day else morning
 
 
 # --- a step --------------------------------------------------------------------------------------------------------------
@@ -206,11 +221,7 @@ def _check(check: Check, spot: Spot) -> Mistakes:
         zh, en = "缺少“rows”（没有则写[]）。", "`rows` is missing (`[]` for none)."
         yield spot.mistake("missing-key", zh, en)
     if check.known_at is not None and read_moment(check.known_at, None) is None:
-        zh, en = (
-            "日期写作2018-05-02或2018-05-02 14:30。",
-            "A day is written 2018-05-02, a time 2018-05-02 14:30.",
-        )
-        yield spot.mistake("bad-date", zh, en, ("known_at",))
+        yield spot.mistake("bad-date", *MOMENT, ("known_at",))
 
 
 def _sweep(placed: PlacedStep, rows: Iterable[Mapping[str, Any]]) -> Mistakes:

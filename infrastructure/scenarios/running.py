@@ -180,9 +180,7 @@ class _Play:
         except (
             Exception
         ) as broken:  # a fault of the engine is told like any difference, and the other scenarios go on
-            return self._played(
-                placed, "!", [Difference("引擎 / engine", "有答复 / an answer", fault(broken))]
-            )
+            return self._played(placed, "!", [_broken(broken)])
         return self._accepted(placed, answer)
 
     def _perform(self, step: Step) -> Answer:
@@ -307,9 +305,13 @@ class _Play:
     def _swept(self, expected: Sequence[Mapping[str, Any]], spot: Spot) -> Played:
         """What the sweep records when it wakes now, as the worker does, held against what it should."""
         self.looked_at["dynamic-management"] = None
-        rows = [each._asdict() for each in self.agenda.pass_time(self.local.date())]
-        wrong = tuple(row_differences(self._named(list(expected)), rows, in_order=False))
         what = f"{self.local:%Y-%m-%d %H:%M} 巡查 sweep"
+        try:
+            rows = [each._asdict() for each in self.agenda.pass_time(self.local.date())]
+            self.agenda.tell()
+        except Exception as broken:
+            return Played(spot, what, "!", (_broken(broken),))
+        wrong = tuple(row_differences(self._named(list(expected)), rows, in_order=False))
         return Played(spot, what, "✗" if wrong else "✓", wrong)
 
     # --- registers, and the end ------------------------------------------------------------------------------------------
@@ -402,6 +404,10 @@ def fault(broken: Exception) -> str:
     """What broke, and where."""
     where = traceback.extract_tb(broken.__traceback__)[-1]
     return f"{type(broken).__name__}: {broken} ({Path(where.filename).name}:{where.lineno})"
+
+
+def _broken(fault_of_engine: Exception) -> Difference:
+    return Difference("引擎 / engine", "有答复 / an answer", fault(fault_of_engine))
 
 
 def _problem(wrong: CannotFill | ValidationError) -> str:

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from application.acts.schemes import PublishScheme, notice_refused
 from application.command import Command
 from domain.refusals import FieldMissing, Malformed, Refusal
-from domain.scheme.mistakes import Place
+from domain.scheme.mistakes import Place, pointer_to
 from domain.scheme.notice import Scheme
 from domain.scheme.words import Text
 from domain.vocabulary import field_title
@@ -69,8 +69,8 @@ def parse(kind: type[C], content: bytes) -> C:
     """The command in a body; no body is a command that says nothing."""
     names = _NAME.findall(content)
     if (
-        len(set(names)) < len(names) or b"\\u" in content
-    ):  # rows of a table may repeat them, one object may not
+        len(set(names)) < len(names) or b"\\" in content
+    ):  # rows of a table may repeat them, one object may not, however its letters are written
         _refuse_names_twice(content)
     try:
         command = kind.model_validate_json(content or b"{}", strict=True)
@@ -135,11 +135,6 @@ def _told(place: Place, code: str, zh: str, en: str) -> Refusal:
     if field and code in ("missing-key", "empty-value"):
         return FieldMissing(field=field, pointer=pointer)
     return BadValue(pointer=pointer, problem=Text(zh=f"{field_title(field)}：{zh}" if field else zh, en=en))
-
-
-def pointer_to(place: Place) -> str:
-    """A place as a JSON pointer (RFC 6901)."""
-    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in place)
 
 
 _NOWHERE = Spot("", 0, 0)

@@ -17,6 +17,7 @@ import pytest
 from domain.award import Award
 from domain.refusals import FieldMissing, Refusal
 from domain.vocabulary import Stage
+from infrastructure.notices import shipped
 from tests.support.papers import checklist, notice, papers
 from tests.support.world import SEATS, TREE, World, district_road
 
@@ -67,7 +68,14 @@ ROADS = {
     "newly-unionised-100": ("hospital", "hospital-home", PROJECT_ROAD),
     "warm-station": ("hospital", "hospital-warm-station", PROJECT_ROAD),
     "municipal-model-home": ("hospital", "hospital-home", CITY_ROAD),
+    "municipal-model-small-home": ("ward", "ward-small-home", CITY_ROAD),
 }
+
+BELOW = {
+    "municipal-model-home": "district-advanced-home",
+    "municipal-model-small-home": "district-advanced-small-home",
+}
+"""What must be held before a municipal honour."""
 
 SIGNATURES = (
     "deliberate", "endorse", "self-assess", "verify", "assess", "survey", "cosign", "publicise", "close-publicity",
@@ -154,13 +162,20 @@ def started(world: World, name: str) -> str:
     scheme = notice("beijing-model" if honour.startswith("municipal-model") else "fangshan-2018")
     if honour == "newly-unionised-100":
         world.do("hospital/chair", "home.record-facts", home, figures={"workers": "120"})
-    if honour == "municipal-model-home":
+    if (below := BELOW.get(honour)) is not None:
         world.do(
-            DISTRICT, "award.import", id="held", scheme="fangshan-2018", honour="district-advanced-home", home=home,
+            DISTRICT, "award.import", id="held", scheme="fangshan-2018", honour=below, home=home,
             document="1号", awarded_by="房山区总工会", effective_on="2017-05-01",
         )  # fmt: skip
+    if honour == "municipal-model-small-home":
+        world.round(honour, scheme="beijing-model")
     filed = papers(scheme.honours[honour], scheme)
     return world.do(f"{unit}/chair", "award.apply", round=f"{honour}.2018", home=home, **filed).name
+
+
+def test_the_road_of_every_shipped_honour_is_walked() -> None:
+    honours = {name for each in shipped() for name in notice(each).honours}
+    assert {name.partition(" ")[0] for name in ROADS} == honours
 
 
 @pytest.mark.clause("FS2018-3.3.2a", "FS2018-3.3.3a", "FS2018-2.1.2i")

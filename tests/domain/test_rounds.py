@@ -207,6 +207,34 @@ def test_a_closed_round_takes_nothing_more() -> None:
     assert code(lambda: found.change_quota(on("2018-06-01"), total=5, reason="x")) == "not-in-this-state"
 
 
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2018-03-31", "back-dated-too-far"),
+        ("2018-06-02", "in-the-future"),
+        ("2018-04-01", "ok"),
+        ("2018-06-01", "ok"),
+    ],
+)
+def test_what_is_done_to_a_round_is_done_between_its_opening_and_today(day: str, said: str) -> None:
+    today, closes = on("2018-06-01", day), date(2018, 12, 1)
+    assert [
+        code(lambda: opened().close(today)),
+        code(lambda: opened().extend(today, window="main", closes=closes, reason="国庆")),
+        code(lambda: opened().change_quota(today, total=5, reason="追加")),
+    ] == [said] * 3
+
+
+def test_a_round_is_not_opened_ahead() -> None:
+    facts: dict[str, Any] = {
+        "pin": "x@1", "honour": "h", "rule": rule(), "cycle": "2018", "year": 2018, "windows": {}, "reason": "",
+        "previous": None, "off_cycle": False,
+    }  # fmt: skip
+    blank = Round.blank("it")
+    assert code(lambda: blank.open(on("2018-04-01", "2018-04-02"), **facts)) == "in-the-future"
+    assert code(lambda: blank.open(on("2018-04-01", "2018-03-01"), **facts)) == "ok"
+
+
 # --- places ----------------------------------------------------------------------------------------------------------
 
 

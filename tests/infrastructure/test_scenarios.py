@@ -197,6 +197,20 @@ def test_a_fault_of_the_engine_is_told_and_the_other_scenarios_go_on(
     assert "a wheel came off" in difference.got
 
 
+def test_a_fault_of_the_engine_in_a_sweep_is_told_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("a wheel came off")
+
+    notices = Path(__file__).parent.parent / "support" / "notices"
+    (scenario,) = read(tmp_path, TIMED.format(notices=notices) + "  - {on: 2019-08-01, sweep: []}\n")
+    monkeypatch.setattr("application.agenda.what_is_next", broken)
+    with stages() as ready:
+        ((difference,),) = [step.differences for step in ready.play(scenario).played if step.differences]
+    assert "a wheel came off" in difference.got
+
+
 def test_a_step_without_a_day_happens_together_with_the_one_before(tmp_path: Path) -> None:
     steps = QUALIFIED + ROUND + APPLIED.replace("on: 2018-05-02, ", "on: 2018-05-02 16:30, ")
     outcome = played(
@@ -215,11 +229,18 @@ def test_a_step_without_a_day_happens_together_with_the_one_before(tmp_path: Pat
         (None, "2018-05-02 14:30", "2018-05-02 14:30"),
         ("2018-02-30", None, None),
         ("二日", None, None),
+        ("0001-01-01", None, None),
+        ("9999-12-31 23:59", None, None),
     ],
 )
 def test_a_day_is_nine_in_the_morning(text: str | None, before: str | None, expected: str | None) -> None:
     found = read_moment(text, read_moment(before, None) if before else None)
     assert (f"{found:%Y-%m-%d %H:%M}" if found else None) == expected
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "soon"])
+def test_a_day_on_which_nobody_acts_is_told_as_a_mistake_of_the_file(tmp_path: Path, day: str) -> None:
+    assert mistakes(tmp_path, HEAD + f"  - {{on: {day}, sweep: []}}\n") == [(5, "bad-date")]
 
 
 def test_who_sits_in_the_seat_acts_unless_another_person_is_named(tmp_path: Path) -> None:

@@ -11,11 +11,17 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
+import interfaces.worker
 from application.authority import SYSTEM
+from application.time import Held
 from domain.award.conferral import Imported
 from domain.kernel import Event
+from infrastructure.due import held_honours
+from infrastructure.registers.query import RegisterStopped
+from infrastructure.registers.registers import Registers
 from interfaces.worker import Worker
 from tests.support.reminding import DISTRICT, rungs, running
+from tests.support.timed import AWARDS, life, timed
 from tests.support.world import World
 from tests.support.years import year
 
@@ -98,3 +104,31 @@ def test_a_year_that_is_imported_makes_the_agenda_anew_once(tmp_path: Path) -> N
     assert moved > before
     assert after == before
     world.close()
+
+
+def test_an_agenda_that_could_not_be_filled_is_filled_by_the_next_sweep(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The register stops in the middle of the reading; what waits for delivery goes out all the same."""
+    district = timed(f"sqlite:///{tmp_path / 'district.db'}")
+    district.day("2019-11-05")
+    done = list[str]()
+
+    def stopping(registers: Registers) -> Iterator[Held]:
+        lines = held_honours(registers)
+        yield next(lines)
+        if "stopped" not in done:
+            done.append("stopped")
+            raise RegisterStopped("dynamic-management", 3, "an event nobody understands")
+        yield from lines
+
+    monkeypatch.setattr(interfaces.worker, "held_honours", stopping)
+    monkeypatch.setattr(interfaces.worker, "deliver", lambda *_: done.append("delivered"))
+    worker = Worker(running(district))
+    with pytest.raises(RegisterStopped):
+        worker.sweep()
+    assert done == ["stopped", "delivered"]
+    assert not any(life(district, award) for award in AWARDS)
+    worker.sweep()
+    assert all(life(district, award) for award in AWARDS)
+    district.close()

@@ -15,7 +15,7 @@ from domain.scheme.notice import Scheme
 from domain.scheme.references import parts, said
 from domain.scheme.route import Objections, Publicise, Quorum, Step
 from domain.scheme.standing import Extension, Hearing, MemberReviewRule, OwnReminders, Reminders, Result
-from domain.scheme.words import Between, MonthDay, Span, Threshold
+from domain.scheme.words import FIRST_DAY, LAST_DAY, Between, MonthDay, Span, Threshold
 
 LONGEST = 100 * 12
 """Months: a longer span is a slip of the pen."""
@@ -57,6 +57,16 @@ def impossible_days(scheme: Scheme) -> Mistakes:
             yield Mistake(place, "impossible-day", zh, en)
         if isinstance(part, Between):
             yield from backwards(part, place)
+
+
+def days_out_of_reach(scheme: Scheme) -> Mistakes:
+    """A day from which every span lies within the calendar; any other is a slip of the pen."""
+    for place, part in parts(scheme):
+        for key, day in said(part):
+            if isinstance(day, date) and not FIRST_DAY <= day <= LAST_DAY:
+                zh = f"日期{day}须在{FIRST_DAY}与{LAST_DAY}之间。"
+                en = f"The date {day} must lie between {FIRST_DAY} and {LAST_DAY}."
+                yield Mistake((*place, key), "impossible-window", zh, en)
 
 
 def backwards(window: Between, place: Place) -> Mistakes:

@@ -4,6 +4,7 @@ Every case takes the notice that says everything, puts one wrong thing in the pl
 mistakes that must follow – these and no others.
 """
 
+import re
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,7 @@ WRONG = {
     "a shortest term above the longest": ("at_least: P3Y, at_most: P5Y", "at_least: P6Y, at_most: P5Y", "impossible-duty"),
     "a duty of a share above all": ("at_least: 70%, in_each", "at_least: 7/5, in_each", "impossible-share"),
     "a goal that is over before it begins": ("since: 2024-01-01, by: 2028", "since: 2029-01-01, by: 2028", "impossible-window"),
+    "a goal nobody lives to see": ("since: 2024-01-01, by: 2028-12-31", "since: 2024-01-01, by: 3000-01-01", "impossible-window"),
     "a goal of honours nobody confers": ("conferred: [rated-spot]", "conferred: [rated]", "undefined-honour"),
     "a review with a pass mark": ("classes: [unwilling], clause", "classes: [unwilling], at_least: 80%, clause", "impossible-review"),
     "a review nobody confirms": ("  ordered_by: county\n", "", "impossible-review"),
@@ -237,6 +239,16 @@ def test_every_mistake_is_told_at_its_line(case: str) -> None:
         first = before.count("\n") + 1
         told = next(mistake.line for mistake in mistakes if mistake.code == codes[0])
         assert first <= told <= first + wrong.count("\n")
+
+
+DATED = [*re.finditer(r"\b20\d\d-\d\d-\d\d\b", EVERYTHING)]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("spot", DATED, ids=lambda spot: f"{spot[0]}@{spot.start()}")
+def test_a_day_beyond_the_calendar_is_told_wherever_it_stands(spot: re.Match[str], day: str) -> None:
+    mistakes = refused(EVERYTHING[: spot.start()] + day + EVERYTHING[spot.end() :])
+    assert any(mistake.code == "impossible-window" and day in mistake.en for mistake in mistakes)
 
 
 def refused(text: str) -> list[Mistake]:

@@ -242,6 +242,7 @@ def test_malformed_json(shared: House, content: bytes) -> None:
         (b'{"round": "r", "home": "h", "round": "r2"}', "round"),
         (b'{"round": "r", "home": "h", "form": {"basic": {"a": 1, "a": 2}}}', "a"),
         (b'{"round": "r", "home": "h", "\\u0068ome": "h2"}', "home"),
+        (b'{"round": "r", "home": "h", "form": {"basic": {"a/b": 1, "a\\/b": 2}}}', "a/b"),
     ],
 )
 def test_a_field_that_stands_twice(shared: House, content: bytes, field: str) -> None:
