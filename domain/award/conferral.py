@@ -310,6 +310,17 @@ def due_after(
     rule = rules.standing.reinspection
     if rule is None or rule.scope == "sample":
         return None
+    return due_by(rule, conferred_on, last, waiting, instead)
+
+
+def due_by(
+    rule: Reinspection,
+    conferred_on: date,
+    last: date,
+    waiting: date | None = None,
+    instead: Span | None = None,
+) -> date:
+    """The same by a rule under which every honour is re-inspected."""
     every = instead or rule.every
     if rule.anchor == "conferral":
         due, count = after(conferred_on, every), 1

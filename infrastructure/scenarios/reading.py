@@ -304,7 +304,15 @@ class _File:
 
     def given(self, name: str, spot: Spot, shared: _Shared, inside: tuple[str, ...]) -> Iterator[PlacedStep]:
         """A shared list; never inside itself."""
-        if name not in shared.lists or name in inside:
+        if name in inside:
+            road = " → ".join((*inside[inside.index(name) :], name))
+            zh, en = (
+                f"共用步骤互相包含，没有尽头：{road}。",
+                f"Shared steps that put each other in, without end: {road}.",
+            )
+            self.told(spot, "list-cycle", zh, en)
+            return
+        if name not in shared.lists:
             zh, en = near(name, shared.lists)
             self.told(
                 spot, "unknown-list", f"没有共用步骤“{name}”{zh}", f"There are no shared steps `{name}`{en}"

@@ -59,6 +59,7 @@ def test_a_new_version_of_the_notice_does_not_touch_what_was_pinned(world: World
     changed["honours"]["star"]["route"] = changed["honours"]["star"]["route"][:1]
     changed["honours"]["star"]["round"]["quota"] = None
     changed["honours"]["star"]["on_disagreement"]["withdraw_until"] = "opinion"
+    changed["honours"]["star"]["on_disagreement"]["may"] = ["return-to-applicant", "reject"]
     for unused in ("party", "committee"):
         del changed["actors"][unused]
     world.do("fangshan-federation/chair", "scheme.publish", content=changed)

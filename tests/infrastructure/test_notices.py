@@ -371,7 +371,8 @@ def test_a_folder_a_file_and_a_text_give_the_same_scheme(tmp_path: Path) -> None
 
 
 def test_included_files_are_merged(tmp_path: Path) -> None:
-    folder(tmp_path, scheme=WHOLE_NOTICE + "include: [forms.yaml]\n", forms=FORMS + "seats: {desk: 窗口}\n")
+    filed = WHOLE_NOTICE.replace("    route:\n", "    materials: [{form: f, clause: 第六条}]\n    route:\n")
+    folder(tmp_path, scheme=filed + "include: [forms.yaml]\n", forms=FORMS + "seats: {desk: 窗口}\n")
     scheme = load_scheme(tmp_path)
     assert list(scheme.forms) == ["f"]
     assert list(scheme.seats) == ["desk"]

@@ -362,6 +362,27 @@ def test_another_file_can_be_included_and_what_is_said_here_counts_more(tmp_path
     assert (one.tree.tree, one.time_zone) == ("fangshan-small", "UTC")
 
 
+def test_shared_steps_that_put_each_other_in_are_told_as_a_circle(tmp_path: Path) -> None:
+    text = """\
+common:
+  schemes: fangshan-2018
+  tree: fangshan-small
+  shared:
+    start: [{given: there}]
+    there: [{given: back}]
+    back: [{given: there}]
+---
+scenario: one
+given: start
+"""
+    with pytest.raises(ScenariosRefused) as refused:
+        read(tmp_path, text)
+    (told,) = refused.value.mistakes
+    assert (told.line, told.code) == (7, "list-cycle")
+    assert "there → back → there" in told.zh
+    assert "there → back → there" in told.en
+
+
 def test_a_file_may_hold_only_what_others_share(tmp_path: Path) -> None:
     assert read(tmp_path, "common: {schemes: fangshan-2018, tree: fangshan-small}\n") == []
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from domain.calendar import after
 from domain.scheme import eligibility as ask
-from domain.scheme.checks.days import spans_under
+from domain.scheme.checks.days import can_be_counted, spans_under
 from domain.scheme.mistakes import Mistake, Mistakes, Place
 from domain.scheme.notice import CONFERRING_BODY, Honour, Scheme
 from domain.scheme.references import all_parts, parts, spoken
@@ -18,52 +18,21 @@ MONTHS = [date(2023, month, 1) for month in range(1, 13)]
 """From where spans are compared: one is longer only when it is so from every month."""
 
 
-A_YEAR = Span(months=12)
-"""What a term lasts at most that ends on the next of a day of every year."""
-
-
 def longer(one: Span, other: Span) -> bool:
-    """Whether a span is longer than another, whenever they begin."""
-    return all(after(day, one) > after(day, other) for day in MONTHS)
+    """Whether a span is longer than another, whenever they begin; what is no span is told of as such."""
+    return (
+        can_be_counted(one)
+        and can_be_counted(other)
+        and all(after(day, one) > after(day, other) for day in MONTHS)
+    )
 
 
 # --- time ------------------------------------------------------------------------------------------------------------
 
 
-def times_beyond_the_term(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
-    """A renewal may be decided, and a re-inspection falls due, before the term is over."""
-    for grade in each_grade(honour):
-        yield from _beyond_the_term(honour, grade, (*at, "standing"))
-
-
 def each_grade(honour: Honour) -> list[str | None]:
     """The grades of an honour; one that is none where it has none."""
     return [grade.id for grade in honour.grades] or [None]
-
-
-def longest(term: Term) -> Span | None:
-    """How long a term lasts at most; ``None`` where its end is a date."""
-    if isinstance(term.until, date):
-        return None
-    return term.lasts or (A_YEAR if term.until else None)
-
-
-def _beyond_the_term(honour: Honour, grade: str | None, where: Place) -> Mistakes:
-    """Of one grade, a renewal or a re-inspection the term leaves no time for."""
-    term = honour.standing.term.in_grade(grade) if honour.standing.term else None
-    inspection = honour.standing.reinspection.in_grade(grade) if honour.standing.reinspection else None
-    most = longest(term) if term else None
-    if term is None or most is None:
-        return
-    early = term.renewal.not_before if term.renewal else None
-    if early and longer(early, most):
-        zh = f"提前{early.zh}续期，比有效期{most.zh}还长。"
-        en = f"Renewal {early.en} before expiry is longer than the term of {most.en}."
-        yield Mistake((*where, "term", "renewal", "not_before"), "contradiction", zh, en)
-    if inspection and inspection.scope == "all" and not term.renewal and longer(inspection.every, most):
-        zh = f"有效期只有{most.zh}又不能续期，{inspection.every.zh}一次的复验永远轮不到。"
-        en = f"The term of {most.en} is never renewed; a re-inspection every {inspection.every.en} never falls due."
-        yield Mistake((*where, "reinspection", "every"), "contradiction", zh, en)
 
 
 def impossible_term(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
@@ -162,27 +131,6 @@ def objections_after_publicity(scheme: Scheme, honour: Honour, at: Place) -> Mis
             zh = f"公示只有{step.lasts.zh}，不能在{within.zh}内提出异议。"
             en = f"The name is public for {step.lasts.en}; objections cannot be made for {within.en}."
             yield Mistake((*at, "route", index, "objections", "within"), "contradiction", zh, en)
-
-
-def time_in_grade_beyond_the_term(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
-    """A time in grade that is asked for can be reached before the term of that honour is over."""
-    for place, part in parts(honour.requires, (*at, "requires")):
-        if not isinstance(part, ask.Holds) or part.for_at_least is None or part.ever:
-            continue
-        held = [scheme.honours.get(name) for _, name in spoken(part.holds, ())]
-        if all(each is not None and _always_over_before(each, part.for_at_least) for each in held):
-            zh = f"所要求的荣誉到期前满不了{part.for_at_least.zh}，又不能续期；可写ever: true。"
-            en = f"That honour expires before {part.for_at_least.en} and is never renewed; ever: true counts ended ones."
-            yield Mistake((*place, "for_at_least"), "contradiction", zh, en)
-
-
-def _always_over_before(honour: Honour, span: Span) -> bool:
-    """Whether, in every grade, the term of an honour is over before a span is, and is not renewed."""
-    term = honour.standing.term
-    if term is None or term.renewal:
-        return False
-    each = [longest(term.in_grade(grade)) for grade in each_grade(honour)]
-    return all(most is not None and longer(span, most) for most in each)
 
 
 # --- who decides, and by which numbers -------------------------------------------------------------------------------
@@ -436,6 +384,20 @@ def agreeing_with_oneself(scheme: Scheme, honour: Honour, at: Place) -> Mistakes
             )
             place = (*at, "standing", "revocation", "concurrence", index, "by")
             yield Mistake(place, "contradiction", zh, en)
+
+
+def asked_twice(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """Each body that must agree to a revocation is asked once; two that are one only in some grade may both stand there."""
+    rule = honour.standing.revocation
+    asked = rule.concurrence if rule else ()
+    bodies = [[honour.body(each.by, grade) for grade in each_grade(honour)] for each in asked]
+    for index, body in enumerate(bodies):
+        if body in bodies[:index]:
+            zh, en = (
+                "已经要征得它同意，写两次也只同意一次；请去掉。",
+                "It is asked to agree already and agrees once; leave this out.",
+            )
+            yield Mistake((*at, "standing", "revocation", "concurrence", index, "by"), "no-effect", zh, en)
 
 
 def nothing_to_lose(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:

@@ -150,7 +150,7 @@ def impossible_spans(scheme: Scheme) -> Mistakes:
         if part.working_days and (part.months or part.days):
             zh, en = "工作日不能和年、月、日混写。", "Working days do not mix with years, months or days."
             yield Mistake(place, "impossible-span", zh, en)
-        if part.months > LONGEST or part.days + part.working_days > LONGEST * 31 or min(length) < 0:
+        if not can_be_counted(part):
             yield Mistake(
                 place,
                 "impossible-span",
@@ -160,6 +160,12 @@ def impossible_spans(scheme: Scheme) -> Mistakes:
         if not any(length) and (key := key_of(place)) in POSITIVE:
             zh, en = POSITIVE[key]
             yield Mistake(place, "impossible-span", f"{zh}不能是零。", f"{en} cannot be nothing.")
+
+
+def can_be_counted(span: Span) -> bool:
+    """Whether a span is not so long that no calendar holds it, and does not run backwards."""
+    fits = span.months <= LONGEST and span.days + span.working_days <= LONGEST * 31
+    return fits and min(span.months, span.days, span.working_days) >= 0
 
 
 def key_of(place: Place) -> str:

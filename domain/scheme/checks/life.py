@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.scheme.checks.contradictions import never_the_same
+from domain.scheme.checks.routes import may_do
 from domain.scheme.mistakes import Mistake, Mistakes, Place, near
 from domain.scheme.notice import Honour, Scheme
 from domain.scheme.references import (
@@ -160,7 +161,7 @@ def endless_bans(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
             yield Mistake(
                 where, "no-length", zh, "How long? Write lasts, until_next_round, needs_again or for_good."
             )
-        if not can_end(honour.standing, ban):
+        if not can_end(honour, ban):
             zh, en = f"本荣誉不会“{ban.after}”，这一条永远用不上。", f"This honour never ends as {ban.after}."
             yield Mistake((*where, "after"), "never-ends-so", zh, en)
 
@@ -184,8 +185,9 @@ def grounds_of(rules: StandingRules, ending: str) -> set[str]:
     return {reason for each in rules.endings if each.ends_as == ending for reason in each.reasons}
 
 
-def can_end(rules: StandingRules, ban: Ban) -> bool:
+def can_end(honour: Honour, ban: Ban) -> bool:
     """Whether an application or an honour can come to the ending that a ban follows."""
+    rules = honour.standing
     ways = {ending.ends_as for ending in rules.endings}
     lapses = rules.reinspection and (
         rules.reinspection.missed == "lapse" or any(r.then == "lapse" for r in rules.reinspection.results)
@@ -195,6 +197,7 @@ def can_end(rules: StandingRules, ban: Ban) -> bool:
         "expired": rules.term is not None or "expired" in ways,
         "lapsed": bool(lapses) or "lapsed" in ways,
         "relinquished": "relinquished" in ways,
+        "rejected": any("reject" in may_do(honour, step) for step in honour.route),
     }
     return can.get(ban.after, True)
 

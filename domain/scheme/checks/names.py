@@ -72,17 +72,34 @@ def undefined(place: Place, word: str, kind: Kind, names: Names) -> Mistakes:
 
 def unused_actors(scheme: Scheme) -> Mistakes:
     """Every actor does something: one that no rule names is a slip, or a rule that was forgotten."""
-    named = {
-        word
-        for _, part in all_parts(scheme)
-        for key, value in said(part)
-        if refers(type(part), key) in ("actor", "payer", "decider")
-        for _, word in spoken(value, ())
-    }
+    named = words_for(scheme, "actor", "payer", "decider")
     for name in scheme.actors.keys() - named - {honour.applicant for honour in scheme.honours.values()}:
         zh = f"参与者“{name}”在通知里没有任何事要办；漏写了规定，或者去掉它。"
         en = f"The actor `{name}` does nothing in this notice: a rule is missing, or leave the actor out."
         yield Mistake(("actors", name), "no-effect", zh, en)
+
+
+def words_for(scheme: Scheme, *kinds: Kind) -> set[str]:
+    """Every word of the notice that points to something of these kinds."""
+    return {
+        word
+        for _, part in all_parts(scheme)
+        for key, value in said(part)
+        if refers(type(part), key) in kinds
+        for _, word in spoken(value, ())
+    }
+
+
+def unused_papers(scheme: Scheme) -> Mistakes:
+    """Every form and every checklist is filled in somewhere: with an application, at a step, at a re-inspection."""
+    for key, kind, papers in (
+        ("forms", "form", scheme.forms),
+        ("checklists", "checklist", scheme.checklists),
+    ):
+        for name in papers.keys() - words_for(scheme, kind):
+            zh = f"“{name}”在通知里没有人填写；漏写了规定（materials、步骤、复验），或者去掉它。"
+            en = f"Nobody fills in `{name}`: a rule is missing (materials, a step, the re-inspection), or leave it out."
+            yield Mistake((key, name), "no-effect", zh, en)
 
 
 def actor_cycles(scheme: Scheme) -> Mistakes:

@@ -12,11 +12,24 @@ from domain.scheme.mistakes import Mistake, Mistakes, Place
 from domain.scheme.notice import Conferral, Honour, Scheme
 from domain.scheme.papers import Checklist, ChecklistItem, FormField
 from domain.scheme.references import parts
-from domain.scheme.route import Actor, Deliberate, Named, Nearest, Quorum, Satisfaction
+from domain.scheme.route import (
+    Actor,
+    Cosign,
+    Deliberate,
+    Named,
+    Nearest,
+    Need,
+    Quorum,
+    Satisfaction,
+    SelfAssess,
+)
 from domain.scheme.standing import Ban, Reinspection, Renewal, Result, Revocation
 from domain.scheme.words import Between, MonthDay, Threshold
 
 NUMBERS = ("integer", "decimal", "percent")
+NOT_WRITTEN = (*NUMBERS, "date", "yes-no")
+"""What a form asks for that is no text."""
+
 KEPT = ("retain", "promote", "demote", "warn", "criticise")
 MOVES = ("promote", "demote")
 
@@ -29,6 +42,18 @@ class Pointless(NamedTuple):
     when: Callable[[Any], bool]
     zh: str
     en: str
+
+
+NOBODY_INSPECTS = (
+    "自查由申报者自己填写验收单，没有人检查；请去掉，或另设verify、assess步骤。",
+    "The applicant answers for itself and nobody inspects; leave it out, or add a verify or assess step.",
+)
+"""Why a self-assessment has no inspectors, no visit and no qualities to judge."""
+
+
+def _is_text(field: FormField) -> bool:
+    """Whether a text may be written there: also beside the answers of a choice."""
+    return field.open_choice if field.type == "choice" else field.type not in NOT_WRITTEN
 
 
 POINTLESS: tuple[Pointless, ...] = (
@@ -76,6 +101,15 @@ POINTLESS: tuple[Pointless, ...] = (
     Pointless(Deliberate, "satisfaction", lambda it: it.satisfaction is not None and not it.satisfaction.entered,
               "审议时只记满意率，没有各类答案可算；请写entered: true，或另设survey步骤。",
               "A deliberation records a rate, no classes of answers; write entered: true, or add a survey step."),
+    Pointless(Satisfaction, "effect", lambda it: it.effect == "warn" and it.at_least is None,
+              "没有下限，无从提示；请去掉effect，或写at_least。",
+              "There is no floor to fall below; leave effect out, or write at_least."),
+    Pointless(Cosign, "weights", lambda it: bool(it.weights) and not isinstance(it.need, Need),
+              "一方同意即可（any）、各方都须同意（all）的会签不计票；请去掉weights，或写need: {at_least: …}。",
+              "Where any or all must agree no votes are counted; leave weights out, or write need: {at_least: …}."),
+    Pointless(SelfAssess, "inspectors", lambda it: it.inspectors is not None, *NOBODY_INSPECTS),
+    Pointless(SelfAssess, "on_site", lambda it: it.on_site != "optional", *NOBODY_INSPECTS),
+    Pointless(SelfAssess, "dimensions", lambda it: bool(it.dimensions), *NOBODY_INSPECTS),
     Pointless(ask.DoesNotHold, "ever", lambda it: it.ever and it.within is not None,
               "within已包括终止了的；请去掉ever，或去掉within。",
               "within counts ended ones too; leave ever out, or within."),
@@ -92,6 +126,10 @@ POINTLESS: tuple[Pointless, ...] = (
     Pointless(FormField, "max", lambda it: it.max is not None and it.type not in NUMBERS,
               "只有数字有最大值；限制字数请写max_characters。",
               "Only numbers have a largest value; the length of a text is max_characters."),
+    Pointless(FormField, "max_characters",
+              lambda it: it.max_characters is not None and not _is_text(it),
+              "只有文字有字数限制；限制数字请写min、max。",
+              "Only a text has a length; a number is limited by min and max."),
     Pointless(FormField, "at_most", lambda it: it.at_most is not None and it.type not in NUMBERS,
               "只有数字可以与另一栏比大小。", "Only numbers can be limited by another field."),
     Pointless(ChecklistItem, "mandatory", lambda it: it.mandatory and (it.answer == "text" or not it.required),

@@ -161,6 +161,16 @@ def overlapping_windows(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
                 break
 
 
+def unused_stages(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """A stage is one in which some step is done."""
+    used = {step.within for step in honour.route}
+    for index, stage in enumerate(honour.round.stages):
+        if stage.id not in used:
+            zh = f"没有一步写within: {stage.id}，这一阶段限制不了谁；请写在步骤里，或去掉。"
+            en = f"No step says within: {stage.id}, so this stage limits nobody; write it at a step, or leave the stage out."
+            yield Mistake((*at, "round", "stages", index), "no-effect", zh, en)
+
+
 def days_of(window: Between) -> tuple[bool, date, date]:
     """Whether a window is written in days of every year, and its days; one left open altogether has none."""
     opens, closes = window.in_year(SOME_YEAR)

@@ -9,7 +9,8 @@ from domain.scheme.notice import Honour, Scheme
 from domain.scheme.references import (
     spoken,
 )
-from domain.scheme.route import Cosign, Select
+from domain.scheme.route import AnyStep, Approve, Cosign, Inspection, Nearest, Select
+from domain.scheme.words import AppliesTo
 
 
 def unreachable_steps(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
@@ -105,3 +106,79 @@ def reserve_without_quota(scheme: Scheme, honour: Honour, at: Place) -> Mistakes
                 "There is a reserve list but no quota (round.quota).",
             )
             yield Mistake((*at, "route", index, "reserve_list"), "reserve-without-quota", zh, en)
+
+
+# --- who does not agree ----------------------------------------------------------------------------------------------
+
+BACK = ("return-to-previous", "return-to-any")
+"""What returns an application to an earlier step."""
+
+
+def may_do(honour: Honour, step: AnyStep) -> tuple[str, ...]:
+    """What a signer who does not agree may do at a step."""
+    return honour.on_disagreement.may if step.may is None else step.may
+
+
+def ways_back_from_the_first_step(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """An application is returned to an earlier step only where there is one; before the first step is the applicant."""
+    told: list[tuple[Place, tuple[str, ...]]] = [
+        ((*at, "route", index, "may"), step.may or ())
+        for index, step in enumerate(honour.route)
+        if _is_first(honour, index)
+    ]
+    if all(step.may is not None or _is_first(honour, index) for index, step in enumerate(honour.route)):
+        told.append(((*at, "on_disagreement", "may"), honour.on_disagreement.may))
+    for place, ways in told:
+        for number, way in enumerate(ways):
+            if way in BACK:
+                zh = "第一步之前没有别的步骤可以退回；退回申报者请写return-to-applicant。"
+                en = "Before the first step there is none to return to; to the applicant it is return-to-applicant."
+                yield Mistake((*place, number), "no-effect", zh, en)
+
+
+def _is_first(honour: Honour, index: int) -> bool:
+    """Whether no application that comes to a step has passed one before."""
+    only_for = honour.route[index].only_for
+    return all(_apart(only_for, earlier.only_for) for earlier in honour.route[:index])
+
+
+def _apart(one: AppliesTo | None, other: AppliesTo | None) -> bool:
+    """Whether no application is meant by both."""
+    if one is None or other is None:
+        return False
+    pairs = ((one.grades, other.grades), (one.kinds, other.kinds), (one.unit_types, other.unit_types))
+    return any(mine and theirs and not set(mine) & set(theirs) for mine, theirs in pairs)
+
+
+def resubmission_of_nothing(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """How a corrected application goes on is said where one can be returned; that it starts anew (`rerun-all`), where to the applicant."""
+    mode = honour.on_disagreement.resubmission
+    ways = {way for step in honour.route for way in may_do(honour, step)}
+    needed = {"return-to-applicant"} if mode == "rerun-all" else {"return-to-applicant", *BACK}
+    if mode != "rerun-from-changed" and not ways & needed:
+        zh = f"没有一步可以退回（{'、'.join(sorted(needed))}），无从补正；请写在may里，或去掉resubmission。"
+        en = f"Nothing is ever returned for it ({', '.join(sorted(needed))}); write that under may, or leave resubmission out."
+        yield Mistake((*at, "on_disagreement", "resubmission"), "no-effect", zh, en)
+
+
+def visits_for_want_of_a_tier(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """A visit that is needed where a unit verified itself comes after a step at which one may (``when_none: self``)."""
+    stand_ins = {
+        name
+        for name, actor in scheme.actors.items()
+        if actor.when_none == "self" and isinstance(actor.unit, Nearest)
+    }
+    for index, step in enumerate(honour.route):
+        if not isinstance(step, Inspection) or step.on_site != "when-self-verified":
+            continue
+        before = {name for each in honour.route[:index] for name in _signers(each)}
+        if not before & stand_ins:
+            zh = "在此之前没有一步可由单位代替缺少的上级办理（when_none: self）；请写on_site: required，或去掉。"
+            en = "No unit stands in for a missing tier before this step (when_none: self); write on_site: required, or leave it out."
+            yield Mistake((*at, "route", index, "on_site"), "no-effect", zh, en)
+
+
+def _signers(step: AnyStep) -> set[str]:
+    """Everybody who may sign at a step."""
+    by_grade = step.by_grade if isinstance(step, Approve) else {}
+    return {name for by in (step.by, by_grade) for _, name in spoken(by, ())}

@@ -588,4 +588,89 @@ CONTRADICTORY: dict[str, tuple[str, ...]] = {
         "entered: true, classes: [unwilling], at_least: 70%",
         "no-effect",
     ),
+    "votes where any may agree": (
+        "weights: {city: 2}, need: {at_least: 2}",
+        "weights: {city: 2}, need: any",
+        "no-effect",
+    ),
+    "votes where all must agree": (
+        "weights: {city: 2}, need: {at_least: 2}",
+        "weights: {city: 2}, need: all",
+        "no-effect",
+    ),
+    "a stage in which nothing is done": (
+        "stages: [{id: visit",
+        "stages: [{id: checks, open: {from: 2024-06-01, to: 2024-12-31}, clause: 第六条}, {id: visit",
+        "no-effect",
+    ),
+    "a warning below no floor": (
+        "numerator: [satisfied, basically-satisfied], clause",
+        "numerator: [satisfied, basically-satisfied], effect: warn, clause",
+        "no-effect",
+    ),
+    "a way on where nothing is returned": (
+        "{resubmission: resume-at-returner",
+        "{may: [reject], resubmission: resume-at-returner",
+        "no-effect",
+    ),
+    "a new start where nothing comes to the applicant": (
+        "{resubmission: resume-at-returner",
+        "{may: [return-to-any, reject], resubmission: rerun-all",
+        "no-effect",
+    ),
+    "a step back from the first": (
+        "may: [reject], back_dating",
+        "may: [return-to-previous, reject], back_dating",
+        "no-effect",
+    ),
+    "steps back from the first": (
+        "may: [reject], back_dating",
+        "may: [return-to-any, return-to-previous], back_dating",
+        *["no-effect"] * 2,
+    ),
+    "characters of a number": (
+        "label: 面积, type: decimal, min: 1",
+        "label: 面积, type: decimal, max_characters: 6, min: 1",
+        "no-effect",
+    ),
+    "characters of given answers": (
+        "choices: [春, 夏, 秋, 冬], open_choice: true",
+        "choices: [春, 夏, 秋, 冬], max_characters: 6",
+        "no-effect",
+    ),
+    "a visit for want of a tier that no step lacks": (
+        "on_site: required, recorded_as",
+        "on_site: when-self-verified, recorded_as",
+        "no-effect",
+    ),
+    "inspectors of one's own answers": (
+        "every_checklist: true, must_pass",
+        "every_checklist: true, inspectors: {at_least: 2}, must_pass",
+        "no-effect",
+    ),
+    "a visit to oneself": (
+        "every_checklist: true, must_pass",
+        "every_checklist: true, on_site: required, must_pass",
+        "no-effect",
+    ),
+    "qualities of oneself": (
+        "every_checklist: true, must_pass",
+        "every_checklist: true, dimensions: [环境], must_pass",
+        "no-effect",
+    ),
+    "a body that agrees twice": (
+        "concurrence: [{by: county, clause: 第十六条}]",
+        "concurrence: [{by: county, clause: 第十六条}, {by: county, clause: 第十七条}]",
+        "no-effect",
+    ),
+    "a form nobody fills in": (
+        "forms:\n",
+        "forms:\n  old: {title: 旧表, clause: 附件1, sections: [{id: a, title: 一, fields: [{id: a, label: 一}]}]}\n",
+        "no-effect",
+    ),
+    "a checklist nobody answers": (
+        "checklists:\n",
+        "checklists:\n  old: {title: 旧单, clause: 附件2, items: [{id: 1, text: 一}], passes: {clause: 附件2}}\n",
+        "no-effect",
+    ),
 }
