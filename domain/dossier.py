@@ -20,7 +20,8 @@ class Held:
     """An award as far as eligibility cares: what it is, since when, and how it ended – annulled, on which day it was – and
     on which ground or for which reason.
 
-    ``regraded``: the days it was moved to another grade, each with the grade before.
+    ``regraded``: the days it was moved to another grade, each with the grade before. ``revoked``: since when and on which ground,
+    also where something else ended it as well.
     """
 
     award: str
@@ -39,6 +40,7 @@ class Held:
     blocked: bool = False
     last_passed_on: date | None = None
     reprimanded_on: tuple[date, ...] = ()
+    revoked: tuple[date, str] | None = None
 
     def in_force(self, day: date) -> bool:
         """Held on that day and not suspended, over, or blocked by an ended honour it rests on (Q13)."""

@@ -349,12 +349,23 @@ def banned(scheme: Scheme, honour_id: str, dossier: Dossier, round_id: str) -> B
 
 
 def _bans_that_hold(scheme: Scheme, honour_id: str, dossier: Dossier, round_id: str) -> Iterator[Banned]:
-    for held in dossier.held:
+    for held in _endings(dossier):
         source = scheme.honours.get(held.honour)
         for ban in source.standing.bans if source else ():
             if held.honour == honour_id or honour_id in ban.also_honours:
                 why = _ban_holds(scheme, ban, held, dossier, round_id)
                 yield from (why,) if why else ()
+
+
+def _endings(dossier: Dossier) -> Iterator[Held]:
+    """All that was held, as it ended. What was revoked is so, too, where something else ended it as well: the term before the day
+    of the revocation, or an annulment since.
+    """
+    for held in dossier.held:
+        yield held
+        if held.revoked is not None and held.standing != Standing.REVOKED:
+            since, ground = held.revoked
+            yield replace(held, standing=Standing.REVOKED, ended_on=since, ended_for=ground)
 
 
 def _ends_last(ban: Banned) -> date:

@@ -76,6 +76,7 @@ def held(award: Award, *, blocked: bool = False) -> Held:
         valid_until=award.valid_until, regraded=award.regraded, last_passed_on=award.last_passed_on,
         reprimanded_on=award.reprimanded_on,
         blocked=blocked,
+        revoked=(award.revoked_on, award.revoked_for) if award.revoked_on else None,
     )  # fmt: skip
 
 

@@ -80,6 +80,24 @@ def woke(world: World, day: str) -> list[tuple[str, str, str]]:
     return [(each.award, each.event, str(each.on)) for each in worker(world).sweep().happened]
 
 
+def test_rescinded_before_its_day_it_ends_with_what_it_rested_on_if_that_is_gone(world: World) -> None:
+    told = content()
+    told["honours"]["lantern"]["standing"]["revocation"] = told["honours"]["torch"]["standing"]["revocation"]
+    world.plant()
+    world.do(DISTRICT, "scheme.publish", content=told)
+    world.home("school")
+    world.day(GIVEN)
+    enter(world, "torch-school", "timed", "torch", "school")
+    enter(world, "lantern-school", "timed", "lantern", "school")
+    world.day(DECIDED)
+    world.do(ASSESSOR, "award.propose-revocation", "lantern-school", ground="fraud", reason="弄虚作假")
+    world.do(DISTRICT, "award.annul", "torch-school", reason="命名有误")
+    world.do(DISTRICT, "award.revoke", "lantern-school", ground="fraud", reason="弄虚作假", effective_on=ENDS)
+    world.day("2018-10-30")
+    world.do(DISTRICT, "award.rescind-revocation", "lantern-school", reason="依据有误")
+    assert world.award("lantern-school").standing == "lapsed"
+
+
 def test_what_rests_on_it_is_left_alone_until_the_day_comes(world: World) -> None:
     district(world)
     assert life(world, "lantern-school") == []

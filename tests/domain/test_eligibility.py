@@ -451,6 +451,15 @@ def test_until_the_next_round_means_one_opened_after_the_ending() -> None:
     assert barred(rejected, **facts) == "下一批次"
 
 
+def test_what_was_revoked_bars_also_when_something_else_ended_it() -> None:
+    ban = {"after": "revoked", "grounds": ["fraud"], "lasts": "P2Y"}
+    for standing in ("expired", "annulled", "lapsed"):
+        revoked = (date(2017, 6, 1), "fraud")
+        assert barred(ban, standing=standing, ended_on=date(2017, 1, 1), revoked=revoked) == "2019-06-01"
+    assert barred(ban, standing="expired", revoked=(date(2017, 6, 1), "neglect")) == "ok"
+    assert barred(ban, standing="expired") == "ok"
+
+
 def test_a_ban_may_ask_for_a_newer_standard() -> None:
     ban = {"after": "revoked", "needs_again": ["qualified-home"]}
     assert barred(ban, ended_on=date(2018, 1, 1)) == "重新取得qualified-home"
