@@ -59,8 +59,15 @@ class AwardsFailed(Exception):
     problems: dict[str, Exception]
 
     def __str__(self) -> str:
-        told = (f"{award} ({type(problem).__name__}: {problem})" for award, problem in self.problems.items())
-        return f"time does not pass for {', '.join(told)}"
+        return f"time does not pass for {', '.join(self._told())}"
+
+    @property
+    def zh(self) -> str:
+        """The same in Chinese."""
+        return f"以下申报或荣誉无法办理到期事项，其余均已办理：{'、'.join(self._told())}"
+
+    def _told(self) -> Iterator[str]:
+        return (f"{award} ({type(problem).__name__}: {problem})" for award, problem in self.problems.items())
 
 
 class Next(NamedTuple):

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 from rich.progress import Progress as Bar
 
+from application.agenda import AwardsFailed
 from domain.award import Award
 from infrastructure.history import not_the_fold
 from infrastructure.registers.builder import Difference, Progress
@@ -131,7 +132,7 @@ def bar() -> Iterator[Progress]:
 
 @contextmanager
 def speaking() -> Iterator[None]:
-    """What a register cannot do, in a sentence."""
+    """What a register cannot do, and for which awards time cannot pass, in a sentence."""
     try:
         yield
     except QueryRefused as refused:
@@ -139,4 +140,7 @@ def speaking() -> Iterator[None]:
         raise SystemExit(MALFORMED) from None
     except (RegisterStopped, RegisterIsNewer) as stopped:
         complain(f"台账 / register: {stopped}")
+        raise SystemExit(DIFFERENT) from None
+    except AwardsFailed as failed:
+        complain(f"{failed.zh} / {failed}")
         raise SystemExit(DIFFERENT) from None

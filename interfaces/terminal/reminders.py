@@ -26,7 +26,8 @@ def work(settings: Settings, *, once: bool) -> int:
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     with build(settings if settings.sweep_every > 0 else replace(settings, sweep_every=5.0)) as jianjia:
         if once:
-            swept = sweep_all(jianjia)
+            with speaking():
+                swept = sweep_all(jianjia)
             for each in swept.happened:
                 say(recorded(each))
             say(

@@ -462,6 +462,30 @@ def test_a_wrong_setting_is_told_in_a_sentence(
     assert re.match(r"设置有误：[^/]*[\u4e00-\u9fff].* / a setting is wrong: [\x20-\x7e…]+$", err)
 
 
+def test_a_sweep_that_meets_a_register_that_stopped_tells_so_when_all_else_is_done(
+    jianjia: Says, played: None, database_url: str
+) -> None:
+    row = "INSERT INTO events SELECT max(position) + 1, 'award:x', 1, 'award.gilded:1', :state FROM events"
+    with make_engine(database_url).begin() as connection:
+        connection.execute(text(row), {"state": b"{}"})
+    status, out, err = jianjia("worker", "--once")
+    assert (status, out) == (1, "")
+    assert err.startswith("台账 / register: ")
+    assert "Traceback" not in err
+
+
+def test_awards_that_time_does_not_pass_for_are_told_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, jianjia: Says, played: None
+) -> None:
+    def ill(*_: object) -> None:
+        raise OverflowError("date value out of range")
+
+    monkeypatch.setattr("application.agenda.what_is_next", ill)
+    status, out, err = jianjia("worker", "--once")
+    assert (status, out) == (1, "")
+    assert err.startswith("以下申报或荣誉无法办理到期事项")
+
+
 def test_who_only_looks_at_a_database_that_does_not_answer_is_told_so(
     monkeypatch: pytest.MonkeyPatch, jianjia: Says
 ) -> None:
