@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -22,6 +23,10 @@ Number = Annotated[
     Decimal, Field(max_digits=18, decimal_places=6, allow_inf_nan=False, description="As a number or as text")
 ]
 """A number with a fraction. Its digits are limited: exact arithmetic with 1e-999999999 would never end."""
+
+
+_FAR = re.compile(r'"[03-9]\d{3}-\d\d-\d\d"')
+"""What a day before ``FIRST_DAY`` or after ``LAST_DAY`` looks like in JSON, and perhaps a text."""
 
 
 class Command(BaseModel):
@@ -62,7 +67,9 @@ class Command(BaseModel):
         return cls.act.partition(".")[2]
 
     def check_days(self) -> None:
-        """Refuse any day in it that no paper can bear."""
+        """Refuse any day in it that no paper can bear; which day that is, is looked for only where one may stand."""
+        if _FAR.search(self.written) is None:
+            return
         for place, day in _days(self.__dict__):
             check_possible(str(place[-1]), day, pointer_to(place))
 
