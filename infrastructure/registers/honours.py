@@ -66,7 +66,7 @@ class Honours(AuditedTimeline):
     name = "honours"
     title = "荣誉台账"
     dated = True
-    revision = 5
+    revision = 6
     rows = (HonourLine, Case)
     line = HonourLine
     compared = ("standing", "grade", "unit", "conferred_on", "valid_until", "next_due", "ended_on")

@@ -1,4 +1,4 @@
-"""Lines at hand: the newest line of each award a batch touches, what the batch adds and narrows, written in one go.
+"""Lines at hand: the newest line of each award a batch touches, what the batch adds and changes, written in one go.
 
 While a version is filled that nobody reads, the newest line of each award is *held back*: the next event would only
 narrow it again. So nearly every line is written once.
@@ -23,7 +23,8 @@ class Line(Row):
     """What every line says beside its state: why it came to be, and when it holds.
 
     ``cause`` at position ``caused_at`` is the event that led to the state, ``was`` the standing before it, ``late`` by
-    how many days it was entered after its effective day.
+    how many days it was entered after its effective day. ``heard``, on the newest line, is when something was recorded
+    later that left it as it is.
     """
 
     award: str
@@ -33,6 +34,7 @@ class Line(Row):
     rec_to: int
     known_from: str
     known_to: str
+    heard: str
     cause: str
     caused_at: int
     recorded_at: str
@@ -40,6 +42,9 @@ class Line(Row):
     was: str
     standing: str
 
+
+CHANGING = ("valid_to", "rec_to", "known_to", "heard")
+"""What may change of a line that is stored."""
 
 L = TypeVar("L", bound=Line)
 Identity = tuple[str, int, str]
@@ -60,7 +65,7 @@ class Lines(Generic[L]):
         self._filed: dict[str, None] = {}
         self._recast: dict[str, None] = {}
         self._added: dict[str, list[L]] = {}
-        self._narrowed: dict[str, dict[Identity, L]] = {}
+        self._changed: dict[str, dict[Identity, L]] = {}
         self._held: dict[Identity, L] = {}
 
     # --- at hand -------------------------------------------------------------------------------------------------------
@@ -104,8 +109,8 @@ class Lines(Generic[L]):
         for values in self._rows(query):
             line = self._line.of(values)
             found[_identity(line)] = line
-        narrowed = self._narrowed.get(award, {}).values()
-        for line in (*narrowed, *filter(None, (self.last(award),)), *self._added.get(award, ())):
+        changed = self._changed.get(award, {}).values()
+        for line in (*changed, *filter(None, (self.last(award),)), *self._added.get(award, ())):
             found[_identity(line)] = line
         return sorted(
             (line for line in found.values() if line.rec_to == OPEN), key=lambda line: line.valid_from
@@ -126,15 +131,21 @@ class Lines(Generic[L]):
     def believe(self, line: L, since: str, until: str, position: int, at: str) -> None:
         """From this position on, people believe this about these days."""
         line.valid_from, line.valid_to, line.rec_from, line.rec_to = since, until, position, OPEN
-        line.known_from, line.known_to = at, OPEN_INSTANT
+        line.known_from, line.known_to, line.heard = at, OPEN_INSTANT, ""
         self._added.setdefault(line.award, []).append(line)
         if until == OPEN_DAY:
             self._last[line.award] = line
 
+    def hear(self, award: str, at: str) -> None:
+        """Something was recorded about an award; its newest line remembers when, even where it stays as it is."""
+        line = self._last[award]
+        if at > max(line.known_from, line.heard):
+            line.heard = at
+            self._touch(line)
+
     def narrow(self, line: L, until: str, position: int, at: str) -> None:
         """Let a line end on a day, and keep what was believed about later days; all of it when nothing holds."""
-        if line.rec_from < self._start:
-            self._narrowed.setdefault(line.award, {})[_identity(line)] = line
+        self._touch(line)
         if until <= line.valid_from:
             line.rec_to, line.known_to = position, at
             return
@@ -172,17 +183,22 @@ class Lines(Generic[L]):
         self._held.clear()
         self._clear()
 
+    def _touch(self, line: L) -> None:
+        """A line that may be stored already changes."""
+        if line.rec_from < self._start:
+            self._changed.setdefault(line.award, {})[_identity(line)] = line
+
     def _write(self, connection: Connection) -> None:
         new = [line for lines in self._added.values() for line in lines]
         stored: list[L] = []
-        narrowed = (each for lines in self._narrowed.values() for each in lines.items())
-        for identity, line in narrowed:
+        touched = (each for lines in self._changed.values() for each in lines.items())
+        for identity, line in touched:
             (new if self._held.pop(identity, None) is not None else stored).append(line)
         if self.holding:
             self._held.update((_identity(line), line) for line in new if _is_last(line))
             new = [line for line in new if not _is_last(line)]
-        changed = [(line.valid_to, line.rec_to, line.known_to, *_identity(line)) for line in stored]
-        bulk.update(connection, self._table, self._line.key, ("valid_to", "rec_to", "known_to"), changed)
+        changed = [(*(getattr(line, name) for name in CHANGING), *_identity(line)) for line in stored]
+        bulk.update(connection, self._table, self._line.key, CHANGING, changed)
         new.sort(key=_identity)  # neighbours in the index
         bulk.insert(connection, self._table, [line.values() for line in new])
 
@@ -210,7 +226,7 @@ class Lines(Generic[L]):
         self._filed.clear()
         self._recast.clear()
         self._added.clear()
-        self._narrowed.clear()
+        self._changed.clear()
 
 
 def _identity(line: Line) -> Identity:

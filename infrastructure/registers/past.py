@@ -6,7 +6,7 @@ on D or before are taken in, in the order they were recorded. Three rules make t
 1. *Nothing happens to a thing before it begins.* An event dated before the first event of its stream counts on that day.
 2. *What is dated ahead is work done.* An event dated after the day it was recorded counts on the latter.
 3. *Knowledge only grows.* At an instant K are known the events recorded at K or before; an event whose clock lay behind
-   that of an event of the same stream before it counts as recorded with that one.
+   that of an event of the same stream before it, among those the register takes, counts as recorded with that one.
 
 The organisation tree is not cut at D: it is itself kept by day, and looked at on D.
 

@@ -30,6 +30,10 @@ from infrastructure.registers.rows import Row, json_columns
 OPEN, DROPPED, REVOKED, RESCINDED, OVERTAKEN = "open", "dropped", "revoked", "rescinded", "overtaken"
 
 
+HIDDEN = ("hearing_reckoning", "counts_from", "ended_on")
+"""Columns that are kept to go on from."""
+
+
 class RevocationFact(CaseFact):
     """What the register takes from the events of an award."""
 
@@ -49,7 +53,11 @@ class RevocationFact(CaseFact):
 
 
 class RevocationRow(Row):
-    """A proposal or a decision. ``recalled``: item → the day it came back, ``null`` while it is out."""
+    """A proposal or a decision. ``recalled``: item → the day it came back, ``null`` while it is out.
+
+    ``counts_from`` is the day of the proposal, or that of an ending entered later that bears an earlier day; ``ended_on`` the
+    day of the last ending that was entered after it.
+    """
 
     key: ClassVar = ("award", "number")
     group: ClassVar = "award"
@@ -79,6 +87,8 @@ class RevocationRow(Row):
     outstanding: int
     rescinded_on: str | None
     rescinded_because: str | None
+    counts_from: str | None
+    ended_on: str | None
 
 
 class RecallRow(Row):
@@ -181,7 +191,8 @@ class Revocations(Register):
     def proposed(self, name: str, fact: RevocationFact, entry: Entry) -> None:
         """Proposed."""
         row = self._begin(name, fact)
-        row.proposed_on, row.proposed_by = fact.effective_on, _seat(fact.by)
+        row.proposed_on = row.counts_from = fact.effective_on
+        row.proposed_by = _seat(fact.by)
         self._hearing(row, self._counting.counted(fact.hearing_until, fact.count))
 
     @on(*YEARS)
@@ -199,29 +210,31 @@ class Revocations(Register):
 
     @on(revocation.RevocationHeard)
     def heard(self, name: str, fact: RevocationFact, entry: Entry) -> None:
-        """The holder was heard."""
-        row = self._pending(name)
+        """The holder was heard; of several hearings the last day is told."""
+        row = self._proposed_by(name, fact.effective_on)
         if row is not None:
-            row.heard_on = fact.effective_on
+            row.heard_on = max(row.heard_on or "", fact.effective_on)
 
     @on(revocation.RevocationConcurred)
     def concurred(self, name: str, fact: RevocationFact, entry: Entry) -> None:
         """A body agreed."""
-        row = self._pending(name)
+        row = self._proposed_by(name, fact.effective_on)
         if row is not None:
             row.concurred.append({"party": fact.party, "on": fact.effective_on})
+            row.concurred.sort(key=lambda agreed: agreed["on"])
 
     @on(revocation.RevocationDropped)
     def dropped(self, name: str, fact: RevocationFact, entry: Entry) -> None:
-        """Not followed."""
-        row = self._pending(name)
-        if row is not None:
+        """Not followed – perhaps on a day before the ending that overtook it."""
+        row = self._proposed_by(name, fact.effective_on)
+        if row is not None and row.outcome in (OPEN, OVERTAKEN):
             row.outcome, row.decided_on, row.decided_by = DROPPED, fact.effective_on, _seat(fact.by)
 
     @on(revocation.Revoked)
     def revoked(self, name: str, fact: RevocationFact, entry: Entry) -> None:
         """Decided; one that does not say on which day was decided when it took effect, or when it was recorded, if that was before."""
         row = self._pending(name) or self._begin(name, fact)
+        self._count_by(name, fact.effective_on)
         row.outcome, row.decided_by = REVOKED, _seat(fact.by)
         row.decided_on, row.effective_on = fact.decided_on or counted_on(fact), fact.effective_on
         row.ground, row.reason, row.document = fact.ground, fact.reason, fact.document
@@ -297,19 +310,28 @@ class Revocations(Register):
     )
     def overtaken(self, name: str, fact: RevocationFact, entry: Entry) -> None:
         """Another ending came first."""
-        row = self._pending(name)
-        if row is not None:
-            row.outcome, row.decided_on = OVERTAKEN, fact.effective_on
+        self._count_by(name, fact.effective_on)
+        row = self._last(name)
+        if row is not None and row.outcome in (OPEN, OVERTAKEN):
+            day = fact.effective_on if row.outcome == OPEN else row.decided_on
+            row.outcome, row.decided_on, row.ended_on = OVERTAKEN, day, fact.effective_on
+            self._revocations.put(row)
 
     @on(ending.Restored)
     def reopened(self, name: str, fact: RevocationFact, entry: Entry) -> None:
-        """The other ending was wrong: what was proposed before it is open again, its hearing by the days known now."""
+        """The other ending was wrong: what was proposed before it is open again, its hearing by the days known now – unless
+        yet another ending, of a later day, was entered before.
+        """
         row = self._last(name)
-        if row is not None and row.outcome == OVERTAKEN and fact.as_before:
-            row.outcome, row.decided_on = OPEN, None
-            self._revocations.put(row)
-            if row.hearing_reckoning is not None:
-                self._hearing(row, self._counting.anew(row.hearing_reckoning))
+        if row is None or row.outcome != OVERTAKEN or not fact.as_before:
+            return
+        self._revocations.put(row)
+        if row.ended_on is not None and fact.effective_on < row.ended_on:
+            row.decided_on = row.ended_on
+            return
+        row.outcome, row.decided_on = OPEN, None
+        if row.hearing_reckoning is not None:
+            self._hearing(row, self._counting.anew(row.hearing_reckoning))
 
     @view("list", "all")
     def listed(self, connection: Connection, query: Query, position: int) -> Page:
@@ -320,7 +342,7 @@ class Revocations(Register):
         filters["outstanding"] = lambda value: (
             table.c.outstanding > 0 if value == "true" else table.c.outstanding == 0
         )
-        shown = [column for column in table.c if column is not table.c.hearing_reckoning]
+        shown = [column for column in table.c if column.key not in HIDDEN]
         statement = filtered(select(*shown), query, filters)
         order = [table.c.award, table.c.number]
         found = page(connection, query, position, statement, order, json=json_columns(RevocationRow))
@@ -348,12 +370,25 @@ class Revocations(Register):
             RevocationRow(
                 name, len(self._revocations.rows(name)) + 1, case.home, case.unit, case.honour, OPEN, fact.ground,
                 fact.reason, None, None, None, 0, None, None, [], None, None, None, fact.recorded_at, "", {}, 0, None, None,
+                None, None,
             )
         )  # fmt: skip
 
     def _last(self, name: str) -> RevocationRow | None:
         rows = self._revocations.rows(name)
         return max(rows, key=lambda row: row.number) if rows else None
+
+    def _proposed_by(self, name: str, day: str) -> RevocationRow | None:
+        """The newest proposal that counts by a day, whatever was entered since; it will be changed."""
+        rows = [row for row in self._revocations.rows(name) if row.counts_from and row.counts_from <= day]
+        return self._revocations.put(max(rows, key=lambda row: row.number)) if rows else None
+
+    def _count_by(self, name: str, day: str) -> None:
+        """Nothing happens to an honour after it ended: what was proposed before counts by that day."""
+        for row in self._revocations.rows(name):
+            if row.counts_from and row.counts_from > day:
+                row.counts_from = day
+                self._revocations.put(row)
 
     def _pending(self, name: str) -> RevocationRow | None:
         """The proposal that waits for a decision; it will be changed."""

@@ -233,12 +233,12 @@ CHANGES.update({topic: partial(_ended, standing.value) for topic, standing in EN
 class StandingTimeline(Timeline):
     """A register of lines that say what an honour is worth."""
 
-    revision = 4
+    revision = 5
 
     def begin(self, case: Case) -> Line:
         """An award that was not conferred yet."""
         blank = dict.fromkeys(
-            ("valid_from", "valid_to", "known_from", "known_to", "cause", "recorded_at"), ""
+            ("valid_from", "valid_to", "known_from", "known_to", "heard", "cause", "recorded_at"), ""
         )
         line: type[Any] = self.line
         found: Line = line(

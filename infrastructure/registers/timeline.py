@@ -21,7 +21,8 @@ events of the award at positions up to K that are effective on D or before. Five
 4. *Nothing happens to an honour after it ended.* An event recorded before an ending that counts from an earlier day
    counts on the day of the ending, before it: what was annulled was never in force, whatever was done to it meanwhile.
 5. *Knowledge only grows.* At an instant K are known the events recorded at K or before; an event whose clock lay behind
-   that of an event of the same honour before it counts as recorded with that one.
+   that of an event before it counts as recorded with that one – of the same honour, from its conferral on, among those
+   the register takes. That holds also where the event before it changed nothing (``Line.heard``).
 
 **How it is kept.** An event at or after the last effective day of its award – nearly every one – narrows the award's
 last line to the days before, adds a line that keeps what was believed until now about the days after, and a line for
@@ -177,10 +178,8 @@ class Timeline(Register):
             self._lines.recast(case)
 
     def _next(self, last: Line, entry: Entry, fact: AwardFact) -> None:
-        recorded = instant(fact.recorded_at)
-        at = max(recorded, last.known_from)
-        new = last.twin()
-        self.change(new, entry.topic, fact, entry.position, recorded)
+        at, new = _known_from(last, fact), last.twin()
+        self.change(new, entry.topic, fact, entry.position, instant(fact.recorded_at))
         self._lines.narrow(last, fact.effective_on, entry.position, at)
         self._lines.believe(new, fact.effective_on, OPEN_DAY, entry.position, at)
 
@@ -190,7 +189,7 @@ class Timeline(Register):
         """Compare what was believed with what is believed now; keep what still holds, end and add the rest."""
         case, believed = self._lines.case(entry.name), self._lines.believed(entry.name)
         assert case is not None
-        at = max([instant(entry.fact.recorded_at), *(line.known_from for line in believed)])
+        at = max(_known_from(line, entry.fact) for line in believed)
         held = {(line.caused_at, line.valid_from): line for line in believed}
         for line in self._refolded(case, self._history(entry)):
             kept = held.pop((line.caused_at, line.valid_from), None)
@@ -203,6 +202,7 @@ class Timeline(Register):
             self._lines.believe(line, line.valid_from, line.valid_to, entry.position, at)
         for line in held.values():
             self._lines.narrow(line, line.valid_from, entry.position, at)
+        self._lines.hear(entry.name, at)
 
     def _history(self, entry: Entry) -> list[Step]:
         """The award's events up to this one, as far as they concern its lines."""
@@ -270,9 +270,14 @@ def in_order(steps: Iterable[Step]) -> list[tuple[str, Step]]:
     return [(begin, first), *sorted(days, key=lambda each: (each[0], each[1].position))]
 
 
+def _known_from(last: Line, fact: Fact) -> str:
+    """The instant from which an event counts as known, after all that was recorded before it."""
+    return max(instant(fact.recorded_at), last.known_from, last.heard)
+
+
 def _state(line: Line) -> Row:
     """A line without its intervals."""
     plain = line.twin()
-    plain.valid_from = plain.valid_to = plain.known_from = plain.known_to = ""
+    plain.valid_from = plain.valid_to = plain.known_from = plain.known_to = plain.heard = ""
     plain.rec_from = plain.rec_to = 0
     return plain

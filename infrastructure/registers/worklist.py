@@ -71,7 +71,7 @@ class WorkFact(CaseFact):
 class Item(Row):
     """An award and what it waits for. ``until`` ends a publicity or hearing, provisionally where a year of its working
     days is not known (``reckoning``: how it is counted); ``signed`` lists parties that agreed, ``declined``
-    those that did not; ``overtaken``: a proposal to revoke is kept here that another ending overtook.
+    those that did not; ``overtaken``: the day of an ending before which a proposal to revoke is kept here.
     """
 
     key: ClassVar = ("award",)
@@ -96,7 +96,7 @@ class Item(Row):
     reason: str = ""
     signed: str = ""
     declined: str = ""
-    overtaken: int = 0
+    overtaken: str = ""
 
 
 class Waiting(Row):
@@ -133,7 +133,7 @@ class Worklist(Register):
 
     name = "worklist"
     title = "待办台账"
-    revision = 5
+    revision = 6
     dated = True
     timeless = TREE.union(event.topic for event in YEARS)
     looks_up = ("unit:", "scheme:", CALENDARS)
@@ -307,17 +307,20 @@ class Worklist(Register):
     def ended(self, name: str, fact: WorkFact, entry: Entry) -> None:
         """Nobody has to do anything any more; what was proposed is kept, in case the honour is restored as it was."""
         item = self._item(name)
-        if item.state == PROPOSED:
-            item.state, item.overtaken = RESTING, 1
-        elif not item.overtaken:
+        if item.state == PROPOSED or item.overtaken:
+            item.state, item.overtaken = RESTING, fact.effective_on
+        else:
             self._wait(name, fact, RESTING, "")
 
     @on(ending.Restored)
     def restored(self, name: str, fact: WorkFact, entry: Entry) -> None:
-        """The ending was wrong: what was proposed before it has to be decided, since it was proposed."""
+        """The ending was wrong: what was proposed before it has to be decided, since it was proposed – unless yet another ending,
+        of a later day, was entered before.
+        """
         item = self._item(name)
         if item.overtaken and fact.as_before:
-            item.state, item.overtaken = PROPOSED, 0
+            if fact.effective_on >= item.overtaken:
+                item.state, item.overtaken = PROPOSED, ""
         else:
             self._wait(name, fact, RESTING, "")
 
@@ -373,7 +376,7 @@ class Worklist(Register):
         item = self._item(name)
         item.state, item.step, item.since = state, step, fact.effective_on
         item.until, item.until_provisional, item.reckoning = None, 0, None
-        item.reason, item.signed, item.declined, item.overtaken = reason, "", "", 0
+        item.reason, item.signed, item.declined, item.overtaken = reason, "", "", ""
 
     def _item(self, name: str) -> Item:
         item = self._items.get(name)

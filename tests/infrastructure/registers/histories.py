@@ -25,6 +25,7 @@ from domain.award import (
 )
 from domain.award.state import Content, Parts
 from domain.kernel import Authority, Event
+from infrastructure.registers.register import Register
 
 BY = Authority("li", "hospital", "chair")
 FIRST_DAY = date(2018, 1, 1)
@@ -98,8 +99,12 @@ class Told:
     minutes: int
 
 
+passing = st.integers(0, 3000) | st.integers(-30, 30)
+"""Minutes until the next entry; less than none where a clock was set back, or another server's lies behind."""
+
+
 def _told(kind: type[Event], facts: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[Told]:
-    return st.builds(Told, st.just(kind), facts, dates, st.integers(-30, 3000))
+    return st.builds(Told, st.just(kind), facts, dates, passing)
 
 
 corrections = _told(
@@ -262,3 +267,17 @@ def _wrong(done: list[Event], wanted: ending.Corrected, passed: dict[int, date])
         if gives and (value.isoformat() if value else "") == wanted.before:
             return place
     return None
+
+
+def known_by(register: type[Register], events: Sequence[Event], at: datetime) -> int:
+    """How many events of an award a register knew at an instant: those before the first it takes that was recorded later.
+
+    The first event, the application, is left out: an honour is known from its conferral on.
+    """
+    return next(
+        (place for place in range(1, len(events)) if _is_later(register, events[place], at)), len(events)
+    )
+
+
+def _is_later(register: type[Register], event: Event, at: datetime) -> bool:
+    return event.topic in register.handlers and event.recorded_at > at

@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
+
 from infrastructure.registers.query import Query
 from infrastructure.registers.registers import Registers
 from tests.infrastructure.registers.lives import ASSESSOR, DISTRICT, revoke, star
+from tests.infrastructure.registers.truth import open_proposals, proposed, waiting
 from tests.support.world import World
 
 
@@ -96,3 +99,53 @@ def test_nobody_asks_back_what_was_recalled_by_mistake(settled: World, registers
     assert [(row["returned_on"], row["waived_on"]) for row in rows] == [(None, "2018-05-10")]
     assert registers.read(Query("revocations", view="recalls")).rows == []
     assert registers.verify("revocations") == []
+
+
+ACTS: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "proposed": (ASSESSOR, "propose-revocation", {"ground": "fraud", "reason": "弄虚作假"}),
+    "heard": (ASSESSOR, "hear", {}),
+    "agreed": ("liangxiang/chair", "concur-in-revocation", {}),
+    "dropped": (DISTRICT, "drop-revocation", {"reason": "查无实据"}),
+    "lapsed": (DISTRICT, "lapse", {"reason": "未参加"}),
+    "annulled": (DISTRICT, "annul", {"reason": "误"}),
+    "restored": (DISTRICT, "restore", {"reason": "有效"}),
+}
+
+
+@pytest.mark.parametrize(
+    ("life", "told"),
+    [
+        ("proposed 5, annulled 10, heard 8, restored 15", [("open", 8, [])]),
+        ("proposed 5, annulled 10, agreed 8, restored 15", [("open", None, [8])]),
+        ("proposed 5, annulled 10, dropped 8, restored 15", [("dropped", None, [])]),
+        ("proposed 5, lapsed 8, annulled 15, restored 10", [("overtaken", None, [])]),
+        ("proposed 5, lapsed 8, annulled 15, restored 10, restored 20", [("open", None, [])]),
+        ("proposed 5, annulled 3, restored 3, dropped 3, annulled 9, restored 9", [("dropped", None, [])]),
+        ("proposed 5, heard 12, heard 8", [("open", 12, [])]),
+        (
+            "proposed 5, dropped 8, proposed 12, heard 7, agreed 7",
+            [("dropped", 7, [7]), ("open", None, [])],
+        ),
+    ],
+)
+def test_what_is_entered_late_is_about_the_proposal_of_its_day(
+    settled: World, registers: Registers, life: str, told: list[tuple[str, int | None, list[int]]]
+) -> None:
+    """The paper that comes late bears a day before something that was entered already."""
+
+    def on(day: int | None) -> str | None:
+        return f"2018-06-{day:02}" if day else None
+
+    award = star(settled)
+    settled.day("2018-07-01")
+    for word, day in (each.split() for each in life.split(", ")):
+        who, act, facts = ACTS[word]
+        settled.do(who, f"award.{act}", award, **facts, effective_on=date(2018, 6, int(day)))
+    assert rows(registers, "outcome", "heard_on", "concurred") == [
+        (outcome, on(heard), [{"party": "system-union", "on": on(day)} for day in agreed])
+        for outcome, heard, agreed in told
+    ]
+    live = settled.award(award)
+    assert open_proposals(registers) == ({award: proposed(settled, live)} if live.proposal else {})
+    assert (award in waiting(registers)) == (live.proposal is not None)
+    assert registers.verify() == []
