@@ -174,8 +174,8 @@ def test_the_changes_between_two_random_questions_are_the_difference_of_their_an
     @given(history=histories, cut=st.integers(1, 6), two=st.tuples(days, days).map(sorted), look=st.data())
     def check(history: list[Told], cut: int, two: list[date], look: st.DataObject) -> None:
         told = tell(store, registers, history, cut)
-        moments = look.draw(st.sampled_from((positions, instants)))(told)
-        known = sorted((look.draw(moments), look.draw(moments)))
+        moments: st.SearchStrategy[Any] = look.draw(st.sampled_from((positions, instants)))(told)
+        known: list[Any] = sorted((look.draw(moments), look.draw(moments)))
         asked = {"since": two[0], "known_since": known[0], "as_of": two[1], "known_at": known[1]}
         rows = told.rows(Honours, view="changes", **asked)
         was, now = (told.state(Honours, on, at, HONOUR) for on, at in zip(two, known, strict=True))
