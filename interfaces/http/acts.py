@@ -79,14 +79,14 @@ def add_acts(app: FastAPI, door: Door) -> None:
 def endpoint(act: Act, door: Door) -> Callable[[HttpRequest], Awaitable[Response]]:
     """The endpoint of one act."""
     office, limit, turns = door.jianjia.office, door.jianjia.settings.max_body, door.turns
-    look = _award_then if act.command.noun() == "award" else None
+    about, look = act.about, _award_then if act.command.noun() == "award" else None
 
     async def perform(request: HttpRequest) -> Response:
         caller = door.caller(request.headers)
         asked = Request(
             command=parse(act.command, await read_body(request, limit)),
             caller=caller,
-            name=checked_name(request.path_params["id"], act.about) if act.has_name else "",
+            name=checked_name(request.path_params["id"], about) if act.has_name else "",
             key=key_of(request.headers),
             if_match=version_seen(request.headers) if act.has_name else None,
             dry_run=dry_run(request),
@@ -125,6 +125,9 @@ def dry_run(request: HttpRequest) -> bool:
     return given == "true"
 
 
+_written = msgspec.json.Encoder().encode
+
+
 def _told(act: Act, asked: Request, answer: Answer, seen: AwardState | None) -> Response:
     outcome = Outcome(answer.name, act.command.act, answer.version, answer.position, asked.dry_run, seen)
     headers: dict[str, str] = {}
@@ -136,7 +139,7 @@ def _told(act: Act, asked: Request, answer: Answer, seen: AwardState | None) -> 
     if act.command.creates and not asked.dry_run and not answer.replayed:
         status = 201
         headers["Location"] = f"/{NOUNS[act.command.noun()][0]}/{answer.name}"
-    return Response(msgspec.json.encode(outcome), status, headers, "application/json")
+    return Response(_written(outcome), status, headers, "application/json")
 
 
 def _award_then(desk: Desk, award: Aggregate) -> AwardState | None:

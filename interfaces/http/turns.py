@@ -22,6 +22,7 @@ class Turns:
 
     def __init__(self) -> None:
         self._acts = 0
+        self._turn = 0.0
 
     def __enter__(self) -> None:
         self._acts += 1
@@ -34,4 +35,7 @@ class Turns:
         self._set()
 
     def _set(self) -> None:
-        sys.setswitchinterval(min(SHORTEST * max(self._acts, 1), LONGEST))
+        turn = min(SHORTEST * max(self._acts, 1), LONGEST)
+        if turn != self._turn:
+            self._turn = turn
+            sys.setswitchinterval(turn)
