@@ -117,6 +117,11 @@ def instants(told: Known) -> st.SearchStrategy[datetime]:
     return st.sampled_from([event.recorded_at for event in told.events[1:]])
 
 
+def two_of(moments: st.SearchStrategy[Any]) -> st.SearchStrategy[list[Any]]:
+    """An earlier moment and a later one, told in the same measure."""
+    return st.tuples(moments, moments).map(sorted)
+
+
 def test_a_random_question_is_answered_by_the_fold_of_what_was_known_and_effective(
     ledger: tuple[SqlEventStore[Event], Registers, int],
 ) -> None:
@@ -174,8 +179,7 @@ def test_the_changes_between_two_random_questions_are_the_difference_of_their_an
     @given(history=histories, cut=st.integers(1, 6), two=st.tuples(days, days).map(sorted), look=st.data())
     def check(history: list[Told], cut: int, two: list[date], look: st.DataObject) -> None:
         told = tell(store, registers, history, cut)
-        moments: st.SearchStrategy[Any] = look.draw(st.sampled_from((positions, instants)))(told)
-        known: list[Any] = sorted((look.draw(moments), look.draw(moments)))
+        known = look.draw(two_of(positions(told)) | two_of(instants(told)))
         asked = {"since": two[0], "known_since": known[0], "as_of": two[1], "known_at": known[1]}
         rows = told.rows(Honours, view="changes", **asked)
         was, now = (told.state(Honours, on, at, HONOUR) for on, at in zip(two, known, strict=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -13,9 +14,13 @@ from hypothesis import event, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
+from domain.award import Award
+from domain.kernel import Event
+from infrastructure.registers.honours import Honours
 from tests.application.test_any_sequence_of_acts import LONG, PROFILE, AnySequence
+from tests.infrastructure.registers.histories import known_by
 from tests.infrastructure.registers.lives import ASSESSOR, DISTRICT, INSPECTORS, star
-from tests.infrastructure.registers.truth import assert_registers_tell_the_truth
+from tests.infrastructure.registers.truth import assert_registers_tell_the_truth, honours
 from tests.support.world import World, copy_of
 
 
@@ -72,7 +77,9 @@ ACTS: tuple[tuple[str, str, dict[str, Any]], ...] = (
 
 
 class OneLife(RuleBasedStateMachine):
-    """The right people do to one honour what they may, each act entered on its day or later; all registers are read each time."""
+    """The right people do to one honour what they may, each act entered on its day or later, some by a clock that lies behind; all
+    registers are read each time.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -80,30 +87,52 @@ class OneLife(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp(prefix="jianjia-life-"))
         self.world = World(copy_of(file, self.folder / "world.db"))
         self.world.day("2018-07-01")
+        self.told: dict[int, Any] = {}
+        self.remember()
 
     def teardown(self) -> None:
-        """What was followed is what is made anew."""
+        """What was followed is what is made anew; and what was told is told again to who asks what was known then."""
         try:
             self.world.assert_registers_equal_their_rebuild()
+            life = self.life()
+            for at in {event.recorded_at for event in life[min(self.told) - 1 :]}:
+                known = max(version for version in self.told if version <= known_by(Honours, life, at))
+                assert honours(self.world.registers, known_at=at) == self.told[known]
         finally:
             self.world.close()
             shutil.rmtree(self.folder)
+
+    def life(self) -> Sequence[Event]:
+        """Everything recorded of it."""
+        return self.world.store.load(Award.stream(self.award))
+
+    def remember(self) -> None:
+        """What the register of honours says now, of so many events."""
+        self.told[len(self.life())] = honours(self.world.registers)
 
     @rule(days=st.sampled_from([1, 7, 30, 200, 400]))
     def time_passes(self, days: int) -> None:
         """It is later."""
         self.world.day(self.world.clock.today + timedelta(days=days))
 
-    @rule(act=st.sampled_from(ACTS), ago=st.sampled_from([0, 0, 1, 5, 20]))
-    def something_is_entered(self, act: tuple[str, str, dict[str, Any]], ago: int) -> None:
-        """Perhaps refused; else the registers say what the award says."""
+    @rule(
+        act=st.sampled_from(ACTS),
+        ago=st.sampled_from([0, 0, 1, 5, 20]),
+        behind=st.sampled_from([0, 0, 0, 5, 600]),
+    )
+    def something_is_entered(self, act: tuple[str, str, dict[str, Any]], ago: int, behind: int) -> None:
+        """Perhaps refused; else the registers say what the award says. The clock may lie minutes behind."""
         who, name, facts = act
+        now = self.world.clock.now
+        self.world.clock.now -= timedelta(minutes=behind)
         day = self.world.clock.today - timedelta(days=ago)
         answered = {"checklist": self.world.answers(self.award)} if name == "reinspect" else {}
         code = self.world.code(who, f"award.{name}", self.award, **facts, **answered, effective_on=day)
+        self.world.clock.now = now
         event(f"{name} → {code}")
         if code == "ok":
             assert_registers_tell_the_truth(self.world, self.world.registers)
+            self.remember()
 
 
 TestOneLife = OneLife.TestCase

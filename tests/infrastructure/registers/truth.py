@@ -53,10 +53,10 @@ def assert_registers_tell_the_truth(world: World, registers: Registers) -> None:
         assert (row["unit"], row["title"], row["awards"]) == (home.unit, home.title, home.awards)
 
 
-def honours(registers: Registers) -> dict[str, tuple[Any, ...]]:
+def honours(registers: Registers, **asked: Any) -> dict[str, tuple[Any, ...]]:
     """Every honour there is or was, as the register has it."""
     columns = ("standing", "grade", "unit", "conferred_on", "valid_until", "next_due", "ended_on")
-    rows = registers.read(Query("honours", all=True, limit=1000)).rows
+    rows = registers.read(Query("honours", all=True, limit=1000, **asked)).rows
     return {row["award"]: tuple(row[name] for name in columns) for row in rows}
 
 
