@@ -14,6 +14,7 @@ from application.command import Command
 from application.desk import Desk
 from domain.award import Award
 from domain.award.rules import Rules
+from domain.days import day_after
 from domain.scheme.papers import Checklist, FormField
 from domain.scheme.route import AnyStep, Deliberate, Inspection, Survey
 from domain.scheme.standing import Revocation
@@ -142,7 +143,8 @@ def blank(field: FormField, today: date) -> Any:
 
 
 def _of_standing(rules: Rules, award: Award, today: date) -> Papers:
-    papers: Papers = {"value": today, "awards": (award.name,), "id": "rehearsal"}
+    other = day_after(today) if award.next_due == today else today  # than what is recorded
+    papers: Papers = {"value": other, "awards": (award.name,), "id": "rehearsal"}
     inspection = rules.standing.reinspection
     if award.standing is not None and inspection is not None:
         wanted = inspection.inspectors.at_least if inspection.inspectors else 0

@@ -72,11 +72,7 @@ class OpenRound(Command):
         who = round_signer(desk, scheme, honour, honour.round.opened_by)
         unit = who.authority.unit if honour.round.each_opens_its_own else ""
         on = desk.occasion(who.authority, self.effective_on, scheme)
-        for day in (
-            on.effective_on,
-            on.today,
-        ):  # nobody dates a round back into the time of a notice that is over
-            _check_in_force(scheme, day)
+        _check_in_force(scheme, on.effective_on)
         last = self._last_round(desk, honour.round.every, unit)
         early = (
             last is not None
