@@ -17,8 +17,9 @@ from tests.postgres import PostgresServer
 ROOT = Path(__file__).parent.parent
 
 OWNER = """
-import sys, time
+import signal, sys, time
 from tests.postgres import postgres_server
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever started the tests may have it ignored
 with postgres_server() as server:
     print(server.host, flush=True)
     time.sleep(600)

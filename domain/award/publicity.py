@@ -6,7 +6,7 @@ from datetime import date
 
 import msgspec
 
-from domain.award.order import Paper, Signed
+from domain.award.order import Paper, Signed, persons
 from domain.award.route import label
 from domain.award.rules import Rules, Signer
 from domain.award.signing import Signing
@@ -22,6 +22,7 @@ from domain.refusals import (
     NotInThisState,
     NotNow,
     SealedAlready,
+    SteppedAside,
     StillOpen,
     TooEarly,
     TooLate,
@@ -163,6 +164,8 @@ class Publicity(Signing):
         wanted = (decided_by,) if decided_by else self.deciders(step)
         if not signer.acts_as(wanted):
             raise WrongSigner(expected=rules.actor_titles(wanted), actual=signer.called, clause=step.source)
+        if not self.recused.isdisjoint(persons(signer.authority)):
+            raise SteppedAside(clause=step.source)
         check_within(on, objection.on)
         self.record(ObjectionSettled, on, number=number, upheld=upheld, reason=require_reason(reason))
 

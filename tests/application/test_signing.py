@@ -570,6 +570,12 @@ def test_an_objection_to_what_was_rejected_is_not_decided_any_more(world: World)
     assert world.code(ASSESSOR, "award.settle-objection", award, **facts) == "not-in-this-state"
 
 
+def test_who_stepped_aside_does_not_decide_an_objection(world: World) -> None:
+    award, facts = objected(world), {"number": 1, "upheld": False, "reason": "不实"}
+    world.do(ASSESSOR, "award.recuse", award, reason="亲属")
+    assert world.code(ASSESSOR, "award.settle-objection", award, **facts) == "stepped-aside"
+
+
 def test_an_objection_is_decided_on_its_day_at_the_earliest(world: World) -> None:
     award, facts = objected(world), {"number": 1, "upheld": False, "reason": "不实"}
     codes = [
