@@ -102,7 +102,7 @@ def standpoint(stand: Mapping[str, Place], seat: SeatOf) -> Standpoint:
     }
     return Standpoint(
         actors=frozenset(mine),
-        looked_at=frozenset(unit for there in mine.values() for unit in there.looked_at),
+        looked_at=frozenset().union(*[there.looked_at for there in mine.values()]),
         self_verified=frozenset(name for name, there in mine.items() if there.self_verified),
     )
 

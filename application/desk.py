@@ -109,7 +109,7 @@ def _day(now: datetime, time_zone: str) -> date:
 
 @dataclass
 class Desk:
-    """One command at work."""
+    """One command at work. ``directory`` is the organisation tree."""
 
     aggregates: Aggregates
     knowledge: Knowledge
@@ -122,11 +122,13 @@ class Desk:
     looked_at: dict[str, Aggregate] = field(default_factory=dict)
     relied_on: set[str] = field(default_factory=set)
     seen: dict[str, int] = field(default_factory=dict)
-    revision: int = 0
+    revision: int = field(init=False)
+    directory: Directory = field(init=False)
 
     def __post_init__(self) -> None:
         """Remember how much was known when the command came to the desk."""
         self.revision = self.knowledge.revision
+        self.directory = self.knowledge.directory
 
     def clear(self) -> None:
         """Begin again: what was looked at may be out of date."""
@@ -233,14 +235,9 @@ class Desk:
 
     # --- the tree and the notices --------------------------------------------------------------------------------------
 
-    @property
-    def directory(self) -> Directory:
-        """The organisation tree."""
-        return self.knowledge.directory
-
     def rely_on(self, *units: str) -> None:
         """Name units the decision rests on; their versions are guarded."""
-        self.relied_on.update(name for name in units if self.directory.get(name) is not None)
+        self.relied_on.update(self.directory.units.keys() & units)
 
     def rules(self, award: Award) -> Rules:
         """The rules an award lives under."""
@@ -364,15 +361,15 @@ class Desk:
 
     # --- the outcome ---------------------------------------------------------------------------------------------------
 
+    def changed(self) -> dict[str, Aggregate]:
+        """The aggregates that something was recorded of, by their streams."""
+        return {stream: found for stream, found in self.looked_at.items() if found.pending_events}
+
     def changes(self, first: str = "") -> list[Event]:
         """The events that were recorded, stream by stream; those of the stream ``first`` lead, since the store
         remembers a command by its first event.
         """
-        found = [
-            cast("Event", event)
-            for aggregate in self.looked_at.values()
-            for event in aggregate.pending_events
-        ]
+        found = [cast("Event", event) for each in self.changed().values() for event in each.pending_events]
         return sorted(found, key=lambda event: event.originator_id != first)
 
     def guards(self) -> dict[str, int]:
@@ -390,8 +387,7 @@ def _seats(seats: tuple[str, ...]) -> tuple[str, str]:
     return " / ".join(map(Seat.name_of, seats)), " or ".join(map(plain, seats))
 
 
-@dataclass(frozen=True)
-class _Same:
+class _Same(Struct, frozen=True, eq=False):
     """A scheme compared by identity: published schemes never change, and hashing one is slow."""
 
     scheme: Scheme

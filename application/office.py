@@ -111,6 +111,7 @@ class _Sent(Struct, frozen=True):
 
     future: Future[Committed]
     answer: Answer
+    streams: tuple[str, ...]
 
 
 class Office:
@@ -202,12 +203,12 @@ class Office:
             self._forget(desk)
             raise
         streams = self._launch(desk, future)
-        future.add_done_callback(lambda done: self._settle(streams, done))
-        return _Sent(future, answer)
+        return _Sent(future, answer, streams)
 
     def _stored(self, desk: Desk, request: Request, sent: _Sent) -> Road[Answer | None]:
         """Wait for the store; ``None`` when the decision must be taken again."""
         yield Wait(sent.future)
+        self._settle(sent.streams, sent.future)
         try:
             committed = sent.future.result()
         except (VersionConflict, GuardConflict):
@@ -249,11 +250,9 @@ class Office:
 
     def at_hand(self, stream: str) -> Aggregate:
         """The committed aggregate of a stream from memory. Raises ``Missing`` or ``Busy``."""
-        future = self._on_the_way.get(stream)
+        future = self._under_way(stream)
         if future is not None:
-            if not future.done():
-                raise Busy(future)
-            self._settle((stream,), future)
+            raise Busy(future)
         found = self._cache.get(stream)
         if found is None:
             raise Missing(stream)
@@ -319,12 +318,12 @@ class Office:
         """Take in what others recorded about a stream."""
         with self._lock:
             known = self._cache.get(stream)
-            version = known.version if known is not None and stream not in self._on_the_way else None
+            version = known.version if known is not None and self._under_way(stream) is None else None
         if known is None or version is None:
             return
         news = self.store.load_after(stream, version)
         with self._lock:
-            if not news or self._cache.get(stream) is not known or stream in self._on_the_way:
+            if not news or self._cache.get(stream) is not known or self._under_way(stream) is not None:
                 return
             for event in news:
                 if event.originator_version == known.version + 1:
@@ -345,11 +344,19 @@ class Office:
         return oldest is not None and self._cache.pop(oldest, None) is not None
 
     def _launch(self, desk: Desk, future: Future[Committed]) -> tuple[str, ...]:
-        streams = tuple(stream for stream, aggregate in desk.looked_at.items() if aggregate.pending_events)
-        for stream in streams:
-            desk.looked_at[stream].collect_events()
+        changed = desk.changed()
+        for stream, aggregate in changed.items():
+            aggregate.collect_events()
             self._on_the_way[stream] = future
-        return streams
+        return tuple(changed)
+
+    def _under_way(self, stream: str) -> Future[Committed] | None:
+        """The append of a stream that is not settled; where nobody waits any longer for one that is, it is settled here."""
+        future = self._on_the_way.get(stream)
+        if future is None or not future.done():
+            return future
+        self._settle((stream,), future)
+        return None
 
     def _settle(self, streams: Iterable[str], future: Future[Committed]) -> None:
         """The store has answered: the aggregates are true from here on – or forgotten, when it refused."""
@@ -363,9 +370,8 @@ class Office:
 
     def _forget(self, desk: Desk) -> None:
         """Drop aggregates that a decision changed without storing."""
-        for stream, aggregate in desk.looked_at.items():
-            if aggregate.pending_events:
-                self._cache.pop(stream, None)
+        for stream in desk.changed():
+            self._cache.pop(stream, None)
 
 
 def _replayed(committed: Committed) -> Answer:
@@ -393,7 +399,7 @@ async def travel_async(road: Road[T]) -> T:
         effect = next(road)
         while True:
             try:
-                outcome = await _run(effect)
+                outcome = await (_settled(effect) if isinstance(effect, Wait) else asyncio.to_thread(effect))
             except Exception as problem:
                 effect = road.throw(problem)
             else:
@@ -402,14 +408,12 @@ async def travel_async(road: Road[T]) -> T:
         return cast("T", end.value)
 
 
-async def _run(effect: Effect) -> Any:
-    if not isinstance(effect, Wait):
-        return await asyncio.to_thread(effect)
+def _settled(append: Wait) -> asyncio.Future[None]:
+    """Done when the append is settled, one way or the other."""
     loop = asyncio.get_running_loop()
     settled: asyncio.Future[None] = loop.create_future()
-    effect.future.add_done_callback(lambda _: loop.call_soon_threadsafe(_wake, settled))
-    await settled
-    return None
+    append.future.add_done_callback(lambda _: loop.call_soon_threadsafe(_wake, settled))
+    return settled
 
 
 def _wake(settled: asyncio.Future[None]) -> None:

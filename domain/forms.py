@@ -323,7 +323,7 @@ def read_each(
 def _read(item: ChecklistItem, given: Json) -> ItemAnswer:
     if isinstance(given, ItemAnswer):
         return given
-    if isinstance(given, Mapping):
+    if isinstance(given, dict):
         plain = {("met" if name in ("answer", "是否") else name): value for name, value in given.items()}
         for claim in ("exception", "not_applicable"):
             if isinstance(plain.get(claim), str):

@@ -114,7 +114,7 @@ class Aggregate(BaseAggregate[str]):
     @property
     def exists(self) -> bool:
         """Whether anything was ever recorded."""
-        return self.version > 0
+        return self._version > 0
 
     def copied(self) -> Self:
         """A copy to try something on, whose lists and maps are its own; what is in them never changes."""

@@ -14,18 +14,15 @@ class Term(StrEnum):
     """A stored value that carries its Chinese name: ``Kind.HOME == "home"``, ``Kind.HOME.zh == "职工之家"``."""
 
     zh: str
+    en: str
+    """The stored value in plain English: ``in-force`` → in force."""
 
     def __new__(cls, value: str, zh: str = "") -> Self:
         """Make the member equal to its stored value."""
         member = str.__new__(cls, value)
         member._value_ = value
-        member.zh = zh
+        member.zh, member.en = zh, plain(value)
         return member
-
-    @property
-    def en(self) -> str:
-        """The stored value in plain English: ``in-force`` → in force."""
-        return plain(self.value)
 
     @classmethod
     def name_of(cls, value: str) -> str:
@@ -337,10 +334,8 @@ class LetterState(Term):
 class Spoken(Term):
     """A word that is never stored: its value is the English, as it stands in a sentence."""
 
-    @property
-    def en(self) -> str:
-        """The word itself."""
-        return self.value
+    def __init__(self, value: str, zh: str = "") -> None:
+        self.en = value
 
 
 class Thing(Spoken):

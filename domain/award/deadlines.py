@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from domain.award.publicity import OBJECTIONS, PUBLICITY
@@ -25,21 +24,23 @@ class Deadline(NamedTuple):
     last: LastDay
 
 
-def deadlines(award: Award, rules: Rules, calendar: WorkCalendar) -> Iterator[Deadline]:
+def deadlines(award: Award, rules: Rules, calendar: WorkCalendar) -> list[Deadline]:
     """The days that are open now."""
-    if award.publicity_until is not None:
-        objections = award.objection_ends(rules, calendar)
-        yield from _known("publicity", PUBLICITY, award.publicity_end(calendar))
-        yield from _known("objections", OBJECTIONS, first_of(objections) if objections else None)
-    yield from _known("step", STEP, step_end(award, rules, calendar))
-    yield from _known("hearing", HEARING, award.hearing_end(calendar))
-    yield from _known("rectification", RECTIFICATION, award.rectification_end(calendar))
-    yield from _known("suspension", SUSPENSION, award.suspension_end(calendar))
+    found = (
+        ("publicity", PUBLICITY, award.publicity_end(calendar)),
+        ("objections", OBJECTIONS, objections_end(award, rules, calendar)),
+        ("step", STEP, step_end(award, rules, calendar)),
+        ("hearing", HEARING, award.hearing_end(calendar)),
+        ("rectification", RECTIFICATION, award.rectification_end(calendar)),
+        ("suspension", SUSPENSION, award.suspension_end(calendar)),
+    )
+    return [Deadline(about, title, last) for about, title, last in found if last is not None]
 
 
-def _known(about: str, title: Text, last: LastDay | None) -> Iterator[Deadline]:
-    if last is not None:
-        yield Deadline(about, title, last)
+def objections_end(award: Award, rules: Rules, calendar: WorkCalendar) -> LastDay | None:
+    """The day up to which the first of the open objections should be settled."""
+    ends = award.objection_ends(rules, calendar)
+    return first_of(ends) if ends else None
 
 
 def step_end(award: Award, rules: Rules, calendar: WorkCalendar) -> LastDay | None:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from msgspec import Struct
+
 from domain.award.route import Route
 from domain.award.standing import StandingMachine
 from domain.kernel import Authority
@@ -112,7 +114,7 @@ class Rules:
         """The actors of the steps, in order."""
         return tuple(name for step in self.steps for name in deciders(step, self.grade))
 
-    @property
+    @cached_property
     def extender(self) -> Text:
         """Who may extend a window, for sentences."""
         return self.actor_title(self.honour.round.extended_by or self.honour.round.opened_by)
@@ -177,8 +179,7 @@ def seat_called(seat: str, unit: str) -> Text:
     return Text(zh=f"{unit}的{Seat.name_of(seat)}", en=f"{plain(seat)} of {unit}")
 
 
-@dataclass(frozen=True)
-class Signer:
+class Signer(Struct, frozen=True):
     """Who acts, and as which of the scheme's actors their seat counts for this applicant on this day.
 
     ``of`` is the name of the unit whose seat it is.

@@ -35,11 +35,9 @@ class Append(Struct, frozen=True):
 
     def __post_init__(self) -> None:
         """Refuse what one of the databases could not keep, on both."""
-        names = [
-            *self.streams,
-            *([self.command.command_id, self.command.fingerprint] if self.command else ()),
-        ]
-        if any(not name or "\0" in name for name in names):
+        command = (self.command.command_id, self.command.fingerprint) if self.command else ()
+        names = (*self.streams, *command)
+        if not all(names) or "\0" in "".join(names):
             raise ValueError(
                 "a stream, a command id and a fingerprint are text that is not empty and without NUL"
             )

@@ -313,26 +313,37 @@ def _in_one_text(ledger: Ledger) -> str | None:
     if any(b"\0" in event.state for event in ledger.new_events):
         return None
     try:
-        events = [(*event[:4], bytes(event.state).decode()) for event in ledger.new_events]
+        events = [_EventRow(*event[:4], bytes(event.state).decode()) for event in ledger.new_events]
     except UnicodeDecodeError:
         return None
     batch = {
         "head": ledger.head - len(ledger.new_events),
-        "claims": _named(_CLAIM, ledger.claims.items()),
-        "commands": _named(_COMMAND, map(_command_row, ledger.new_commands)),
-        "events": _named(_EVENT, events),
+        "claims": [_ClaimRow(*claim) for claim in ledger.claims.items()],
+        "commands": [_CommandRow(*_command_row(answered)) for answered in ledger.new_commands],
+        "events": events,
     }
     return msgspec.json.encode(batch).decode()
 
 
-_CLAIM = ("stream", "version")
-_COMMAND = ("command_id", "fingerprint", "stream", "version", "position")
-_EVENT = ("position", "stream", "version", "topic", "state")
+class _ClaimRow(msgspec.Struct):
+    stream: str
+    version: int
 
 
-def _named(names: Sequence[str], rows: Iterable[tuple[object, ...]]) -> list[dict[str, object]]:
-    """Rows as objects, which is what PostgreSQL makes rows of."""
-    return [dict(zip(names, row, strict=True)) for row in rows]
+class _CommandRow(msgspec.Struct):
+    command_id: str
+    fingerprint: str
+    stream: str
+    version: int
+    position: int
+
+
+class _EventRow(msgspec.Struct):
+    position: int
+    stream: str
+    version: int
+    topic: str
+    state: str
 
 
 def _command_row(answered: AnsweredCommand) -> tuple[str, str, str, int, int]:

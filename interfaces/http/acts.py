@@ -79,16 +79,17 @@ def add_acts(app: FastAPI, door: Door) -> None:
 def endpoint(act: Act, door: Door) -> Callable[[HttpRequest], Awaitable[Response]]:
     """The endpoint of one act."""
     office, limit, turns = door.jianjia.office, door.jianjia.settings.max_body, door.turns
-    about, look = act.about, _award_then if act.command.noun() == "award" else None
+    about, has_name = act.about, act.has_name
+    look = _award_then if act.command.noun() == "award" else None
 
     async def perform(request: HttpRequest) -> Response:
         caller = door.caller(request.headers)
         asked = Request(
             command=parse(act.command, await read_body(request, limit)),
             caller=caller,
-            name=checked_name(request.path_params["id"], about) if act.has_name else "",
+            name=checked_name(request.path_params["id"], about) if has_name else "",
             key=key_of(request.headers),
-            if_match=version_seen(request.headers) if act.has_name else None,
+            if_match=version_seen(request.headers) if has_name else None,
             dry_run=dry_run(request),
             look=look,
         )

@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 
 from application.desk import Caller
-from application.office import Answer
+from application.office import Answer, Request, Wait
 from domain.home import UnionHome
 from domain.refusals import ReasonMissing, Refusal
 from domain.roll import Roll, rounds_of
 from domain.round import Round
 from domain.units import Unit
 from tests.support.papers import notice, papers, sealed
-from tests.support.world import TREE, World
+from tests.support.world import TREE, World, request
 
 DISTRICT = "fangshan-federation/chair"
 ASSESSOR = "fangshan-federation/organisation-and-publicity"
@@ -387,6 +387,35 @@ def test_threads_that_ask_for_a_list_at_the_same_time_see_all_of_it(town: World,
     town.do(ASSESSOR, "round.open", scheme="parallel", honour="star", cycle="2019")
     seen = at_once(*[lambda: other.office.ask(Caller("anybody"), lambda d: d.rounds_of("star"))] * THREADS)
     assert seen == [("star.2018", "star.2019")] * THREADS
+
+
+def left_waiting(world: World, act: Request) -> None:
+    """Act, and go away before the store has answered."""
+    road = world.office.road(act)
+    effect = next(road)
+    while not isinstance(effect, Wait):
+        effect = road.send(effect())
+    road.close()
+    effect()
+
+
+def test_who_does_not_wait_for_the_answer_hides_nothing_from_others(town: World, other: World) -> None:
+    """An act is stored though nobody waits for it; what another process records after it is seen as ever."""
+    home = "shop0-home"
+    left_waiting(town, request("shop0/chair", "home.rename", home, title="初名"))
+    other.do("shop0/chair", "home.rename", home, title="后名")
+    assert town.office.read(UnionHome, home, lambda found: found.title) == "后名"
+    town.do("shop0/chair", "home.record-facts", home, figures={"workers": "5"})
+
+
+def test_who_does_not_wait_for_a_refusal_leaves_nothing_behind(
+    town: World, other: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the store refused is gone, though nobody waits to hear so."""
+    home = "shop0-home"
+    before_it_stores(town, monkeypatch, lambda: other.do("shop0/chair", "home.rename", home, title="后名"))
+    left_waiting(town, request("shop0/chair", "home.rename", home, title="初名"))
+    assert town.office.read(UnionHome, home, lambda found: found.title) == "后名"
 
 
 def test_everything_at_once_leaves_two_offices_that_agree(town: World, other: World) -> None:

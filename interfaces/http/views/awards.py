@@ -212,7 +212,7 @@ def state(recorded: Award, rules: Rules, tree: Tree) -> dict[str, Any]:
         "unit_title": unit_title(tree.directory, award.unit, tree.day),
         "round": award.round,
         "grade": award.grade,
-        "stage": award.stage.value,
+        "stage": str(award.stage),
         "stage_title": award.stage.zh,
         "stage_title_en": award.stage.en,
         "waiting": waiting(award, rules, tree),
@@ -266,7 +266,7 @@ def _standing(award: Award, day: date) -> dict[str, str | None]:
         begins = in_force_from(award.conferred_on)
         return {"standing": None, "standing_title": begins.zh, "standing_title_en": begins.en}
     return {
-        "standing": word.value if word else None,
+        "standing": str(word) if word else None,
         "standing_title": word.zh if word else None,
         "standing_title_en": word.en if word else None,
     }
