@@ -154,6 +154,21 @@ def test_pages_continue_where_the_last_ended_and_show_what_the_first_knew(
     assert (rest.position, rest.next) == (page.position, None)
 
 
+def test_pages_of_the_changes_since_an_instant_continue_up_to_what_the_first_knew(
+    settled: World, registers: Registers
+) -> None:
+    first, second = sorted((star(settled), advanced(settled)))
+    asked = {"view": "changes", "limit": 1, "as_of": date(2019, 1, 1)}
+    asked["known_since"] = datetime(2018, 5, 1, tzinfo=UTC)
+    page = registers.read(Query("honours", **asked))  # type: ignore[arg-type]
+    settled.do(DISTRICT, "award.suspend", second, ground="fraud")
+    rest = registers.read(Query("honours", **asked, cursor=page.next))  # type: ignore[arg-type]
+    assert [(row["award"], row["standing"]) for row in page.rows + rest.rows] == [
+        (first, "in-force"), (second, "in-force"),
+    ]  # fmt: skip
+    assert (rest.position, rest.next) == (page.position, None)
+
+
 def test_what_cannot_be_asked_is_refused(settled: World, registers: Registers) -> None:
     def asked(**facts: object) -> Page:
         return registers.read(Query("honours", **facts))  # type: ignore[arg-type]
