@@ -318,6 +318,15 @@ def test_everybody_addressed_gets_one_letter_and_every_delivery_is_recorded(worl
     assert deliver(world.office, outbox(world), {"post": post}) == 0
 
 
+def test_what_is_made_up_for_after_a_standstill_is_delivered_in_the_order_of_the_ladder(world: World) -> None:
+    world.day("2020-12-22")
+    sweep(world, "star")
+    post = Post()
+    deliver(world.office, outbox(world), {"post": post})
+    mine = [letter.delivery.rung for letter in post.sent if letter.delivery.to == "liangxiang/chair"]
+    assert mine == ["-P1M", "P0D", *(f"+{number}" for number in range(1, 15))]
+
+
 def test_a_failed_delivery_is_visible_recorded_and_tried_again_later(world: World) -> None:
     swept(world, "2020-07-22")
     post = Post()
@@ -382,6 +391,14 @@ def test_the_outbox_can_be_made_again_from_the_events(world: World) -> None:
     with world.store.engine.begin() as connection:
         connection.exec_driver_sql("DROP TABLE outbox")
         connection.exec_driver_sql("DROP TABLE outbox_position")
+    assert waiting(world, all=True) == before
+
+
+def test_an_outbox_of_an_older_program_is_made_again(world: World) -> None:
+    swept(world, "2020-07-22")
+    before = waiting(world, all=True)
+    with world.store.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE outbox DROP COLUMN position")
     assert waiting(world, all=True) == before
 
 
