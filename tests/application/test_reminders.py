@@ -424,3 +424,16 @@ def test_who_sits_in_the_seat_by_then_acknowledges(world: World) -> None:
     name = f"school@{DUE}"
     assert world.code("school.chair@school/chair", "reminder.acknowledge", name) == "seat-not-held"
     assert world.code("successor", "reminder.acknowledge", name) == "ok"
+
+
+def test_an_acknowledgement_bears_a_day_between_the_issue_and_today(world: World) -> None:
+    swept(world, "2020-07-22")
+    world.day("2020-07-24")
+    name = f"school@{DUE}"
+    for day, code in (
+        ("2020-07-25", "in-the-future"),
+        ("2020-07-21", "back-dated-too-far"),
+        ("2020-07-22", "ok"),
+    ):
+        said = world.code("school/chair", "reminder.acknowledge", name, effective_on=date.fromisoformat(day))
+        assert said == code
