@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import ClassVar
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Table, or_, select
+from sqlalchemy import ColumnElement, Connection, Table, func, or_, select
 
 from domain.reminder import Acknowledged, Delivered, DeliveryFailed, Issued, Resumed, Withdrawn
 from domain.vocabulary import LetterState, Subject
@@ -197,7 +197,7 @@ class Reminders(Register):
         filters: dict[str, Filter] = {name: equals(table.c[name]) for name in names}
         filters["subject"] = one_of(table.c.subject, "subject", Subject)
         filters["state"] = lambda value: _state(table, value)
-        filters["person"] = lambda value: table.c.persons.contains(f'"{value}"', autoescape=True)
+        filters["person"] = lambda value: or_(*(_among(table.c.persons, each) for each in value.split(",")))
         order = [table.c[name] for name in ("position", "unit", "seat", "channel")]
         statement = filtered(select(table), query, filters)
         found = page(
@@ -221,6 +221,11 @@ def _row(entry: Entry, fact: ReminderFact, to: Addressed, channel: str, state: L
         fact.effective_on, at, int(fact.provisional), fact.instead_of, to.actor, to.persons, state.value,
         next_try_at=at if state == LetterState.WAITING else None,
     )  # fmt: skip
+
+
+def _among(persons: ColumnElement[list[str]], person: str) -> ColumnElement[bool]:
+    """Whether a person is one of a list kept as JSON; unlike LIKE, SQLite tells capitals from small letters here."""
+    return func.replace(persons, f'"{person}"', "") != persons
 
 
 def _state(table: Table, value: str) -> ColumnElement[bool]:

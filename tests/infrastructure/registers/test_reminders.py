@@ -81,6 +81,12 @@ def test_what_was_not_delivered_says_how_often_it_was_tried_why_not_and_when_aga
     assert rows(world, state="undelivered") == []
 
 
+def test_a_person_is_found_by_the_very_name_and_several_are_asked_for_at_once(world: World) -> None:
+    assert {row["unit"] for row in rows(world, person="school.chair,works.clerk")} == {"school", "works"}
+    for nobody in ("School.chair", "school_chair", "school%", "chair"):
+        assert rows(world, person=nobody) == []
+
+
 def test_who_acknowledged_is_told_and_who_did_not(world: World) -> None:
     posted(world)
     world.do("school/chair", "reminder.acknowledge", SCHOOL)
