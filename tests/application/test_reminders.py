@@ -9,7 +9,10 @@ from datetime import date, timedelta
 import pytest
 
 from application.agenda import Next
+from application.authority import SYSTEM
 from application.reminders import Undelivered, deliver
+from domain.award.revocation import RevocationProposed
+from domain.calendar import Count, Stretch
 from domain.reminder import Addressee, Delivered, DeliveryFailed, Issued, Resumed, Withdrawn
 from infrastructure.outbox.outbox import FIRST_PAUSE, LEASE, SqlOutbox
 from tests.support.reminding import (
@@ -368,6 +371,21 @@ def test_a_channel_that_cannot_be_reached_does_not_hold_up_the_others(world: Wor
     assert sum(tried) == 1
     assert {each.delivery.channel for each in waiting(world)} == {"down"}
     assert len(post.sent) == len(tried)
+
+
+def test_a_letter_that_cannot_be_written_holds_up_no_other(world: World) -> None:
+    """A hearing beyond every calendar, as the store may hold it from before such days were refused."""
+    swept(world, "2020-07-22")
+    endless = Count("cn", date.max, (Stretch(working_days=10),))
+    proposed = RevocationProposed(
+        originator_id="award:hospital", originator_version=world.award("hospital").version + 1, by=SYSTEM,
+        recorded_at=world.clock.now, effective_on=world.clock.today, ground="fraud", reason="弄虚作假",
+        hearing_until=date.max, count=endless,
+    )  # fmt: skip
+    world.store.append([proposed])
+    deliver(world.office, outbox(world), {"post": Post()})
+    found = {(each.delivery.reminder, each.attempts, each.problem) for each in waiting(world)}
+    assert found == {(f"hospital@{DUE}", 1, "OverflowError: date value out of range")}
 
 
 def test_what_a_worker_took_is_left_to_it_until_its_lease_is_over(world: World) -> None:
