@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, literal, tuple_
 
-from infrastructure.registers.query import BadCursor, Cursor, Page, Query, UnknownFilter
+from infrastructure.registers.query import Cursor, Page, Query, UnknownFilter
 from infrastructure.registers.rows import unpack
 
 Filter = Callable[[str], ColumnElement[bool]]
@@ -95,9 +95,7 @@ def page(
     """
     name = f"{query.register}/{query.view}"
     if query.cursor is not None:
-        after = Cursor.read(query.cursor, name).after
-        if len(after) != len(order):
-            raise BadCursor("此翻页标记属于另一种排序。", "this cursor belongs to another order")
+        after = Cursor.read(query.cursor, name).after_like([each.type.python_type for each in order])
         statement = statement.where(tuple_(*order) > tuple_(*(literal(value) for value in after)))
     found = connection.execute(statement.order_by(*order).limit(query.size + 1)).all()
     shown, more = found[: query.size], len(found) > query.size

@@ -9,16 +9,13 @@ from sqlalchemy import ColumnElement, FromClause
 
 from domain.vocabulary import ENDED
 from infrastructure.registers.facts import CHINA, instant_of
-from infrastructure.registers.query import Cursor, Query, UnknownFilter
+from infrastructure.registers.query import LAST_POSITION, Cursor, Query, UnknownFilter
 from infrastructure.registers.rows import OPEN, OPEN_DAY
 
 LAST_DAY = (date.fromisoformat(OPEN_DAY) - timedelta(days=1)).isoformat()
 
 FIRST_DAY, LAST_ASKED = date(1900, 1, 1), date(2999, 12, 31)
 """The days anybody may ask about: beyond them days cannot be reckoned with in every zone."""
-
-LAST_POSITION = 2**63 - 1
-"""Where every database ends counting."""
 
 
 def askable(day: date) -> bool:

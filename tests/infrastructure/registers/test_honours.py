@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from infrastructure.registers.query import BadCursor, Page, Query, UnknownFilter, UnknownView
+from infrastructure.registers.query import BadCursor, Cursor, Page, Query, UnknownFilter, UnknownView
 from infrastructure.registers.registers import Registers
 from tests.infrastructure.registers.lives import DISTRICT, advanced, inspect, revoke, star
 from tests.support.world import World
@@ -185,6 +185,30 @@ def test_what_cannot_be_asked_is_refused(settled: World, registers: Registers) -
         asked(cursor="nonsense")
     with pytest.raises(BadCursor):
         asked(cursor=registers.read(Query("homes", limit=1)).next)
+
+
+@pytest.mark.parametrize("value", [5, 2**63, 1.5, None, True, ["a"], "a\0"])
+@pytest.mark.parametrize("view", ["list", "recorded-late", "changes", "duties"])
+def test_a_cursor_that_nobody_handed_out_is_refused(
+    settled: World, registers: Registers, view: str, value: object
+) -> None:
+    name = "dynamic-management" if view == "duties" else "honours"
+    after = {
+        "list": [value],
+        "changes": [value],
+        "recorded-late": [2**63, "", value],
+        "duties": ["", "", value],
+    }
+    made_up = Cursor(f"{name}/{view}", 1, after[view]).write()
+    since = date(2018, 1, 1) if view == "changes" else None
+    with pytest.raises(BadCursor):
+        registers.read(Query(name, view=view, as_of=date(2018, 6, 1), since=since, cursor=made_up))
+
+
+@pytest.mark.parametrize("text", ["a\0b", "\ud800"], ids=["NUL", "half a character"])
+def test_what_no_text_can_hold_is_not_looked_for(settled: World, registers: Registers, text: str) -> None:
+    with pytest.raises(UnknownFilter, match="award holds a character"):
+        registers.read(Query("honours", {"award": text}))
 
 
 def test_each_change_names_its_event_who_recorded_it_when_and_on_which_document(
