@@ -15,10 +15,11 @@ import msgspec
 from sqlalchemy import Connection, case
 
 from domain.award import Award
-from domain.award.ending import AlertCleared, AlertRaised
+from domain.award.ending import AlertCleared, AlertRaised, Renewed, Restored
 from domain.award.rectification import RectificationAccepted, RectificationExtended, RectificationOrdered
 from domain.award.reinspection import Reinspected, Retained
 from domain.award.reprimand import Criticised, Warned
+from domain.award.revocation import RevocationRescinded
 from domain.award.suspension import Suspended
 from infrastructure.registers.cases import Case
 from infrastructure.registers.counting import CALENDARS, YEARS
@@ -42,6 +43,7 @@ COLUMNS = (
 )  # fmt: skip
 
 RECTIFIES = (RectificationOrdered.topic, RectificationExtended.topic)
+COMES_BACK = (Restored.topic, RevocationRescinded.topic, Renewed.topic)
 
 REVIEW_COLUMNS = ("review_year", "review_held_on", "review_satisfied", "review_result")
 
@@ -100,6 +102,7 @@ class DynamicManagement(Aiming):
 
     name = "dynamic-management"
     title = "动态管理台账"
+    revision = 6
     dated = True
     rows = (DynamicLine, Case, Review)
     line = DynamicLine
@@ -135,6 +138,17 @@ class DynamicManagement(Aiming):
             line.rectify_provisional, line.rectify_reckoning = 0, None
         if line.suspended_until is None:
             line.suspension_provisional, line.suspension_reckoning = 0, None
+        if topic in COMES_BACK:
+            self._count_what_was_open(line)
+
+    def _count_what_was_open(self, line: DynamicLine) -> None:
+        """While the honour was over, a year may have become known."""
+        if line.rectify_reckoning is not None:
+            line.rectify_by, line.rectify_provisional, _ = self._counting.anew(line.rectify_reckoning)
+        if line.suspension_reckoning is not None:
+            line.suspended_until, line.suspension_provisional, _ = self._counting.anew(
+                line.suspension_reckoning
+            )
 
     # --- what the events change ----------------------------------------------------------------------------------------
 
