@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 import msgspec
-from sqlalchemy import Connection, case
+from sqlalchemy import ColumnElement, Connection, case
 
 from domain.award import Award
 from domain.award.ending import AlertCleared, AlertRaised, Renewed, Restored
@@ -27,7 +27,7 @@ from infrastructure.registers.duties import Known
 from infrastructure.registers.facts import Entry, Fact
 from infrastructure.registers.goals import Aiming
 from infrastructure.registers.lines import Line
-from infrastructure.registers.listing import filtered, page
+from infrastructure.registers.listing import Filter, filtered, page, whether
 from infrastructure.registers.moments import ENDINGS, Moment, asked
 from infrastructure.registers.query import Page, Query, UnknownFilter
 from infrastructure.registers.register import on, view
@@ -217,9 +217,9 @@ class DynamicManagement(Aiming):
         if not query.all and "standing" not in query.where:
             statement = statement.where(lines.standing.not_in(ENDINGS))
         filters = self.filters()
-        filters["overdue"] = lambda value: _whether(overdue(lines, moment.day), query, value)
+        filters["overdue"] = _on_a_day(query, whether(overdue(lines, moment.day), "overdue"))
         late = case((lines.rectify_provisional == 0, lines.rectify_by)) < moment.day
-        filters["rectification_overdue"] = lambda value: _whether(late, query, value)
+        filters["rectification_overdue"] = _on_a_day(query, whether(late, "rectification_overdue"))
         statement = filtered(statement, query, filters)
         found = page(connection, query, position, statement, [lines.award], json=frozenset({"alerts"}))
         self._with_duties(Known(connection, moment, position), query, found)
@@ -263,7 +263,12 @@ def _result(review: Review, day: str) -> str:
     return confirmed or (f"{review.proposed}-proposed" if review.proposed else "")
 
 
-def _whether(late: Any, query: Query, value: str) -> Any:
-    if query.as_of is None:
-        raise UnknownFilter("请写明查询哪一天（as_of）。", "overdue: say on which day (as_of)", "as_of")
-    return late if value == "true" else late.is_not(True)
+def _on_a_day(query: Query, met: Filter) -> Filter:
+    """A filter that makes sense only of a day."""
+
+    def checked(value: str) -> ColumnElement[bool]:
+        if query.as_of is None:
+            raise UnknownFilter("请写明查询哪一天（as_of）。", "overdue: say on which day (as_of)", "as_of")
+        return met(value)
+
+    return checked

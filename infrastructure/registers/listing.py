@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, literal, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, literal, or_, tuple_
 
 from infrastructure.registers.query import Cursor, Page, Query, UnknownFilter
 from infrastructure.registers.rows import unpack
@@ -33,6 +33,16 @@ def one_of(column: ColumnElement[Any], name: str, words: Iterable[str]) -> Filte
     def checked(value: str) -> ColumnElement[bool]:
         refuse_other_words(name, value, known)
         return met(value)
+
+    return checked
+
+
+def whether(met: ColumnElement[bool], name: str) -> Filter:
+    """The filter by whether something is so: ``true`` or ``false``; refused is any other word."""
+
+    def checked(value: str) -> ColumnElement[bool]:
+        refuse_other_words(name, value, ("true", "false"))
+        return or_(*(met if each == "true" else met.is_not(True) for each in value.split(",")))
 
     return checked
 
