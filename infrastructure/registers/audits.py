@@ -41,7 +41,10 @@ class AuditedTimeline(StandingTimeline):
         lines = self.table(self.line)
         moment, position = asked(query, position)
         statement = self.select(*LATE).where(
-            moment.believed(lines), lines.c.valid_from <= moment.day, lines.c.late > literal_column("0")
+            moment.believed(lines),
+            moment.begins(lines),
+            lines.c.valid_from <= moment.day,
+            lines.c.late > literal_column("0"),
         )
         if query.since is not None:
             statement = statement.where(lines.c.valid_from > query.since.isoformat())

@@ -222,6 +222,7 @@ class DynamicManagement(Aiming):
         filters["rectification_overdue"] = _on_a_day(query, whether(late, "rectification_overdue"))
         statement = filtered(statement, query, filters)
         found = page(connection, query, position, statement, [lines.award], json=frozenset({"alerts"}))
+        self.as_believed(connection, moment, found.rows)
         self._with_duties(Known(connection, moment, position), query, found)
         return self._with_reviews(connection, moment, query, found)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -290,6 +291,33 @@ def test_late_entries_can_be_asked_for_by_how_late_they_are(settled: World, regi
     assert honours(registers, "late", **late, where={"more_than": "30"}) == []
     with pytest.raises(UnknownFilter, match="number"):
         honours(registers, "late", **late, where={"more_than": "many"})
+
+
+def test_what_was_recorded_later_cuts_nothing_of_what_was_believed_then(
+    settled: World, registers: Registers
+) -> None:
+    award = star(settled)
+    settled.day("2018-07-01")
+    settled.do(DISTRICT, "award.suspend", award, ground="fraud", effective_on=date(2018, 6, 1))
+    known = settled.store.head()
+
+    def told(**asked: Any) -> list[list[tuple[object, ...]]]:
+        changes = {"view": "changes", "since": date(2018, 5, 15), "as_of": date(2018, 8, 2)}
+        return [
+            honours(registers, "standing", "valid_from", "valid_to", **asked),
+            honours(registers, "standing", "valid_from", "valid_to", as_of=date(2018, 6, 15), **asked),
+            honours(registers, "standing", "valid_from", view="recorded-late", **asked),
+            honours(registers, "standing", "effective_on", **changes, **asked),
+        ]
+
+    then = told()
+    assert then == [[("suspended", "2018-06-01", "9999-12-31")]] * 2 + [[("suspended", "2018-06-01")]] * 2
+    settled.day("2018-08-01")
+    settled.do(DISTRICT, "award.reinstate", award, reason="查清")
+    for at in (known, datetime(2018, 7, 15, tzinfo=UTC)):
+        assert told(known_at=at) == then
+    managed = registers.read(Query("dynamic-management", known_at=known)).rows
+    assert [(row["valid_from"], row["valid_to"]) for row in managed] == [("2018-06-01", "9999-12-31")]
 
 
 def test_a_view_refuses_what_it_does_not_look_at(settled: World, registers: Registers) -> None:
