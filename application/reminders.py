@@ -19,6 +19,7 @@ from application.command import Command
 from application.desk import Caller
 from application.letters import Delivery, Letter, letter_of
 from application.office import Office, Request
+from application.ports import StoreFailure
 from domain.refusals import Refusal
 from domain.reminder import Issued, NoReminderDue
 
@@ -115,11 +116,14 @@ def deliver(
 
 
 def _deliver(office: Office, each: Delivery, channel: Channel, passing: Passing) -> bool:
-    """Send one letter and note what became of it; not when it is no longer due."""
+    """Send one letter and note what became of it; not when it is no longer due. One that cannot be written holds up no other."""
     try:
         letter = office.ask(JIANJIA, lambda desk: letter_of(desk, each))
-    except Refusal as refusal:
-        _note(office, each, problem=str(refusal))
+    except StoreFailure:
+        raise
+    except Exception as mistake:
+        log.exception("reminder %s cannot be written", each.id)
+        _note(office, each, problem=_called(mistake))
         return False
     if letter is None:
         _perform(office, WithdrawReminder(), each.reminder)
@@ -145,7 +149,11 @@ def _send(channel: Channel, letter: Letter) -> str:
         raise
     except Exception as mistake:
         log.exception("channel %s", letter.delivery.channel)
-        raise Undelivered(f"{type(mistake).__name__}: {mistake}") from mistake
+        raise Undelivered(_called(mistake)) from mistake
+
+
+def _called(mistake: Exception) -> str:
+    return f"{type(mistake).__name__}: {mistake}"
 
 
 def _perform(office: Office, command: Command, name: str) -> None:

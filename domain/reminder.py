@@ -13,6 +13,7 @@ from typing import ClassVar
 import msgspec
 
 from domain.award.reminded import Due
+from domain.days import check_within
 from domain.kernel import Aggregate, Event, Occasion
 from domain.refusals import Conflict, NotNow, Unknown
 from domain.reminders import Rung
@@ -79,7 +80,7 @@ class Issued(Event, frozen=True, kw_only=True):
         if self.provisional:
             aggregate.provisional.add(self.rung)
         aggregate.award, aggregate.due, aggregate.subject = self.award, self.due, self.subject
-        aggregate.issued[self.rung] = self.addressees
+        aggregate.issued[self.rung], aggregate.issued_on[self.rung] = self.addressees, self.effective_on
         aggregate.done.update((self.rung, *self.instead_of))
         aggregate.withdrawn = {}
         for each in self.addressees:
@@ -167,6 +168,7 @@ class Reminder(Aggregate):
         self.subject = ""
         self.due: date | None = None
         self.issued: dict[str, tuple[Addressee, ...]] = {}
+        self.issued_on: dict[str, date] = {}
         self.done: set[str] = set()
         self.provisional: set[str] = set()
         self.outstanding: dict[tuple[str, str, str], int] = {}
@@ -228,7 +230,8 @@ class Reminder(Aggregate):
         return next(reversed(self.issued), "")
 
     def acknowledge(self, on: Occasion, *, rung: str, person: str) -> None:
-        """Take note of a rung; who is addressed is checked by the caller."""
+        """Take note of a rung, not before it was issued; who is addressed is checked by the caller."""
+        check_within(on, self.issued_on[rung])
         if (rung, person) in self.acknowledged:
             raise AcknowledgedAlready(rung=rung)
         self.record(Acknowledged, on, rung=rung, person=person)

@@ -61,7 +61,7 @@ deliveries = Table(
     Column("leased_until", Float, nullable=False),
     Column("problem", Text, nullable=False),
     Column("receipt", Text, nullable=False),
-    Column("issued_at", Float, nullable=False),
+    Column("position", BigInteger, nullable=False),
 )
 
 followed = Table(
@@ -103,13 +103,13 @@ class SqlOutbox:
             position = self._take(position, news, reached)
 
     def claim(self, now: datetime, channels: Collection[str], limit: int) -> list[Delivery]:
-        """Deliveries by these channels whose time has come, leased to the caller."""
+        """Deliveries by these channels whose time has come, in the order they were issued, leased to the caller."""
         moment = now.timestamp()
         c = deliveries.c
         wanted = (
             select(deliveries)
             .where(c.state == WAITING, c.next_at <= moment, c.leased_until <= moment, c.channel.in_(channels))
-            .order_by(c.next_at, *(c[name] for name in _KEY))
+            .order_by(c.next_at, c.position, *(c[name] for name in _KEY))
             .limit(limit)
         )
         with writing(self._engine) as connection:
@@ -133,7 +133,7 @@ class SqlOutbox:
             if now != position:
                 return now
             for recorded in news:
-                _fold(connection, recorded.event)
+                _fold(connection, recorded)
             connection.execute(followed.update().values(position=reached))
             faults.reach("outbox.before-commit")
         return reached
@@ -145,14 +145,22 @@ def pause(attempt: int) -> timedelta:
 
 
 def create(engine: Engine) -> None:
-    """Make the tables where there are none; several processes may do so at once."""
+    """Make the tables where there are none, or those of an older program; several processes may do so at once."""
     with reading(engine) as connection:
-        if inspect(connection).has_table("outbox_position"):
+        if _made(connection):
             return
     with alone(engine, LOCK) as connection:
-        if not inspect(connection).has_table("outbox_position"):
+        if not _made(connection):
+            metadata.drop_all(connection)
             metadata.create_all(connection)
             connection.execute(followed.insert().values(id=1, position=0))
+
+
+def _made(connection: Connection) -> bool:
+    found = inspect(connection)
+    if not found.has_table("outbox_position"):
+        return False
+    return {column["name"] for column in found.get_columns("outbox")} == {*deliveries.c.keys()}
 
 
 def _position(connection: Connection, *, hold: bool = False) -> int:
@@ -161,11 +169,12 @@ def _position(connection: Connection, *, hold: bool = False) -> int:
     return found
 
 
-def _fold(connection: Connection, event: Event) -> None:
+def _fold(connection: Connection, recorded: Recorded[Event]) -> None:
+    event = recorded.event
     name, at = event.originator_id.partition(":")[2], event.recorded_at.timestamp()
     match event:
         case Issued():
-            rows = list(_rows(name, event, at))
+            rows = list(_rows(name, event, at, recorded.position))
             if rows:
                 connection.execute(deliveries.insert(), rows)
         case Delivered():
@@ -184,14 +193,14 @@ def _fold(connection: Connection, event: Event) -> None:
             connection.execute(deliveries.update().where(these).values(state=WAITING, next_at=at))
 
 
-def _rows(name: str, event: Issued, at: float) -> Iterator[dict[str, Any]]:
+def _rows(name: str, event: Issued, at: float, position: int) -> Iterator[dict[str, Any]]:
     """A row for each address and channel; who is addressed twice, as two of the notice's actors, gets one letter."""
     for to, each in {addressee.to: addressee for addressee in event.addressees}.items():
         for channel in dict.fromkeys(event.channels):
             yield {
                 "reminder": name, "rung": event.rung, "channel": channel, "addressee": to,
                 "persons": json.dumps(each.persons), "state": WAITING, "attempts": 0, "next_at": at,
-                "leased_until": 0.0, "problem": "", "receipt": "", "issued_at": at,
+                "leased_until": 0.0, "problem": "", "receipt": "", "position": position,
             }  # fmt: skip
 
 

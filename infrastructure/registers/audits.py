@@ -41,7 +41,10 @@ class AuditedTimeline(StandingTimeline):
         lines = self.table(self.line)
         moment, position = asked(query, position)
         statement = self.select(*LATE).where(
-            moment.believed(lines), lines.c.valid_from <= moment.day, lines.c.late > literal_column("0")
+            moment.believed(lines),
+            moment.begins(lines),
+            lines.c.valid_from <= moment.day,
+            lines.c.late > literal_column("0"),
         )
         if query.since is not None:
             statement = statement.where(lines.c.valid_from > query.since.isoformat())
@@ -103,17 +106,20 @@ def _earlier(query: Query, later: Moment) -> Moment:
     earlier = moment_of(query.since or query.as_of, known)
     if earlier.position is None and earlier.at is None:
         earlier = Moment(earlier.day, position=later.position)
-    if not earlier.comparable(later):
+    asked_for = moment_of(
+        query.as_of, query.known_at
+    )  # on a further page ``later`` is a position all the same
+    if not earlier.comparable(asked_for):
         raise UnknownFilter(
             "比较的两端（known_from与known_at）应同为时刻，或同为位置。",
             "known_from and known_at are both instants or both positions",
             "known_since",
         )
-    if not earlier.not_after(later):
+    if not earlier.not_after(asked_for):
         raise UnknownFilter(
             "比较的起点（from、known_from）不得晚于终点（to、known_at）。",
             "from and known_from do not come after to and known_at",
-            "since" if earlier.day > later.day else "known_since",
+            "since" if earlier.day > asked_for.day else "known_since",
         )
     return earlier
 

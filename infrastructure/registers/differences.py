@@ -10,7 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Connection, FromClause, Select, and_, case, not_, null, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    and_,
+    case,
+    func,
+    not_,
+    null,
+    or_,
+    select,
+)
 
 from infrastructure.event_store.schema import events
 from infrastructure.registers import bulk
@@ -32,9 +44,12 @@ def differing(
 ) -> Select[Any]:
     """One row for every honour that differs; ``dated`` also those whose term ran out between the two days."""
     old, new = lines.alias("old"), lines.alias("new")
-    parts = [_changed(old, new, earlier, later, compared), _vanished(old, new, earlier, later)]
+    since = _since(lines, new, later), _since(lines, old, earlier)
+    parts = [
+        _changed(old, new, earlier, later, compared, since[0]), _vanished(old, new, earlier, later, since[1])
+    ]  # fmt: skip
     if dated:
-        parts.append(_ran_out(new, earlier, later))
+        parts.append(_ran_out(new, earlier, later, since[0]))
     found = parts[0].union_all(*parts[1:]).subquery()
     cause = events.alias("cause")
     joined = found.outerjoin(cause, cause.c.position == found.c.position)
@@ -42,43 +57,56 @@ def differing(
     return select(*shown, cause.c.topic, found.c.position).select_from(joined)
 
 
+def _since(lines: FromClause, of: FromClause, moment: Moment) -> ColumnElement[str]:
+    """The day from which on people believed at a moment that the state of a line holds; it may be a piece of that line."""
+    if moment.is_newest:
+        found: ColumnElement[str] = of.c.valid_from
+        return found
+    piece = lines.alias()
+    same = (piece.c.award == of.c.award) & (piece.c.caused_at == of.c.caused_at)
+    return select(func.min(piece.c.valid_from)).where(same, moment.believed(piece)).scalar_subquery()
+
+
 def _changed(
-    old: FromClause, new: FromClause, earlier: Moment, later: Moment, compared: Sequence[str]
-) -> Select[Any]:
+    old: FromClause, new: FromClause, earlier: Moment, later: Moment, compared: Sequence[str],
+    since: ColumnElement[str],
+) -> Select[Any]:  # fmt: skip
     """Honours known at the later moment that were otherwise, or not there, at the earlier."""
     before = old.c.award == new.c.award
     differs = or_(*(old.c[name].is_distinct_from(new.c[name]) for name in compared))
-    made_by = case((new.c.valid_from > earlier.day, new.c.caused_at), else_=new.c.rec_from)
+    made_by = case((since > earlier.day, new.c.caused_at), else_=new.c.rec_from)
     return (
         select(
             new.c.award, new.c.home, new.c.honour, new.c.unit, old.c.standing.label("was"), new.c.standing,
             old.c.grade.label("grade_was"), new.c.grade, old.c.next_due.label("next_due_was"), new.c.next_due,
-            new.c.ended_on, new.c.valid_from.label("effective_on"), new.c.recorded_at, made_by.label("position"),
+            new.c.ended_on, since.label("effective_on"), new.c.recorded_at, made_by.label("position"),
         )
         .select_from(new.outerjoin(old, and_(before, earlier.covers(old))))
-        .where(later.covers(new), earlier.precedes(new), differs)
+        .where(later.covers(new), earlier.precedes(new, since), differs)
     )  # fmt: skip
 
 
-def _vanished(old: FromClause, new: FromClause, earlier: Moment, later: Moment) -> Select[Any]:
+def _vanished(
+    old: FromClause, new: FromClause, earlier: Moment, later: Moment, since: ColumnElement[str]
+) -> Select[Any]:
     """Honours known at the earlier moment of which the later one knows nothing: a conferral moved to another day."""
     still = select(new.c.award).where(new.c.award == old.c.award, later.covers(new))
     nothing = null()
     return select(
         old.c.award, old.c.home, old.c.honour, old.c.unit, old.c.standing.label("was"), nothing,
         old.c.grade.label("grade_was"), nothing, old.c.next_due.label("next_due_was"), nothing, nothing,
-        old.c.valid_from.label("effective_on"), old.c.recorded_at, old.c.rec_to.label("position"),
+        since.label("effective_on"), old.c.recorded_at, old.c.rec_to.label("position"),
     ).where(earlier.covers(old), not_(later.covers(old)), not_(still.exists()))  # fmt: skip
 
 
-def _ran_out(new: FromClause, earlier: Moment, later: Moment) -> Select[Any]:
+def _ran_out(new: FromClause, earlier: Moment, later: Moment, since: ColumnElement[str]) -> Select[Any]:
     """Honours that nothing happened to but that their last day passed, which is told as the effective day."""
     return select(
         new.c.award, new.c.home, new.c.honour, new.c.unit, new.c.standing.label("was"), new.c.standing,
         new.c.grade.label("grade_was"), new.c.grade, new.c.next_due.label("next_due_was"), new.c.next_due,
         new.c.ended_on, new.c.valid_until.label("effective_on"), null(), null(),
     ).where(
-        later.covers(new), not_(earlier.precedes(new)), new.c.standing.not_in(ENDINGS),
+        later.covers(new), not_(earlier.precedes(new, since)), new.c.standing.not_in(ENDINGS),
         new.c.valid_until >= earlier.day, new.c.valid_until < later.day,
     )  # fmt: skip
 

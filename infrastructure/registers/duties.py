@@ -36,7 +36,7 @@ from infrastructure.registers import bulk
 from infrastructure.registers.facts import instant_of
 from infrastructure.registers.listing import refuse_other_words
 from infrastructure.registers.moments import Moment, asked
-from infrastructure.registers.query import BadCursor, Cursor, Page, Query, UnknownFilter
+from infrastructure.registers.query import Cursor, Page, Query, UnknownFilter
 from infrastructure.registers.register import view
 from infrastructure.registers.reviews import Reviewed
 
@@ -108,10 +108,7 @@ class Dutiful(Reviewed):
     def _after(self, query: Query) -> list[str]:
         if query.cursor is None:
             return []
-        after = Cursor.read(query.cursor, f"{query.register}/{query.view}").after
-        if len(after) != 3:
-            raise BadCursor("此翻页标记属于另一种排序。", "this cursor belongs to another order")
-        return after
+        return Cursor.read(query.cursor, f"{query.register}/{query.view}").after_like((str, str, str))
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,14 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 import msgspec
-from sqlalchemy import Connection, case
+from sqlalchemy import ColumnElement, Connection, case
 
 from domain.award import Award
-from domain.award.ending import AlertCleared, AlertRaised
+from domain.award.ending import AlertCleared, AlertRaised, Renewed, Restored
 from domain.award.rectification import RectificationAccepted, RectificationExtended, RectificationOrdered
 from domain.award.reinspection import Reinspected, Retained
 from domain.award.reprimand import Criticised, Warned
+from domain.award.revocation import RevocationRescinded
 from domain.award.suspension import Suspended
 from infrastructure.registers.cases import Case
 from infrastructure.registers.counting import CALENDARS, YEARS
@@ -26,7 +27,7 @@ from infrastructure.registers.duties import Known
 from infrastructure.registers.facts import Entry, Fact
 from infrastructure.registers.goals import Aiming
 from infrastructure.registers.lines import Line
-from infrastructure.registers.listing import filtered, page
+from infrastructure.registers.listing import Filter, filtered, page, whether
 from infrastructure.registers.moments import ENDINGS, Moment, asked
 from infrastructure.registers.query import Page, Query, UnknownFilter
 from infrastructure.registers.register import on, view
@@ -42,6 +43,7 @@ COLUMNS = (
 )  # fmt: skip
 
 RECTIFIES = (RectificationOrdered.topic, RectificationExtended.topic)
+COMES_BACK = (Restored.topic, RevocationRescinded.topic, Renewed.topic)
 
 REVIEW_COLUMNS = ("review_year", "review_held_on", "review_satisfied", "review_result")
 
@@ -100,6 +102,7 @@ class DynamicManagement(Aiming):
 
     name = "dynamic-management"
     title = "动态管理台账"
+    revision = 6
     dated = True
     rows = (DynamicLine, Case, Review)
     line = DynamicLine
@@ -135,6 +138,17 @@ class DynamicManagement(Aiming):
             line.rectify_provisional, line.rectify_reckoning = 0, None
         if line.suspended_until is None:
             line.suspension_provisional, line.suspension_reckoning = 0, None
+        if topic in COMES_BACK:
+            self._count_what_was_open(line)
+
+    def _count_what_was_open(self, line: DynamicLine) -> None:
+        """While the honour was over, a year may have become known."""
+        if line.rectify_reckoning is not None:
+            line.rectify_by, line.rectify_provisional, _ = self._counting.anew(line.rectify_reckoning)
+        if line.suspension_reckoning is not None:
+            line.suspended_until, line.suspension_provisional, _ = self._counting.anew(
+                line.suspension_reckoning
+            )
 
     # --- what the events change ----------------------------------------------------------------------------------------
 
@@ -203,11 +217,12 @@ class DynamicManagement(Aiming):
         if not query.all and "standing" not in query.where:
             statement = statement.where(lines.standing.not_in(ENDINGS))
         filters = self.filters()
-        filters["overdue"] = lambda value: _whether(overdue(lines, moment.day), query, value)
+        filters["overdue"] = _on_a_day(query, whether(overdue(lines, moment.day), "overdue"))
         late = case((lines.rectify_provisional == 0, lines.rectify_by)) < moment.day
-        filters["rectification_overdue"] = lambda value: _whether(late, query, value)
+        filters["rectification_overdue"] = _on_a_day(query, whether(late, "rectification_overdue"))
         statement = filtered(statement, query, filters)
         found = page(connection, query, position, statement, [lines.award], json=frozenset({"alerts"}))
+        self.as_believed(connection, moment, found.rows)
         self._with_duties(Known(connection, moment, position), query, found)
         return self._with_reviews(connection, moment, query, found)
 
@@ -249,7 +264,12 @@ def _result(review: Review, day: str) -> str:
     return confirmed or (f"{review.proposed}-proposed" if review.proposed else "")
 
 
-def _whether(late: Any, query: Query, value: str) -> Any:
-    if query.as_of is None:
-        raise UnknownFilter("请写明查询哪一天（as_of）。", "overdue: say on which day (as_of)", "as_of")
-    return late if value == "true" else late.is_not(True)
+def _on_a_day(query: Query, met: Filter) -> Filter:
+    """A filter that makes sense only of a day."""
+
+    def checked(value: str) -> ColumnElement[bool]:
+        if query.as_of is None:
+            raise UnknownFilter("请写明查询哪一天（as_of）。", "overdue: say on which day (as_of)", "as_of")
+        return met(value)
+
+    return checked

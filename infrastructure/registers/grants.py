@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 from domain.award import application, chronicle, conferral
 from infrastructure.registers.cases import Case
 from infrastructure.registers.facts import Entry
-from infrastructure.registers.listing import Filter, equals, filtered, page
+from infrastructure.registers.listing import Filter, equals, filtered, page, whether
 from infrastructure.registers.query import Page, Query
 from infrastructure.registers.register import Register, on, view
 from infrastructure.registers.rows import Row
@@ -170,8 +170,6 @@ class Grants(Register):
         table = self.table(GrantRow)
         names = ("award", "home", "unit", "honour", "payer", "round", "grade", "standing", "currency")
         filters: dict[str, Filter] = {name: equals(table.c[name]) for name in names}
-        filters["paid"] = lambda value: (
-            table.c.paid_on.is_not(None) if value == "true" else table.c.paid_on.is_(None)
-        )
+        filters["paid"] = whether(table.c.paid_on.is_not(None), "paid")
         statement = filtered(select(table), query, filters)
         return page(connection, query, position, statement, [table.c.award, table.c.number])

@@ -98,7 +98,9 @@ class Honours(AuditedTimeline):
         statement = self.select(*COLUMNS).where(moment.covers(lines))
         if not query.all and "standing" not in query.where:
             statement = statement.where(lines.c.standing.not_in(ENDINGS))
-        return page(connection, query, position, filtered(statement, query, self.filters()), [lines.c.award])
+        found = page(connection, query, position, filtered(statement, query, self.filters()), [lines.c.award])
+        self.as_believed(connection, moment, found.rows)
+        return found
 
     @view("overdue", "all")
     def overdue(self, connection: Connection, query: Query, position: int) -> Page:
@@ -113,7 +115,9 @@ class Honours(AuditedTimeline):
             lines.c.standing.not_in(ENDINGS) if query.all else lines.c.standing == Standing.IN_FORCE.value,
         )
         order = [lines.c.next_due, lines.c.award]
-        return page(connection, query, position, filtered(statement, query, self.filters()), order)
+        found = page(connection, query, position, filtered(statement, query, self.filters()), order)
+        self.as_believed(connection, moment, found.rows)
+        return found
 
     @view("ending")
     def ending(self, connection: Connection, query: Query, position: int) -> Page:
@@ -123,4 +127,6 @@ class Honours(AuditedTimeline):
         statement = self.select(*COLUMNS).where(
             moment.believed(lines), lines.c.ends_ahead > 0, lines.c.valid_to == OPEN_DAY
         )
-        return page(connection, query, position, filtered(statement, query, self.filters()), [lines.c.award])
+        found = page(connection, query, position, filtered(statement, query, self.filters()), [lines.c.award])
+        self.as_believed(connection, moment, found.rows)
+        return found

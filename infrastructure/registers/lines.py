@@ -84,11 +84,10 @@ class Lines(Generic[L]):
         stored = self._connection.execute(
             select(self._table.c.award).where(self._table.c.rec_to == OPEN, filled)
         )
-        lines = (*self._last.values(), *(line for lines in self._added.values() for line in lines))
-        found = {line.award for line in lines if any(getattr(line, column) is not None for column in columns)}
-        names = sorted(found.union(stored.scalars()))
+        at_hand = (*self._last.values(), *(line for lines in self._added.values() for line in lines))
+        names = sorted({*stored.scalars(), *(line.award for line in at_hand if _is_filled(line, columns))})
         self.begin(self._connection, self._start, names)
-        return names
+        return [name for name in names if any(_is_filled(line, columns) for line in self.believed(name))]
 
     def last(self, award: str) -> L | None:
         """The line that holds after everything recorded; ``None`` before the award is conferred."""
@@ -231,6 +230,10 @@ class Lines(Generic[L]):
 
 def _identity(line: Line) -> Identity:
     return line.award, line.rec_from, line.valid_from
+
+
+def _is_filled(line: Line, columns: Iterable[str]) -> bool:
+    return any(getattr(line, column) is not None for column in columns)
 
 
 def _is_last(line: Line) -> bool:

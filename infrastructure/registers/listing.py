@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, literal, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, literal, or_, tuple_
 
-from infrastructure.registers.query import BadCursor, Cursor, Page, Query, UnknownFilter
+from infrastructure.registers.query import Cursor, Page, Query, UnknownFilter
 from infrastructure.registers.rows import unpack
 
 Filter = Callable[[str], ColumnElement[bool]]
@@ -33,6 +33,16 @@ def one_of(column: ColumnElement[Any], name: str, words: Iterable[str]) -> Filte
     def checked(value: str) -> ColumnElement[bool]:
         refuse_other_words(name, value, known)
         return met(value)
+
+    return checked
+
+
+def whether(met: ColumnElement[bool], name: str) -> Filter:
+    """The filter by whether something is so: ``true`` or ``false``; refused is any other word."""
+
+    def checked(value: str) -> ColumnElement[bool]:
+        refuse_other_words(name, value, ("true", "false"))
+        return or_(*(met if each == "true" else met.is_not(True) for each in value.split(",")))
 
     return checked
 
@@ -95,9 +105,7 @@ def page(
     """
     name = f"{query.register}/{query.view}"
     if query.cursor is not None:
-        after = Cursor.read(query.cursor, name).after
-        if len(after) != len(order):
-            raise BadCursor("此翻页标记属于另一种排序。", "this cursor belongs to another order")
+        after = Cursor.read(query.cursor, name).after_like([each.type.python_type for each in order])
         statement = statement.where(tuple_(*order) > tuple_(*(literal(value) for value in after)))
     found = connection.execute(statement.order_by(*order).limit(query.size + 1)).all()
     shown, more = found[: query.size], len(found) > query.size

@@ -5,20 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 
-from sqlalchemy import ColumnElement, FromClause
+from sqlalchemy import ColumnElement, FromClause, exists, true
 
 from domain.vocabulary import ENDED
 from infrastructure.registers.facts import CHINA, instant_of
-from infrastructure.registers.query import Cursor, Query, UnknownFilter
+from infrastructure.registers.query import LAST_POSITION, Cursor, Query, UnknownFilter
 from infrastructure.registers.rows import OPEN, OPEN_DAY
 
 LAST_DAY = (date.fromisoformat(OPEN_DAY) - timedelta(days=1)).isoformat()
 
 FIRST_DAY, LAST_ASKED = date(1900, 1, 1), date(2999, 12, 31)
 """The days anybody may ask about: beyond them days cannot be reckoned with in every zone."""
-
-LAST_POSITION = 2**63 - 1
-"""Where every database ends counting."""
 
 
 def askable(day: date) -> bool:
@@ -43,15 +40,30 @@ class Moment:
     position: int | None = None
     at: str | None = None
 
+    @property
+    def is_newest(self) -> bool:
+        """Whether everything recorded counts."""
+        return self.position is None and self.at is None
+
+    def begins(self, lines: FromClause) -> ColumnElement[bool]:
+        """Whether a believed line is the first piece of what was believed then, and not one that was cut off later."""
+        if self.is_newest:
+            return true()
+        before = lines.alias("before")
+        same = (before.c.award == lines.c.award) & (before.c.caused_at == lines.c.caused_at)
+        return ~exists().where(same, before.c.valid_to == lines.c.valid_from, self.believed(before))
+
     def covers(self, lines: FromClause) -> ColumnElement[bool]:
         """Whether a line holds on the day, as known then."""
         c = lines.c
         return (c.valid_from <= self.day) & (c.valid_to > self.day) & self.believed(lines)
 
-    def precedes(self, lines: FromClause) -> ColumnElement[bool]:
-        """Whether a line holds, or was believed, only later."""
+    def precedes(self, lines: FromClause, since: ColumnElement[str]) -> ColumnElement[bool]:
+        """Whether a line that holds since a day holds, or was believed, only later."""
         c = lines.c
-        later = c.valid_from > self.day
+        later = (c.valid_from > self.day) & (
+            since > self.day
+        )  # the first has an index, and no line begins later
         if self.at is not None:
             return later | (c.known_from > self.at)
         return later if self.position is None else later | (c.rec_from > self.position)

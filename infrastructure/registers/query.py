@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -21,6 +22,17 @@ from typing import Annotated, Any
 import msgspec
 
 LARGEST_PAGE = 1_000
+
+LAST_POSITION = 2**63 - 1
+"""Where every database ends counting."""
+
+_NO_TEXT = re.compile(r"[\x00\ud800-\udfff]")
+"""What a text cannot hold in every database: the empty character, half a character."""
+
+
+def comparable(value: str | int) -> bool:
+    """Whether every database can compare a column with a value."""
+    return not _NO_TEXT.search(value) if isinstance(value, str) else abs(value) <= LAST_POSITION
 
 
 class QueryRefused(ValueError):
@@ -116,7 +128,7 @@ class Cursor(msgspec.Struct, array_like=True):
     """Where a page ended: the view, the position all pages are read at, the sort key of the last row."""
 
     view: str
-    position: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
+    position: Annotated[int, msgspec.Meta(ge=0, le=LAST_POSITION)]
     after: list[Any]
 
     def write(self) -> str:
@@ -137,3 +149,9 @@ class Cursor(msgspec.Struct, array_like=True):
                 f"this cursor belongs to {found.view}, not to {view}",
             )
         return found
+
+    def after_like(self, kinds: Sequence[type]) -> list[Any]:
+        """The sort key, of values of these kinds; a cursor that nobody handed out is refused."""
+        if [type(value) for value in self.after] != list(kinds) or not all(map(comparable, self.after)):
+            raise BadCursor("此翻页标记属于另一种排序。", "this cursor belongs to another order")
+        return self.after

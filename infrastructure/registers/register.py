@@ -16,7 +16,7 @@ from sqlalchemy import Connection, MetaData, Table
 from domain.kernel import Event
 from infrastructure.calendars import shipped_digest
 from infrastructure.registers.facts import Entry, Fact
-from infrastructure.registers.query import Page, Query, UnknownFilter, UnknownView
+from infrastructure.registers.query import Page, Query, UnknownFilter, UnknownView, comparable
 from infrastructure.registers.rows import Row, columns_of, reader_indexes, table_for
 from infrastructure.registers.sheet import Sheet
 
@@ -147,7 +147,9 @@ class Register:
 
     @classmethod
     def check(cls, query: Query) -> None:
-        """Refuse a view there is not, and what a view would not look at: nothing asked is silently ignored."""
+        """Refuse a view there is not, what a view would not look at – nothing asked is silently ignored – and what no database
+        can be asked for.
+        """
         found = cls.views.get(query.view)
         if found is None:
             known = ", ".join(sorted(cls.views))
@@ -159,6 +161,11 @@ class Register:
             if getattr(query, name) not in (None, False) and name not in found.__dict__["takes"]:
                 zh = f"{cls.title}的视图“{query.view}”不能用参数 {name}。"
                 raise UnknownFilter(zh, f"{cls.name}/{query.view} takes no {name}", name)
+        for name, value in query.where.items():
+            if not comparable(value):
+                raise UnknownFilter(
+                    f"{name} 含有不能查询的字符。", f"{name} holds a character that nothing holds", name
+                )
 
     def read(self, connection: Connection, query: Query, position: int) -> Page:
         """Answer a query that was checked from tables that are exact at ``position``."""

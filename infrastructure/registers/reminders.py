@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import ClassVar
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Table, or_, select
+from sqlalchemy import ColumnElement, Connection, Table, func, or_, select
 
 from domain.reminder import Acknowledged, Delivered, DeliveryFailed, Issued, Resumed, Withdrawn
 from domain.vocabulary import LetterState, Subject
@@ -67,22 +67,18 @@ class ReminderFact(Fact):
 
 
 class ReminderRow(Row):
-    """A rung for one addressee by one channel."""
+    """A rung for one addressee by one channel; ``position`` is where in the log it was issued."""
 
     key: ClassVar = ("reminder", "rung", "unit", "seat", "channel")
     group: ClassVar = "reminder"
-    indexes: ClassVar = (
-        ("issued_at", "reminder"),
-        ("award", "issued_at"),
-        ("unit", "issued_at"),
-        ("state", "issued_at"),
-    )
+    indexes: ClassVar = (("position",), ("award", "position"), ("unit", "position"), ("state", "position"))
 
     reminder: str
     rung: str
     unit: str
     seat: str
     channel: str
+    position: int
     award: str
     subject: str
     step: str
@@ -109,6 +105,7 @@ class Reminders(Register):
 
     name = "reminders"
     title = "提醒台账"
+    revision = 3
     rows = (ReminderRow,)
     fact = ReminderFact
 
@@ -135,9 +132,9 @@ class Reminders(Register):
         seats = {(each.unit, each.seat): each for each in fact.addressees}
         for each in seats.values():
             for channel in dict.fromkeys(fact.channels):
-                self._rows.put(_row(name, fact, each, channel, LetterState.WAITING))
+                self._rows.put(_row(entry, fact, each, channel, LetterState.WAITING))
         if not seats or not fact.channels:
-            self._rows.put(_row(name, fact, Addressed("", "", ""), "", LetterState.NOBODY))
+            self._rows.put(_row(entry, fact, Addressed("", "", ""), "", LetterState.NOBODY))
 
     @on(Delivered)
     def delivered(self, name: str, fact: ReminderFact, entry: Entry) -> None:
@@ -200,22 +197,35 @@ class Reminders(Register):
         filters: dict[str, Filter] = {name: equals(table.c[name]) for name in names}
         filters["subject"] = one_of(table.c.subject, "subject", Subject)
         filters["state"] = lambda value: _state(table, value)
-        filters["person"] = lambda value: table.c.persons.contains(f'"{value}"', autoescape=True)
-        order = [table.c[name] for name in ("issued_at", *ReminderRow.key)]
+        filters["person"] = lambda value: or_(*(_among(table.c.persons, each) for each in value.split(",")))
+        order = [table.c[name] for name in ("position", "unit", "seat", "channel")]
         statement = filtered(select(table), query, filters)
-        found = page(connection, query, position, statement, order, json=json_columns(ReminderRow))
+        found = page(
+            connection,
+            query,
+            position,
+            statement,
+            order,
+            json=json_columns(ReminderRow),
+            hidden=("position",),
+        )
         for row in found.rows:
             row["provisional"] = bool(row["provisional"])
         return found
 
 
-def _row(name: str, fact: ReminderFact, to: Addressed, channel: str, state: LetterState) -> ReminderRow:
+def _row(entry: Entry, fact: ReminderFact, to: Addressed, channel: str, state: LetterState) -> ReminderRow:
     at = instant(fact.recorded_at)
     return ReminderRow(
-        name, fact.rung, to.unit, to.seat, channel, fact.award, fact.subject, fact.step, fact.due, fact.effective_on, at,
-        int(fact.provisional), fact.instead_of, to.actor, to.persons, state.value,
+        entry.name, fact.rung, to.unit, to.seat, channel, entry.position, fact.award, fact.subject, fact.step, fact.due,
+        fact.effective_on, at, int(fact.provisional), fact.instead_of, to.actor, to.persons, state.value,
         next_try_at=at if state == LetterState.WAITING else None,
     )  # fmt: skip
+
+
+def _among(persons: ColumnElement[list[str]], person: str) -> ColumnElement[bool]:
+    """Whether a person is one of a list kept as JSON; unlike LIKE, SQLite tells capitals from small letters here."""
+    return func.replace(persons, f'"{person}"', "") != persons
 
 
 def _state(table: Table, value: str) -> ColumnElement[bool]:

@@ -21,7 +21,7 @@ from domain.calendar import Count
 from infrastructure.registers.cases import Case, CaseFact
 from infrastructure.registers.counting import CALENDARS, YEARS, Counted, Counting
 from infrastructure.registers.facts import By, Entry, counted_on
-from infrastructure.registers.listing import Filter, equals, filtered, page
+from infrastructure.registers.listing import Filter, equals, filtered, page, whether
 from infrastructure.registers.moments import moment_of
 from infrastructure.registers.query import Page, Query
 from infrastructure.registers.register import Register, on, view
@@ -339,9 +339,7 @@ class Revocations(Register):
         table = self.table(RevocationRow)
         names = ("award", "home", "unit", "honour", "outcome", "ground")
         filters: dict[str, Filter] = {name: equals(table.c[name]) for name in names}
-        filters["outstanding"] = lambda value: (
-            table.c.outstanding > 0 if value == "true" else table.c.outstanding == 0
-        )
+        filters["outstanding"] = whether(table.c.outstanding > 0, "outstanding")
         shown = [column for column in table.c if column.key not in HIDDEN]
         statement = filtered(select(*shown), query, filters)
         order = [table.c.award, table.c.number]

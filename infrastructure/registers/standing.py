@@ -5,12 +5,12 @@ The same changes as the events' own ``apply`` makes in the aggregate; a test hol
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, ClassVar
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
 from domain.award.conferral import Conferred, Imported
 from domain.award.ending import HolderChanged, Renewed, Restored
@@ -28,9 +28,11 @@ from domain.award.revocation import RevocationDropped, RevocationProposed, Revoc
 from domain.award.suspension import Reinstated, Suspended
 from domain.kernel import Event
 from domain.vocabulary import Standing
+from infrastructure.registers import bulk
 from infrastructure.registers.cases import ENDED_AS, Case
 from infrastructure.registers.lines import Line
 from infrastructure.registers.listing import Filter, equals
+from infrastructure.registers.moments import Moment
 from infrastructure.registers.register import on
 from infrastructure.registers.timeline import AwardFact, Timeline
 
@@ -260,6 +262,21 @@ class StandingTimeline(Timeline):
         columns = (cases.c[name] if name in CONSTANT else lines.c[name] for name in names)
         joined = lines.join(cases, cases.c.award == lines.c.award)
         return select(*columns).select_from(joined)
+
+    def as_believed(self, connection: Connection, moment: Moment, rows: Sequence[dict[str, Any]]) -> None:
+        """Put into rows from when to when people believed at a moment that each state holds: what was recorded later has
+        cut its line into pieces.
+        """
+        if moment.is_newest:
+            return
+        lines = self.table(self.line)
+        whole = select(
+            lines.c.award, lines.c.caused_at, func.min(lines.c.valid_from), func.max(lines.c.valid_to)
+        ).where(bulk.among(connection, lines.c.award, [row["award"] for row in rows]), moment.believed(lines))
+        found = connection.execute(whole.group_by(lines.c.award, lines.c.caused_at))
+        spans = {(award, caused_at): span for award, caused_at, *span in found}
+        for row in rows:
+            row["valid_from"], row["valid_to"] = spans[row["award"], row["caused_at"]]
 
     def filters(self) -> dict[str, Filter]:
         """The columns lines can be filtered by."""

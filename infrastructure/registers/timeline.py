@@ -117,7 +117,7 @@ class Timeline(Register):
         if last is None:
             self._first(entry, fact)
         elif rewrites(entry.topic, fact) or fact.effective_on < last.valid_from:
-            self._fold_anew(entry)
+            self._lines.hear(entry.name, self._fold_anew(entry))
         else:
             self._next(last, entry, fact)
 
@@ -185,8 +185,10 @@ class Timeline(Register):
 
     # --- folding anew --------------------------------------------------------------------------------------------------
 
-    def _fold_anew(self, entry: Entry) -> None:
-        """Compare what was believed with what is believed now; keep what still holds, end and add the rest."""
+    def _fold_anew(self, entry: Entry) -> str:
+        """Compare what was believed with what is believed now; keep what still holds, end and add the rest. The instant from
+        which that is known.
+        """
         case, believed = self._lines.case(entry.name), self._lines.believed(entry.name)
         assert case is not None
         at = max(_known_from(line, entry.fact) for line in believed)
@@ -202,7 +204,7 @@ class Timeline(Register):
             self._lines.believe(line, line.valid_from, line.valid_to, entry.position, at)
         for line in held.values():
             self._lines.narrow(line, line.valid_from, entry.position, at)
-        self._lines.hear(entry.name, at)
+        return at
 
     def _history(self, entry: Entry) -> list[Step]:
         """The award's events up to this one, as far as they concern its lines."""

@@ -10,7 +10,8 @@ from pydantic import Field
 
 from domain.refusals import Refusal
 from domain.scheme.words import Text
-from infrastructure.registers.moments import FIRST_DAY, LAST_ASKED, LAST_POSITION, askable, position_of
+from infrastructure.registers.moments import FIRST_DAY, LAST_ASKED, askable, position_of
+from infrastructure.registers.query import LAST_POSITION
 from interfaces.http.refusals import BadParameter
 
 Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_ASKED)]

@@ -15,12 +15,11 @@ from application.desk import zone
 from infrastructure.registers.moments import (
     FIRST_DAY,
     LAST_ASKED,
-    LAST_POSITION,
     askable,
     end_of,
     position_of,
 )
-from infrastructure.registers.query import LARGEST_PAGE, Page, Query
+from infrastructure.registers.query import LARGEST_PAGE, LAST_POSITION, Page, Query
 from infrastructure.registers.registers import Registers
 from infrastructure.settings import Settings
 from interfaces.bootstrap import Jianjia, look

@@ -9,7 +9,10 @@ from datetime import date, timedelta
 import pytest
 
 from application.agenda import Next
+from application.authority import SYSTEM
 from application.reminders import Undelivered, deliver
+from domain.award.revocation import RevocationProposed
+from domain.calendar import Count, Stretch
 from domain.reminder import Addressee, Delivered, DeliveryFailed, Issued, Resumed, Withdrawn
 from infrastructure.outbox.outbox import FIRST_PAUSE, LEASE, SqlOutbox
 from tests.support.reminding import (
@@ -318,6 +321,15 @@ def test_everybody_addressed_gets_one_letter_and_every_delivery_is_recorded(worl
     assert deliver(world.office, outbox(world), {"post": post}) == 0
 
 
+def test_what_is_made_up_for_after_a_standstill_is_delivered_in_the_order_of_the_ladder(world: World) -> None:
+    world.day("2020-12-22")
+    sweep(world, "star")
+    post = Post()
+    deliver(world.office, outbox(world), {"post": post})
+    mine = [letter.delivery.rung for letter in post.sent if letter.delivery.to == "liangxiang/chair"]
+    assert mine == ["-P1M", "P0D", *(f"+{number}" for number in range(1, 15))]
+
+
 def test_a_failed_delivery_is_visible_recorded_and_tried_again_later(world: World) -> None:
     swept(world, "2020-07-22")
     post = Post()
@@ -361,6 +373,21 @@ def test_a_channel_that_cannot_be_reached_does_not_hold_up_the_others(world: Wor
     assert len(post.sent) == len(tried)
 
 
+def test_a_letter_that_cannot_be_written_holds_up_no_other(world: World) -> None:
+    """A hearing beyond every calendar, as the store may hold it from before such days were refused."""
+    swept(world, "2020-07-22")
+    endless = Count("cn", date.max, (Stretch(working_days=10),))
+    proposed = RevocationProposed(
+        originator_id="award:hospital", originator_version=world.award("hospital").version + 1, by=SYSTEM,
+        recorded_at=world.clock.now, effective_on=world.clock.today, ground="fraud", reason="弄虚作假",
+        hearing_until=date.max, count=endless,
+    )  # fmt: skip
+    world.store.append([proposed])
+    deliver(world.office, outbox(world), {"post": Post()})
+    found = {(each.delivery.reminder, each.attempts, each.problem) for each in waiting(world)}
+    assert found == {(f"hospital@{DUE}", 1, "OverflowError: date value out of range")}
+
+
 def test_what_a_worker_took_is_left_to_it_until_its_lease_is_over(world: World) -> None:
     swept(world, "2020-07-22")
     mine, other = outbox(world), outbox(world)
@@ -382,6 +409,14 @@ def test_the_outbox_can_be_made_again_from_the_events(world: World) -> None:
     with world.store.engine.begin() as connection:
         connection.exec_driver_sql("DROP TABLE outbox")
         connection.exec_driver_sql("DROP TABLE outbox_position")
+    assert waiting(world, all=True) == before
+
+
+def test_an_outbox_of_an_older_program_is_made_again(world: World) -> None:
+    swept(world, "2020-07-22")
+    before = waiting(world, all=True)
+    with world.store.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE outbox DROP COLUMN position")
     assert waiting(world, all=True) == before
 
 
@@ -407,3 +442,16 @@ def test_who_sits_in_the_seat_by_then_acknowledges(world: World) -> None:
     name = f"school@{DUE}"
     assert world.code("school.chair@school/chair", "reminder.acknowledge", name) == "seat-not-held"
     assert world.code("successor", "reminder.acknowledge", name) == "ok"
+
+
+def test_an_acknowledgement_bears_a_day_between_the_issue_and_today(world: World) -> None:
+    swept(world, "2020-07-22")
+    world.day("2020-07-24")
+    name = f"school@{DUE}"
+    for day, code in (
+        ("2020-07-25", "in-the-future"),
+        ("2020-07-21", "back-dated-too-far"),
+        ("2020-07-22", "ok"),
+    ):
+        said = world.code("school/chair", "reminder.acknowledge", name, effective_on=date.fromisoformat(day))
+        assert said == code

@@ -122,7 +122,7 @@ class Waiting:
 def waiting(world: World, *, all: bool = False) -> list[Waiting]:
     """What waits in the outbox, oldest first – with ``all`` everything there ever was."""
     SqlOutbox(world.store.engine, world.store).follow()
-    key = ("issued_at", "reminder", "rung", "channel", "addressee")
+    key = ("position", "reminder", "rung", "channel", "addressee")
     query = select(deliveries).order_by(*(deliveries.c[name] for name in key))
     with world.store.engine.connect() as connection:
         rows = connection.execute(query if all else query.where(deliveries.c.state == "waiting")).all()

@@ -196,6 +196,39 @@ def test_the_changes_between_two_random_questions_are_the_difference_of_their_an
     check()
 
 
+def test_whatever_was_recorded_since_the_past_is_told_as_it_was_told_then(
+    ledger: tuple[SqlEventStore[Event], Registers, int],
+) -> None:
+    """Whole rows, with their days: also the lines that later entries cut into pieces."""
+    store, registers, examples = ledger
+
+    @settings(PROFILE, max_examples=examples)
+    @given(history=histories, cut=st.integers(2, 6), two=st.tuples(days, days).map(sorted))
+    def check(history: list[Told], cut: int, two: list[date]) -> None:
+        name = next(names)
+        events = events_of(name, history)
+        views: list[dict[str, Any]] = [
+            {"all": True}, {"all": True, "as_of": two[1]}, {"view": "recorded-late"},
+            {"view": "changes", "since": two[0], "as_of": two[1]},
+        ]  # fmt: skip
+
+        def told(**known: Any) -> list[list[dict[str, Any]]]:
+            asked = (
+                Query(register, {"award": name}, **view, **known)
+                for register in ("honours", "dynamic-management")
+                for view in views
+            )
+            return [registers.read(each).rows for each in asked]
+
+        store.append(events[:cut])
+        then, head = told(), store.head()
+        if events[cut:]:
+            store.append(events[cut:])
+        assert told(known_at=head) == then
+
+    check()
+
+
 def test_a_correction_that_only_changes_the_order_of_older_events_is_named_as_the_cause(
     ledger: tuple[SqlEventStore[Event], Registers, int],
 ) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
-from infrastructure.registers.query import BadCursor, Page, Query, UnknownFilter, UnknownView
+from infrastructure.registers.query import BadCursor, Cursor, Page, Query, UnknownFilter, UnknownView
 from infrastructure.registers.registers import Registers
 from tests.infrastructure.registers.lives import DISTRICT, advanced, inspect, revoke, star
 from tests.support.world import World
@@ -154,6 +155,21 @@ def test_pages_continue_where_the_last_ended_and_show_what_the_first_knew(
     assert (rest.position, rest.next) == (page.position, None)
 
 
+def test_pages_of_the_changes_since_an_instant_continue_up_to_what_the_first_knew(
+    settled: World, registers: Registers
+) -> None:
+    first, second = sorted((star(settled), advanced(settled)))
+    asked = {"view": "changes", "limit": 1, "as_of": date(2019, 1, 1)}
+    asked["known_since"] = datetime(2018, 5, 1, tzinfo=UTC)
+    page = registers.read(Query("honours", **asked))  # type: ignore[arg-type]
+    settled.do(DISTRICT, "award.suspend", second, ground="fraud")
+    rest = registers.read(Query("honours", **asked, cursor=page.next))  # type: ignore[arg-type]
+    assert [(row["award"], row["standing"]) for row in page.rows + rest.rows] == [
+        (first, "in-force"), (second, "in-force"),
+    ]  # fmt: skip
+    assert (rest.position, rest.next) == (page.position, None)
+
+
 def test_what_cannot_be_asked_is_refused(settled: World, registers: Registers) -> None:
     def asked(**facts: object) -> Page:
         return registers.read(Query("honours", **facts))  # type: ignore[arg-type]
@@ -170,6 +186,30 @@ def test_what_cannot_be_asked_is_refused(settled: World, registers: Registers) -
         asked(cursor="nonsense")
     with pytest.raises(BadCursor):
         asked(cursor=registers.read(Query("homes", limit=1)).next)
+
+
+@pytest.mark.parametrize("value", [5, 2**63, 1.5, None, True, ["a"], "a\0"])
+@pytest.mark.parametrize("view", ["list", "recorded-late", "changes", "duties"])
+def test_a_cursor_that_nobody_handed_out_is_refused(
+    settled: World, registers: Registers, view: str, value: object
+) -> None:
+    name = "dynamic-management" if view == "duties" else "honours"
+    after = {
+        "list": [value],
+        "changes": [value],
+        "recorded-late": [2**63, "", value],
+        "duties": ["", "", value],
+    }
+    made_up = Cursor(f"{name}/{view}", 1, after[view]).write()
+    since = date(2018, 1, 1) if view == "changes" else None
+    with pytest.raises(BadCursor):
+        registers.read(Query(name, view=view, as_of=date(2018, 6, 1), since=since, cursor=made_up))
+
+
+@pytest.mark.parametrize("text", ["a\0b", "\ud800"], ids=["NUL", "half a character"])
+def test_what_no_text_can_hold_is_not_looked_for(settled: World, registers: Registers, text: str) -> None:
+    with pytest.raises(UnknownFilter, match="award holds a character"):
+        registers.read(Query("honours", {"award": text}))
 
 
 def test_each_change_names_its_event_who_recorded_it_when_and_on_which_document(
@@ -251,6 +291,33 @@ def test_late_entries_can_be_asked_for_by_how_late_they_are(settled: World, regi
     assert honours(registers, "late", **late, where={"more_than": "30"}) == []
     with pytest.raises(UnknownFilter, match="number"):
         honours(registers, "late", **late, where={"more_than": "many"})
+
+
+def test_what_was_recorded_later_cuts_nothing_of_what_was_believed_then(
+    settled: World, registers: Registers
+) -> None:
+    award = star(settled)
+    settled.day("2018-07-01")
+    settled.do(DISTRICT, "award.suspend", award, ground="fraud", effective_on=date(2018, 6, 1))
+    known = settled.store.head()
+
+    def told(**asked: Any) -> list[list[tuple[object, ...]]]:
+        changes = {"view": "changes", "since": date(2018, 5, 15), "as_of": date(2018, 8, 2)}
+        return [
+            honours(registers, "standing", "valid_from", "valid_to", **asked),
+            honours(registers, "standing", "valid_from", "valid_to", as_of=date(2018, 6, 15), **asked),
+            honours(registers, "standing", "valid_from", view="recorded-late", **asked),
+            honours(registers, "standing", "effective_on", **changes, **asked),
+        ]
+
+    then = told()
+    assert then == [[("suspended", "2018-06-01", "9999-12-31")]] * 2 + [[("suspended", "2018-06-01")]] * 2
+    settled.day("2018-08-01")
+    settled.do(DISTRICT, "award.reinstate", award, reason="查清")
+    for at in (known, datetime(2018, 7, 15, tzinfo=UTC)):
+        assert told(known_at=at) == then
+    managed = registers.read(Query("dynamic-management", known_at=known)).rows
+    assert [(row["valid_from"], row["valid_to"]) for row in managed] == [("2018-06-01", "9999-12-31")]
 
 
 def test_a_view_refuses_what_it_does_not_look_at(settled: World, registers: Registers) -> None:

@@ -113,6 +113,28 @@ def test_a_grant_is_promised_with_the_honour_and_paid_later(settled: World, regi
     ]
 
 
+@pytest.mark.parametrize(
+    ("register", "column"),
+    [("grants", "paid"), ("revocations", "outstanding"), ("dynamic-management", "overdue"),
+     ("dynamic-management", "rectification_overdue")],
+)  # fmt: skip
+def test_whether_something_is_so_is_asked_with_true_or_false(
+    settled: World, registers: Registers, register: str, column: str
+) -> None:
+    advanced(settled)
+    revoke(settled, star(settled))
+
+    def found(word: str) -> int:
+        asked = {"as_of": date(2019, 1, 1), "all": True} if register == "dynamic-management" else {}
+        return len(registers.read(Query(register, {column: word}, **asked)).rows)  # type: ignore[arg-type]
+
+    assert found("true") + found("false") == found("true,false") > 0
+    for word in ("yes", "True", "1", ""):
+        with pytest.raises(UnknownFilter, match=column) as refused:
+            found(word)
+        assert refused.value.blamed == column
+
+
 def test_every_register_equals_its_rebuild(settled: World, registers: Registers) -> None:
     revoke(settled, star(settled))
     advanced(settled)

@@ -59,6 +59,16 @@ def test_a_reminder_waits_for_each_seat_it_was_issued_to(world: World) -> None:
     assert rows(world, person="liangxiang") == []
 
 
+def test_reminders_stand_in_the_order_they_were_issued_also_where_a_standstill_is_made_up_for(
+    world: World,
+) -> None:
+    world.day("2020-12-22")
+    sweep(world, "star")
+    assert told(world, "rung", award="star", unit="liangxiang") == [
+        (rung,) for rung in ("-P1M", "P0D", *(f"+{number}" for number in range(1, 15)))
+    ]
+
+
 def test_what_was_not_delivered_says_how_often_it_was_tried_why_not_and_when_again(world: World) -> None:
     posted(world, Undelivered("the box is full"))
     wanted = ("state", "attempts", "problem", "next_try_at")
@@ -69,6 +79,12 @@ def test_what_was_not_delivered_says_how_often_it_was_tried_why_not_and_when_aga
     posted(world)
     assert set(told(world, *wanted, award="school")) == {("delivered", 1, "", None)}
     assert rows(world, state="undelivered") == []
+
+
+def test_a_person_is_found_by_the_very_name_and_several_are_asked_for_at_once(world: World) -> None:
+    assert {row["unit"] for row in rows(world, person="school.chair,works.clerk")} == {"school", "works"}
+    for nobody in ("School.chair", "school_chair", "school%", "chair"):
+        assert rows(world, person=nobody) == []
 
 
 def test_who_acknowledged_is_told_and_who_did_not(world: World) -> None:

@@ -111,6 +111,26 @@ def test_what_was_entered_late_is_counted_by_the_calendar_of_now(world: World) -
     assert seen(world) == KNOWN
 
 
+@pytest.mark.parametrize("read", [True, False], ids=["one by one", "all at once"])
+def test_what_was_open_when_an_honour_ended_is_open_again_by_the_days_known_now(
+    world: World, read: bool
+) -> None:
+    """However the events come to the register."""
+    managed = Query("dynamic-management", all=True)
+    steps: list[tuple[str, dict[str, Any]]] = [
+        ("annul", {"reason": "误"}),
+        ("restore", {"reason": "命名有效"}),
+    ]
+    for act, said in steps:
+        for award in ("hospital", "ward"):
+            world.do(DISTRICT, f"award.{act}", award, **said)
+            if read:
+                world.registers.read(managed)
+        if act == "annul":
+            world.do(DISTRICT, "calendar.import", **year())
+    assert seen(world) == KNOWN
+
+
 def test_nobody_is_overdue_by_a_provisional_day(world: World) -> None:
     asked: dict[str, Any] = {"as_of": date(2027, 1, 20)}
     late = Query("dynamic-management", {"award": "hospital", "rectification_overdue": "true"}, **asked)

@@ -7,7 +7,7 @@ from typing import Any
 
 from application.authority import place
 from domain.award import Award
-from domain.calendar import WorkCalendar, as_known
+from domain.calendar import Count, WorkCalendar, as_known
 from domain.home import UnionHome
 from domain.round import Round
 from domain.scheme.route import Cosign
@@ -40,6 +40,7 @@ def assert_registers_tell_the_truth(world: World, registers: Registers) -> None:
     assert {row["award"] for row in late} == {
         award.name for award in awards if award.is_held and award.reinspection_due
     }
+    assert counted_days(registers) == {award.name: counted(world, award) for award in awards if award.is_held}
     filed = registers.read(Query("handled", view="filed", limit=1000)).rows
     assert {row["award"]: (row["stage"], row["waits_at"]) for row in filed} == {
         award.name: (award.stage.value, award.waiting or "") for award in awards
@@ -115,12 +116,31 @@ def lasts(world: World, award: Award) -> tuple[str | None, bool]:
         if proposal
         else (award.publicity_until, award.publicity_count)
     )
+    return last(world, day, count)
+
+
+def last(world: World, day: date | None, count: Count | None) -> tuple[str | None, bool]:
+    """A last day as it is counted now, and whether that is provisional."""
     if day is None:
         return None, False
     name = count.calendar if count else ""
     calendar = world.read(WorkingDays, name).over(world.office.calendars.get(name) or WorkCalendar(name=name))
-    last = as_known(day, count, calendar)
-    return last.day.isoformat(), last.provisional
+    found = as_known(day, count, calendar)
+    return found.day.isoformat(), found.provisional
+
+
+def counted_days(registers: Registers) -> dict[str, tuple[Any, ...]]:
+    """Until when something is to be put right and a suspension lasts, as the register has it."""
+    names = ("rectify_by", "rectify_provisional", "suspended_until", "suspension_provisional")
+    rows = registers.read(Query("dynamic-management", limit=1000)).rows
+    return {row["award"]: tuple(row[name] for name in names) for row in rows}
+
+
+def counted(world: World, award: Award) -> tuple[Any, ...]:
+    """The same, as the award has it."""
+    order = award.rectification
+    rectified = last(world, order.deadline, order.count) if order else (None, False)
+    return *rectified, *last(world, award.suspended_until, award.suspension_count)
 
 
 def open_proposals(registers: Registers) -> dict[str, tuple[Any, ...]]:
