@@ -247,7 +247,9 @@ class Scheme(Part):
     follows: Words | None = Field(None, description="The parent policy")
     in_force: InForce = Field(InForce(), description="From when until when rounds may be opened under it")
     time_zone: str = Field("Asia/Shanghai", description="Whose midnight ends a day")
-    calendar: str = Field("cn", description="The calendar of working days")
+    calendar: str = Field(
+        "cn", description="The calendar of working days: `cn` comes with Jianjia, others are imported first"
+    )
     kinds: dict[Slug, Words] = Field(
         {}, description="Kinds of home that are not well known, with their names"
     )

@@ -158,6 +158,16 @@ what is counted across it is `provisional` until then:
    announced_on: 2026-11-10, holidays: [2027-01-01], worked: []}}
 ```
 
+A notice that counts by another calendar (`calendar: uk`) brings it along: `calendars:` of the scenario names a file such as
+`jianjia calendar import` takes, or holds its map. Its years are entered before the notices are published.
+
+```yaml
+calendars:
+  calendar: uk
+  years:
+    2026: {issuer: GOV.UK, document: bank holidays, announced_on: 2024-01-02, holidays: [01-01, 04-03, 04-06, 05-04, 05-25, 08-31, 12-25]}
+```
+
 **Names.** `names: A1` gives what the act was about a short name – the award applied for, the round opened, the decision
 issued. Later `to: A1` means it, and so does `A1` wherever it is a whole value, also in lists and in rows of registers.
 Without a name, ids are predictable: a round is `HONOUR.CYCLE`, an award `ROUND.HOME`, a member review `HOME.YEAR`.
