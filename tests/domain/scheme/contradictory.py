@@ -15,6 +15,16 @@ CONTRADICTORY: dict[str, tuple[str, ...]] = {
         "unit: parent, when_none: self,",
         "no-effect",
     ),
+    "an honour given by whoever stands in for a missing tier": (
+        "conferring_by_grade: {AAA: county-chief}",
+        "conferring_by_grade: {AAA: county}",
+        "contradiction",
+    ),
+    "an approval by whoever stands in for a missing tier": (
+        "by: county-chief, by_grade: {AAAA: city}",
+        "by: county-chief, by_grade: {AAAA: county}",
+        "contradiction",
+    ),
     "a start for a unit that is named": (
         "unit: {id: tourism-bureau}, seat",
         "unit: {id: tourism-bureau}, of: city, seat",
@@ -466,7 +476,7 @@ CONTRADICTORY: dict[str, tuple[str, ...]] = {
         *["contradiction"] * 2,
     ),
     "a grade of one's own": (
-        "conferring_by_grade: {AAA: county}",
+        "conferring_by_grade: {AAA: county-chief}",
         "conferring_by_grade: {AAA: applicant}",
         "contradiction",
     ),
