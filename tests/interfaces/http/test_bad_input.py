@@ -480,6 +480,12 @@ def test_impossible_counts(shared: House, expected: int, present: int, in_favour
     refused(answer, "impossible-counts", 422)
 
 
+def test_an_application_from_before_its_round(shared: House) -> None:
+    for day in ("2018-04-11", "1826-01-01"):
+        answer = shared.post("school/chair", "/awards", complete() | {"effective_on": day})
+        assert refused(answer, "back-dated-too-far", 422)["params"] == {"on": day, "earliest": "2018-04-12"}
+
+
 def test_the_wrong_kind(shared: House) -> None:
     body = complete() | {"round": "district-advanced-small-home.2018"}
     refused(shared.post("school/chair", "/awards", body), "wrong-kind", 422)
