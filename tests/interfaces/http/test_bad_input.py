@@ -480,6 +480,12 @@ def test_impossible_counts(shared: House, expected: int, present: int, in_favour
     refused(answer, "impossible-counts", 422)
 
 
+def test_a_remark_without_words(shared: House) -> None:
+    answer = shared.post("hospital/chair", f"{HOSPITAL}/remark", {"text": " "}, version=1)
+    problem = refused(answer, "field-missing", 422)
+    assert [(each["pointer"], each["message"]) for each in problem["errors"]] == [("/text", "“内容”未填写。")]
+
+
 def test_an_application_from_before_its_round(shared: House) -> None:
     for day in ("2018-04-11", "1826-01-01"):
         answer = shared.post("school/chair", "/awards", complete() | {"effective_on": day})
