@@ -214,7 +214,9 @@ class Succession(Rule):
     to_honour: Slug = Field(description="The honour of this notice it becomes")
     to_grade: str | None = Field(None, description="The grade it becomes, if the honour has grades")
     keeps: Literal["anchor", "nothing"] = Field(
-        "anchor", description="anchor: the re-inspection clock runs on; nothing: it starts anew"
+        "anchor",
+        description="anchor: the re-inspection clock runs on – the next one is due on the day it was due, also where the "
+        "interval is another now; nothing: it starts anew",
     )
     until: Date | None = Field(None, description="Titles not taken over by this day lapse")
     by: str = Field(description="Who declares it")

@@ -203,7 +203,8 @@ class Sheets(Part):
     """Several assessors each fill in the checklist; it counts what they come to together.
 
     The points are the mean over the assessors, without so many of the highest and of the lowest totals; rounded to two
-    decimals. A yes-no item is met where more than half say so, a veto item where anyone does.
+    decimals. A yes-no item is met where more than half say so, a veto item where anyone does. Each of them is also named
+    among the inspectors of the act.
     """
 
     at_least: int = Field(ge=2, description="How many assessors at least")

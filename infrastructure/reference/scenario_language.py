@@ -281,7 +281,7 @@ EXPLAINED: dict[str, dict[str, str]] = {
         "points": "step → its points: `{visit: 880}`",
         "objections": "in order, each `{number, on, text, settled}`; `settled: ~` while it is open",
         "recused": "the people who stepped aside, a list in order of the alphabet",
-        "waived_at": "the steps whose body does not exist, a list in order of the alphabet",
+        "waived_at": "the steps whose floor of answers was waived, a list in order of the alphabet",
         "rectification": "`{ordered_on, set_on, deadline, extensions, by_members}`; `~` for none",
         "proposal": "the revocation proposed: `{ground, on, hearing_until, heard_on, agreed}`; `~` for none",
         "claims": "the money, each `{number, amount, currency, payer, paid_on}`",
