@@ -241,7 +241,8 @@ class Scheme(Part):
     document_number: str | None = Field(None, description="Its document number (文号)")
     addressed_to: tuple[Slug, ...] = Field(
         (),
-        description="Types of unit it is addressed to: it binds homes at or below one; all under the issuer if left out",
+        description="Types of unit it is addressed to: its duties bind homes at or below one; all under the issuer if left "
+        "out. Who may apply is said by each honour",
     )
     clause: str | tuple[str, ...] | None = Field(
         None, description="Where its title, number and day of issue are from"
