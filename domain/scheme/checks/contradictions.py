@@ -148,20 +148,31 @@ def nobody_judges_their_own(scheme: Scheme, honour: Honour, at: Place) -> Mistak
                 "The applicant cannot judge its own application.",
             )
             yield Mistake((*where, "by"), "contradiction", zh, en)
+        for grade, name in step.by_grade.items() if isinstance(step, Approve) else ():
+            if name == honour.applicant:
+                zh, en = "申报者不能审批自己的申报。", "The applicant cannot approve its own application."
+                yield Mistake((*where, "by_grade", grade), "contradiction", zh, en)
         if isinstance(step, Publicise) and step.objections.decided_by == honour.applicant:
             zh, en = "对申报者的异议不能由它自己处理。", "The applicant cannot decide objections to itself."
             yield Mistake((*where, "objections", "decided_by"), "contradiction", zh, en)
 
 
 def nobody_keeps_their_own(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
-    """The applicant does not confer its own honour, inspect it again alone, or alone propose and decide its end."""
+    """The applicant does not confer its own honour, inspect it again alone, or alone move it to another grade, propose and
+    decide its end, or bring it back.
+    """
     inspection, revocation = honour.standing.reinspection, honour.standing.revocation
+    grading = honour.standing.grading
     alone: dict[Place, str | tuple[str, ...] | None] = {
         ("conferring_body",): honour.conferring_body,
         **{("conferring_by_grade", grade): name for grade, name in honour.conferring_by_grade.items()},
         ("standing", "reinspection", "by"): inspection.by if inspection else None,
         ("standing", "revocation", "proposed_by"): revocation.proposed_by if revocation else None,
         ("standing", "revocation", "decided_by"): honour.body(revocation.decided_by) if revocation else None,
+        ("standing", "revocation", "rescinded_by"): revocation.rescinded_by if revocation else None,
+        ("standing", "grading", "by"): grading.by if grading else None,
+        ("standing", "restored_by"): honour.standing.restored_by,
+        ("conferral", "decided_by"): honour.conferral.decided_by,
     }
     for key, by in alone.items():
         if {name for _, name in spoken(by, ())} == {honour.applicant}:
