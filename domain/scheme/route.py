@@ -303,7 +303,11 @@ class Objections(Part):
     within: Duration | None = Field(
         None, description="From the first day of publicity; the publicity period if left out"
     )
-    block: bool = Field(True, description="Whether open objections keep the application waiting")
+    block: bool = Field(
+        True,
+        description="Whether an objection that is open keeps the application waiting, and one that is upheld from going on; "
+        "false: both are only on record",
+    )
     decided_by: str | None = Field(None, description="Who decides them; the actor of the step when left out")
 
 
