@@ -496,3 +496,10 @@ def require_reason(reason: str, clause: str | None = None) -> str:
     if not reason.strip():
         raise ReasonMissing(pointer="/reason", clause=clause)
     return reason.strip()
+
+
+def require_text(text: str) -> str:
+    """The words of a remark or an objection, stripped; refused when there are none."""
+    if not text.strip():
+        raise FieldMissing(field="text", pointer="/text")
+    return text.strip()

@@ -3,6 +3,7 @@
 | ask                    | get                                                                                |
 |------------------------|------------------------------------------------------------------------------------|
 | `load_calendar(path)`  | the calendar of a YAML file, each year as it was announced                           |
+| `calendar_of(node)`    | the same of a map inside another file                                                |
 | `shipped_calendars()`  | the calendars that come with Jianjia, by the name notices call them (`calendar: cn`)  |
 | `import_year(…)`       | a year of a file entered by the command anybody else would use                        |
 
@@ -31,7 +32,7 @@ from domain.calendar import Announcement, WorkCalendar
 from domain.scheme.mistakes import Mistake, Place, in_order
 from domain.scheme.words import Date, Part, Slug, Title, Words
 from domain.work_calendar import WorkingDays, Year, over, problems_of
-from infrastructure.strict_yaml import LARGEST_FILE, NotYaml, find, read
+from infrastructure.strict_yaml import LARGEST_FILE, Node, NotYaml, find, read
 from infrastructure.wording import validated
 
 FIRST, LAST = 1949, 2199
@@ -90,6 +91,11 @@ def load_calendar(path: Path | str) -> CalendarFile:
         root = read(content, file.name)
     except NotYaml as unreadable:
         raise CalendarRefused(unreadable.mistakes) from None
+    return calendar_of(root)
+
+
+def calendar_of(root: Node) -> CalendarFile:
+    """The calendar that a node of a file describes. Raises ``CalendarRefused``."""
     found, mistakes = validated(CalendarFile, root)
     if found is not None:
         mistakes = [

@@ -8,7 +8,7 @@ from typing import ClassVar
 from application.acts.words import check_word
 from application.command import Command, Number
 from application.desk import Desk
-from domain.home import Officer, UnionHome
+from domain.home import Mode, Officer, UnionHome
 from domain.kernel import Occasion
 from domain.refusals import NotInThisState, UnknownHonour, WrongSigner
 from domain.roll import Roll, extensions_of, homes_of
@@ -35,7 +35,7 @@ class RegisterHome(Command):
     kind: Slug = "home"
     unit: Slug
     title: Title
-    mode: Slug = "sole"
+    mode: Mode = "sole"
     carrier: str | None = None
     member_units: tuple[Slug, ...] = ()
     online_channels: tuple[str, ...] = ()

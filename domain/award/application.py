@@ -23,6 +23,7 @@ from domain.forms import (
     not_passed,
     read_answers,
     require_reason,
+    require_text,
 )
 from domain.kernel import Event, Occasion
 from domain.refusals import (
@@ -224,7 +225,7 @@ class Application(AwardState):
     def remark(self, on: Occasion, *, text: str, internal: bool = True) -> None:
         """Put a remark on the file."""
         self._may_be_noted(on, "remark")
-        self.record(Remarked, on, text=require_reason(text), internal=internal)
+        self.record(Remarked, on, text=require_text(text), internal=internal)
 
     def recuse(self, on: Occasion, *, person: str, reason: str) -> None:
         """Let a person step aside."""

@@ -13,9 +13,7 @@ from domain.award.signing import Signing
 from domain.award.state import AwardState, Objection
 from domain.calendar import PLAIN, Count, LastDay, WorkCalendar, as_known, counted_from, last_day
 from domain.days import check_not_future, check_within
-from domain.forms import (
-    require_reason,
-)
+from domain.forms import require_reason, require_text
 from domain.kernel import Event, Occasion
 from domain.refusals import (
     NotFound,
@@ -148,7 +146,7 @@ class Publicity(Signing):
         for end in self.objection_ends(rules, calendar):
             if end.is_over(on.effective_on, OBJECTIONS, clause):
                 raise TooLate(what=Period.OBJECTION, latest=end.day, on=on.effective_on, clause=clause)
-        self.record(Objected, on, number=len(self.objections) + 1, text=require_reason(text))
+        self.record(Objected, on, number=len(self.objections) + 1, text=require_text(text))
 
     def settle_objection(
         self, rules: Rules, signer: Signer, on: Occasion, *, number: int, upheld: bool, reason: str

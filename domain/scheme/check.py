@@ -101,6 +101,7 @@ RULES_OF_HONOUR: tuple[Callable[[Scheme, Honour, Place], Mistakes], ...] = (
     contradictions.objections_after_publicity,
     contradictions.nobody_judges_their_own,
     contradictions.nobody_keeps_their_own,
+    contradictions.nobody_decides_for_want_of_a_tier,
     contradictions.longer_than_suspension,
     contradictions.marks_that_fall,
     life.impossible_reinspection,

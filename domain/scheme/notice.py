@@ -214,7 +214,9 @@ class Succession(Rule):
     to_honour: Slug = Field(description="The honour of this notice it becomes")
     to_grade: str | None = Field(None, description="The grade it becomes, if the honour has grades")
     keeps: Literal["anchor", "nothing"] = Field(
-        "anchor", description="anchor: the re-inspection clock runs on; nothing: it starts anew"
+        "anchor",
+        description="anchor: the re-inspection clock runs on – the next one is due on the day it was due, also where the "
+        "interval is another now; nothing: it starts anew",
     )
     until: Date | None = Field(None, description="Titles not taken over by this day lapse")
     by: str = Field(description="Who declares it")
@@ -239,7 +241,8 @@ class Scheme(Part):
     document_number: str | None = Field(None, description="Its document number (文号)")
     addressed_to: tuple[Slug, ...] = Field(
         (),
-        description="Types of unit it is addressed to: it binds homes at or below one; all under the issuer if left out",
+        description="Types of unit it is addressed to: its duties bind homes at or below one; all under the issuer if left "
+        "out. Who may apply is said by each honour",
     )
     clause: str | tuple[str, ...] | None = Field(
         None, description="Where its title, number and day of issue are from"
@@ -247,7 +250,9 @@ class Scheme(Part):
     follows: Words | None = Field(None, description="The parent policy")
     in_force: InForce = Field(InForce(), description="From when until when rounds may be opened under it")
     time_zone: str = Field("Asia/Shanghai", description="Whose midnight ends a day")
-    calendar: str = Field("cn", description="The calendar of working days")
+    calendar: str = Field(
+        "cn", description="The calendar of working days: `cn` comes with Jianjia, others are imported first"
+    )
     kinds: dict[Slug, Words] = Field(
         {}, description="Kinds of home that are not well known, with their names"
     )

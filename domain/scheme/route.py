@@ -203,7 +203,8 @@ class Sheets(Part):
     """Several assessors each fill in the checklist; it counts what they come to together.
 
     The points are the mean over the assessors, without so many of the highest and of the lowest totals; rounded to two
-    decimals. A yes-no item is met where more than half say so, a veto item where anyone does.
+    decimals. A yes-no item is met where more than half say so, a veto item where anyone does. Each of them is also named
+    among the inspectors of the act.
     """
 
     at_least: int = Field(ge=2, description="How many assessors at least")
@@ -302,7 +303,11 @@ class Objections(Part):
     within: Duration | None = Field(
         None, description="From the first day of publicity; the publicity period if left out"
     )
-    block: bool = Field(True, description="Whether open objections keep the application waiting")
+    block: bool = Field(
+        True,
+        description="Whether an objection that is open keeps the application waiting, and one that is upheld from going on; "
+        "false: both are only on record",
+    )
     decided_by: str | None = Field(None, description="Who decides them; the actor of the step when left out")
 
 

@@ -121,8 +121,8 @@ class Reinspection(Rule):
     missed: Literal["overdue", "lapse", "suspend"] = Field(
         "overdue",
         description="When it was not held in time: overdue, and people decide; or it lapses or is suspended by itself on "
-        "the day after; a pass puts what was suspended back in force. A lapse may also be declared from that day on, by the "
-        "conferring body",
+        "the day after. A pass (then: retain) puts what was suspended back in force; other findings with which it is held "
+        "on come after it was reinstated. A lapse may also be declared from that day on, by the conferring body",
     )
     earliest: Duration | None = Field(
         None, description="How long before it is due it may be held; any time when left out"
@@ -247,7 +247,7 @@ def rests_on(listed: tuple[str, ...], reason: str) -> bool:
 
 
 class Suspension(Rule):
-    """The honour may be held but not valid for a while, and be reinstated; ``voluntary`` at the holder's own request."""
+    """The honour may be held but not valid for a while, and be reinstated. ``by: applicant`` is at its own request."""
 
     by: str | tuple[str, ...] = Field(description="Who suspends")
     grounds: tuple[Slug, ...] = Field((), description="The grounds there are; any when left out")

@@ -350,7 +350,8 @@ class Threshold(Part):
     more_than: Share | None = Field(None, description="The share that must be passed")
     at_least: Share | None = Field(None, description="The share that must be reached")
     of: str = Field(
-        "expected", description="What it is a share of: expected, present, or cast (the votes cast)"
+        "expected",
+        description="What it is a share of: expected, present, or cast (the votes cast: in favour, against and abstained)",
     )
 
     votes: int | None = Field(

@@ -89,7 +89,7 @@ RECIPES = (
         "name several by one decision, effective earlier than decided where the notice allows it",
         """\
 - {on: 2019-10-15, as: municipality/chair, do: decision.issue,
-   with: {id: d-12, document: 京工发〔2019〕12号, awards: [A1, A2], effective_on: 2019-10-01}}
+   with: {id: d-12, document: 京工发〔2019〕12号, awards: [A1, A2], decided_on: 2019-10-12, effective_on: 2019-10-01}}
 """,
     ),
     (

@@ -158,6 +158,16 @@ what is counted across it is `provisional` until then:
    announced_on: 2026-11-10, holidays: [2027-01-01], worked: []}}
 ```
 
+A notice that counts by another calendar (`calendar: uk`) brings it along: `calendars:` of the scenario names a file such as
+`jianjia calendar import` takes, or holds its map. Its years are entered before the notices are published.
+
+```yaml
+calendars:
+  calendar: uk
+  years:
+    2026: {issuer: GOV.UK, document: bank holidays, announced_on: 2024-01-02, holidays: [01-01, 04-03, 04-06, 05-04, 05-25, 08-31, 12-25]}
+```
+
 **Names.** `names: A1` gives what the act was about a short name – the award applied for, the round opened, the decision
 issued. Later `to: A1` means it, and so does `A1` wherever it is a whole value, also in lists and in rows of registers.
 Without a name, ids are predictable: a round is `HONOUR.CYCLE`, an award `ROUND.HOME`, a member review `HOME.YEAR`.
@@ -271,7 +281,7 @@ EXPLAINED: dict[str, dict[str, str]] = {
         "points": "step → its points: `{visit: 880}`",
         "objections": "in order, each `{number, on, text, settled}`; `settled: ~` while it is open",
         "recused": "the people who stepped aside, a list in order of the alphabet",
-        "waived_at": "the steps whose body does not exist, a list in order of the alphabet",
+        "waived_at": "the steps whose floor of answers was waived, a list in order of the alphabet",
         "rectification": "`{ordered_on, set_on, deadline, extensions, by_members}`; `~` for none",
         "proposal": "the revocation proposed: `{ground, on, hearing_until, heard_on, agreed}`; `~` for none",
         "claims": "the money, each `{number, amount, currency, payer, paid_on}`",

@@ -1,6 +1,6 @@
 """A database for each scenario: a throw-away file, or a schema of its own in a PostgreSQL database.
 
-Many scenarios begin on the same stage – the same tree and notices on the same day. On SQLite it is set once and copied.
+Many scenarios begin on the same stage – the same tree, calendars and notices on the same day. On SQLite it is set once and copied.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ class Stages:
 
     def _stage(self, prepared: Prepared) -> Path:
         digests = tuple(scheme.digest for scheme in prepared.schemes)
-        key = (prepared.tree.model_dump_json(), digests, prepared.time_zone, beginning(prepared))
+        calendars = tuple(file.model_dump_json() for file in prepared.calendars)
+        key = (prepared.tree.model_dump_json(), calendars, digests, prepared.time_zone, beginning(prepared))
         if key not in self._set:
             file = self._folder / f"stage-{len(self._set)}.db"
             set_stage(prepared, f"sqlite:///{file}")

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from domain.scheme.notice import Scheme
 from domain.scheme.words import Date, Part, Slug
+from infrastructure.calendars import CalendarFile
 from infrastructure.strict_yaml import Node, Spot
 from infrastructure.trees import Tree
 
@@ -83,6 +84,11 @@ class Scenario(Part):
     schemes: Names = Field(
         (), description="The notices: names of shipped ones, or paths relative to this file"
     )
+    calendars: Any = Field(
+        None,
+        description="Calendars of working days that do not come with Jianjia: a path, a map as in the file that is "
+        "imported, or a list of them",
+    )
     tree: Any = Field(None, description="The organisation tree: a shipped one's name, a path, or a map")
     time_zone: str | None = Field(
         None, description="The calendar of the steps; that of the first notice when left out"
@@ -97,6 +103,7 @@ class Common(Part):
 
     include: Names = Field((), description="Files in the same folder whose `common` counts here too")
     schemes: Names = Field((), description="The notices of every scenario that names none")
+    calendars: Any = Field(None, description="The calendars of every scenario that names none")
     tree: Any = Field(None, description="The tree of every scenario that names none")
     time_zone: str | None = Field(None, description="The calendar of every scenario that names none")
     shared: dict[Slug, tuple[Step, ...]] = Field({}, description="Lists of steps by name, put in by `given`")
@@ -135,11 +142,12 @@ class PlacedCheck:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A scenario ready to run: its notices and tree read, its shared steps put in."""
+    """A scenario ready to run: its notices, calendars and tree read, its shared steps put in."""
 
     scenario: Scenario
     spot: Spot
     schemes: tuple[Scheme, ...]
+    calendars: tuple[CalendarFile, ...]
     tree: Tree
     time_zone: str
     steps: tuple[PlacedStep, ...]

@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 from domain.scheme.mistakes import Mistake, Place, in_order, near
 from domain.scheme.notice import Scheme
+from infrastructure.calendars import CalendarFile, CalendarRefused, calendar_of, load_calendar
 from infrastructure.notices import NoticeRefused, load_scheme, shipped
 from infrastructure.scenarios.checking import check_scenario
 from infrastructure.scenarios.language import (
@@ -33,6 +34,7 @@ from infrastructure.strict_yaml import (
     Mapping,
     Node,
     NotYaml,
+    Scalar,
     Sequence,
     Spot,
     decode,
@@ -90,15 +92,15 @@ def documents(content: bytes, file: str) -> Iterator[Node]:
 class Library:
     """Notices and trees read so far: many scenarios share them."""
 
-    schemes: dict[Path, Scheme | list[Mistake]] = field(default_factory=dict)
+    schemes: dict[tuple[Path, frozenset[str]], Scheme | list[Mistake]] = field(default_factory=dict)
     trees: dict[Path, Tree | list[Mistake]] = field(default_factory=dict)
 
-    def scheme(self, path: Path) -> Scheme | list[Mistake]:
-        """The notice of a file or folder, or what is wrong with it."""
-        key = path.resolve()
+    def scheme(self, path: Path, calendars: frozenset[str]) -> Scheme | list[Mistake]:
+        """The notice of a file or folder, or what is wrong with it; ``calendars`` are known besides the shipped ones."""
+        key = (path.resolve(), calendars)
         if key not in self.schemes:
             try:
-                self.schemes[key] = load_scheme(path)
+                self.schemes[key] = load_scheme(path, calendars)
             except NoticeRefused as refused:
                 folder = path if path.is_dir() else path.parent
                 self.schemes[key] = [replace(each, file=str(folder / each.file)) for each in refused.mistakes]
@@ -121,6 +123,7 @@ class _Shared:
 
     common: Common = field(default_factory=Common)
     lists: dict[str, tuple[PlacedStep, ...]] = field(default_factory=dict)
+    calendars: Node | None = None
     tree: Node | None = None
     folder: Path = Path()
 
@@ -132,6 +135,7 @@ class _File:
         self.path = path
         self.library = library
         self.mistakes = mistakes
+        self.calendar_names: frozenset[str] = frozenset()
 
     def scenarios(self) -> Iterator[Prepared]:
         """Its scenarios; mistakes are collected on the way."""
@@ -181,7 +185,8 @@ class _File:
         if document is None:
             return _Shared(folder=path.parent)
         common = document.common
-        merged = _Shared(common, {}, _under(node, ("common", "tree")), path.parent)
+        calendars, tree = _under(node, ("common", "calendars")), _under(node, ("common", "tree"))
+        merged = _Shared(common, {}, calendars, tree, path.parent)
         for name in several(common.include):
             _, spot = find(node, ("common", "include"))
             self.include(merged, path.parent / name, spot)
@@ -204,6 +209,7 @@ class _File:
         other = self.shared(nodes[0], path)
         mine, theirs = into.common, other.common
         into.lists |= other.lists
+        into.calendars = into.calendars or other.calendars
         if mine.tree is None and theirs.tree is not None:
             into.tree = other.tree
         into.common = mine.model_copy(
@@ -217,7 +223,9 @@ class _File:
     # --- one scenario ----------------------------------------------------------------------------------------------------
 
     def prepared(self, scenario: Scenario, node: Node, shared: _Shared) -> Iterator[Prepared]:
-        """The scenario with its notices, tree and all its steps."""
+        """The scenario with its notices, calendars, tree and all its steps."""
+        calendars = tuple(self.calendars(_under(node, ("calendars",)) or shared.calendars))
+        self.calendar_names = frozenset(each.calendar for each in calendars)
         schemes = self.schemes(scenario, node, shared)
         tree = self.tree(scenario, node, shared)
         steps = tuple(self.steps(scenario, node, shared))
@@ -229,7 +237,8 @@ class _File:
         zone = scenario.time_zone or shared.common.time_zone or (schemes[0].time_zone if schemes else None)
         if tree is not None:
             spot = find(node, ("scenario",))[1]
-            yield Prepared(scenario, spot, tuple(schemes), tree, zone or "Asia/Shanghai", steps, checks)
+            zone = zone or "Asia/Shanghai"
+            yield Prepared(scenario, spot, tuple(schemes), calendars, tree, zone, steps, checks)
 
     def schemes(self, scenario: Scenario, node: Node, shared: _Shared) -> list[Scheme]:
         """The notices it names, in order."""
@@ -244,11 +253,33 @@ class _File:
             zh, en = near(name, shipped())
             self.told(spot, "unknown-scheme", f"没有通知“{name}”{zh}", f"There is no notice `{name}`{en}")
             return None
-        found = self.library.scheme(path)
+        found = self.library.scheme(path, self.calendar_names)
         if isinstance(found, Scheme):
             return found
         self.mistakes += found
         return None
+
+    def calendars(self, written: Node | None) -> Iterator[CalendarFile]:
+        """The calendars it names or brings."""
+        for each in written.items if isinstance(written, Sequence) else [written] if written else []:
+            try:
+                yield self.calendar(each)
+            except CalendarRefused as refused:
+                self.mistakes += refused.mistakes
+            except OSError:
+                name = each.text if isinstance(each, Scalar) else ""
+                zh, en = f"打不开日历文件“{name}”。", f"The calendar `{name}` cannot be read: no such file."
+                self.told(each.spot, "no-such-file", zh, en)
+
+    def calendar(self, node: Node) -> CalendarFile:
+        """A calendar of a file beside this one, or as it stands here. Raises ``CalendarRefused``, or ``OSError``."""
+        if not isinstance(node, Scalar):
+            return calendar_of(node)
+        path = self.path.parent / (node.text or "")
+        try:
+            return load_calendar(path)
+        except CalendarRefused as refused:
+            raise CalendarRefused(replace(each, file=str(path)) for each in refused.mistakes) from None
 
     def tree(self, scenario: Scenario, node: Node, shared: _Shared) -> Tree | None:
         """The organisation tree it names or brings."""

@@ -35,7 +35,7 @@ from domain.home import UnionHome
 from domain.kernel import Aggregate, Event
 from domain.refusals import Refusal
 from domain.round import Round
-from infrastructure.calendars import shipped_calendars
+from infrastructure.calendars import import_year, shipped_calendars
 from infrastructure.due import applications_under_way, held_honours
 from infrastructure.event_store.store import SqlEventStore, open_store
 from infrastructure.history import not_the_fold
@@ -86,13 +86,16 @@ class NotEmpty(Exception):
 
 
 def set_stage(prepared: Prepared, database: str) -> None:
-    """Enter the tree and publish the notices of a scenario into an empty database. Raises ``NotEmpty``."""
+    """Enter tree and calendars and publish the notices of a scenario into an empty database. Raises ``NotEmpty``."""
     with _opened(database) as store:
         if store.head():
             raise NotEmpty(database)
         clock = beginning(prepared).replace(tzinfo=ZoneInfo(prepared.time_zone)).astimezone(UTC)
         office = _office(prepared, store, lambda: clock)
         plant(prepared.tree, office)
+        for file in prepared.calendars:
+            for year in file.numbers:
+                import_year(office, file, year)
         for scheme in prepared.schemes:
             content = scheme.model_dump(mode="json", by_alias=True)
             office.perform(Request(PublishScheme(content=content), Caller(SYSTEM.person)))

@@ -10,14 +10,14 @@ from pydantic import Field
 
 from domain.refusals import Refusal
 from domain.scheme.words import Text
-from infrastructure.registers.moments import FIRST_DAY, LAST_ASKED, askable, position_of
+from infrastructure.registers.moments import FIRST_DAY, LAST_ASKED, askable, end_of, position_of
 from infrastructure.registers.query import LAST_POSITION
 from interfaces.http.refusals import BadParameter
 
 Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_ASKED)]
 """A day that can be asked about."""
 
-A_MOMENT = Text(zh="应为时刻（ISO 8601）或位置。", en="an instant (ISO 8601) or a position.")
+A_MOMENT = Text(zh="应为时刻（ISO 8601）、日期或位置。", en="an instant (ISO 8601), a day or a position.")
 LATEST_POSITION = Text(zh=f"位置不得大于{LAST_POSITION}。", en=f"a position is at most {LAST_POSITION}.")
 BETWEEN = Text(
     zh=f"时刻应在{FIRST_DAY}与{LAST_ASKED}之间。", en=f"an instant lies between {FIRST_DAY} and {LAST_ASKED}."
@@ -25,13 +25,14 @@ BETWEEN = Text(
 
 
 def moment(name: str, given: str | None) -> datetime | int | None:
-    """An instant or a position from a query; an instant without offset is one in UTC."""
+    """An instant, a day – its end in China – or a position from a query; an instant without offset is one in UTC."""
     if given is None:
         return None
     if given.isdecimal():
         return _position(name, given)
     try:
-        found = datetime.fromisoformat(given)
+        is_a_day = len(given) == len("2018-06-30")
+        found = end_of(date.fromisoformat(given)) if is_a_day else datetime.fromisoformat(given)
     except ValueError:
         raise BadParameter(parameter=name, problem=A_MOMENT) from None
     if not askable(found.date()):

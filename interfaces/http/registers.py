@@ -71,7 +71,10 @@ FoundedSince = Annotated[
     Day | None, Query(description="Count only units that were founded on this day or later")
 ]
 KnownAt = Annotated[
-    str | None, Query(description="An instant (ISO 8601) or a position: what was recorded by then")
+    str | None,
+    Query(
+        description="An instant (ISO 8601), a day (its end in China) or a position: what was recorded by then"
+    ),
 ]
 MinPosition = Annotated[
     int,

@@ -66,7 +66,8 @@ until then, and its `standing_title` names the day (自…起生效). Every erro
 [refusals](refusals.md)): `type`, `title`, `status`, `detail`, `code`, `message`, `message_en`, `clause`, `params`, and `errors`,
 each with a JSON pointer.
 
-Registers take `as_of` (the day), `known_at` (an instant or a position), `min_position`, `limit`, `cursor`, `view`, and any of
+Registers take `as_of` (the day), `known_at` (an instant, a day – its end – or a position), `min_position`, `limit`, `cursor`, `view`,
+and any of
 their columns as a filter; the next page is in `next` and in `Link: rel="next"`, read at the same position. With
 `Accept: text/csv` a page is a table. `/registers/honours/diff` compares two days (`from`, `to`), or what was known at two
 moments (`known_from`, `known_at`): under `changes` every column that differs, with the event that made it so.

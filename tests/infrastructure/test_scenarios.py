@@ -535,3 +535,55 @@ def test_the_reference_page_tells_every_act_and_every_fact() -> None:
             told = field.description or name in MEANINGS or name in SHARED_FACTS
             assert told, f"{command.act}: {name} has no meaning"
     assert not re.search(r"\| \[?list of \| ", page)
+
+
+# --- calendars of elsewhere ----------------------------------------------------------------------------------------------
+
+ABROAD = WHOLE_NOTICE.replace("\nkinds:", "\ncalendar: uk\nkinds:").replace(
+    "act: approve, by: city, seal: required,", "act: publicise, by: city, lasts: {working_days: 3},"
+)
+OF_2024 = """\
+calendar: uk
+years:
+  2024: {issuer: the Crown, document: bank holidays, announced_on: 2023-01-02, holidays: [03-29, 04-01]}
+"""
+STORY_ABROAD = """\
+scenario: three working days over Easter
+schemes: .
+calendars: %s
+tree:
+  units:
+    - {id: city-office, type: city, title: 市文明办, seats: [chair]}
+    - {id: tax, type: bureau, title: 税务局, parent: city-office, seats: [chair]}
+  homes:
+    - {id: counter-1, kind: window, unit: tax, title: 一号窗口}
+steps:
+  - {on: 2024-02-20, as: city-office/chair, do: round.open, names: R1,
+     with: {scheme: example-2024, honour: civilised-window, cycle: "2024"}}
+  - {on: 2024-03-26, as: tax/chair, do: award.apply, with: {round: R1, home: counter-1}, names: A1}
+  - {on: 2024-03-27, as: city-office/chair, do: award.publicise, to: A1, expects: {publicity_until: 2024-04-03, provisional: []}}
+"""
+
+
+@pytest.mark.parametrize("written", ["uk.yaml", "[uk.yaml]", "\n  " + OF_2024.replace("\n", "\n  ").rstrip()])
+def test_a_notice_that_counts_by_another_calendar_brings_it_along(tmp_path: Path, written: str) -> None:
+    (tmp_path / "scheme.yaml").write_text(ABROAD, "utf-8")
+    (tmp_path / "uk.yaml").write_text(OF_2024, "utf-8")
+    (scenario,) = read(tmp_path, STORY_ABROAD % written)
+    with stages() as ready:
+        outcome = ready.play(scenario)
+    assert outcome.ok, [step.differences for step in outcome.played]
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("us.yaml", "no-such-file"),
+        ("{calendar: uk, years: {2024: {issuer: x, document: y, announced_on: 2024-01-01}}}", "missing-key"),
+        ("{calendar: uk, years: {20: {issuer: x, document: y, announced_on: 2024-01-01, holidays: [01-01]}}}", "impossible-year"),
+    ],
+)  # fmt: skip
+def test_a_calendar_that_cannot_be_read_is_told(tmp_path: Path, written: str, code: str) -> None:
+    (tmp_path / "scheme.yaml").write_text(ABROAD, "utf-8")
+    in_the_story, in_the_notice = (3, code), (5, "unknown-calendar")
+    assert set(mistakes(tmp_path, STORY_ABROAD % written)) == {in_the_story, in_the_notice}

@@ -15,6 +15,7 @@ from domain.award import Award
 from domain.award.application import Subject
 from domain.award.rules import Rules
 from domain.award.state import Content
+from domain.days import check_within
 from domain.eligibility import banned, eligible_at, holds_already, warnings
 from domain.forms import Document
 from domain.kernel import Occasion
@@ -80,6 +81,7 @@ class Apply(Filing):
                 honour=rules.honour.title, what=Thing.HOME_KIND, actual=home.kind, clause=rules.honour.source
             )
         soft = self._check_may_apply(desk, rules, found, home.name, on, award)
+        check_within(on, found.opened_on)
         award.apply_for(rules, subject, who, on, self.content(), soft)
         home.open_award(on, award=award.name, honour=found.honour, round=found.name)
         share = unit_of_share(desk, rules, home.unit)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from domain.calendar import after
@@ -10,7 +11,7 @@ from domain.scheme.checks.days import can_be_counted, spans_under
 from domain.scheme.mistakes import Mistake, Mistakes, Place
 from domain.scheme.notice import CONFERRING_BODY, Honour, Scheme
 from domain.scheme.references import all_parts, parts, spoken
-from domain.scheme.route import Named, Publicise, Satisfaction
+from domain.scheme.route import Approve, Named, Publicise, Satisfaction
 from domain.scheme.standing import Ban, Reinspection, Result, Revocation, Term
 from domain.scheme.words import Span
 
@@ -147,25 +148,64 @@ def nobody_judges_their_own(scheme: Scheme, honour: Honour, at: Place) -> Mistak
                 "The applicant cannot judge its own application.",
             )
             yield Mistake((*where, "by"), "contradiction", zh, en)
+        for grade, name in step.by_grade.items() if isinstance(step, Approve) else ():
+            if name == honour.applicant:
+                zh, en = "申报者不能审批自己的申报。", "The applicant cannot approve its own application."
+                yield Mistake((*where, "by_grade", grade), "contradiction", zh, en)
         if isinstance(step, Publicise) and step.objections.decided_by == honour.applicant:
             zh, en = "对申报者的异议不能由它自己处理。", "The applicant cannot decide objections to itself."
             yield Mistake((*where, "objections", "decided_by"), "contradiction", zh, en)
 
 
 def nobody_keeps_their_own(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
-    """The applicant does not confer its own honour, inspect it again alone, or alone propose and decide its end."""
+    """The applicant does not confer its own honour, inspect it again alone, or alone move it to another grade, propose and
+    decide its end, or bring it back.
+    """
     inspection, revocation = honour.standing.reinspection, honour.standing.revocation
+    grading = honour.standing.grading
     alone: dict[Place, str | tuple[str, ...] | None] = {
         ("conferring_body",): honour.conferring_body,
         **{("conferring_by_grade", grade): name for grade, name in honour.conferring_by_grade.items()},
         ("standing", "reinspection", "by"): inspection.by if inspection else None,
         ("standing", "revocation", "proposed_by"): revocation.proposed_by if revocation else None,
         ("standing", "revocation", "decided_by"): honour.body(revocation.decided_by) if revocation else None,
+        ("standing", "revocation", "rescinded_by"): revocation.rescinded_by if revocation else None,
+        ("standing", "grading", "by"): grading.by if grading else None,
+        ("standing", "restored_by"): honour.standing.restored_by,
+        ("conferral", "decided_by"): honour.conferral.decided_by,
     }
     for key, by in alone.items():
         if {name for _, name in spoken(by, ())} == {honour.applicant}:
             zh, en = "不能由申报者自己办理。", "The applicant cannot do this for itself."
             yield Mistake((*at, *key), "contradiction", zh, en)
+
+
+def nobody_decides_for_want_of_a_tier(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
+    """A unit may stand in for a missing tier (``when_none: self``) to inspect itself, not to choose, approve, confer or revoke."""
+    for place, by in _deciders(honour):
+        for inside, name in spoken(by, (*at, *place)):
+            actor = scheme.actors.get(name)
+            if actor and actor.when_none == "self":
+                zh = f"找不到“{name}”时由申报者自己办理（when_none: self），这里不能由它自己决定；请另设一个没有when_none的角色。"
+                en = (
+                    f"Where there is no `{name}` the applicant acts itself (when_none: self), and cannot decide on itself; "
+                    "name an actor without when_none here."
+                )
+                yield Mistake(inside, "contradiction", zh, en)
+
+
+def _deciders(honour: Honour) -> Iterator[tuple[Place, str | tuple[str, ...] | None]]:
+    """Who decides, and where it is written."""
+    yield ("conferring_body",), honour.conferring_body
+    for grade, name in honour.conferring_by_grade.items():
+        yield ("conferring_by_grade", grade), name
+    for index, step in enumerate(honour.route):
+        if step.act in ("select", "approve"):
+            yield ("route", index, "by"), step.by
+        for grade, name in step.by_grade.items() if isinstance(step, Approve) else ():
+            yield ("route", index, "by_grade", grade), name
+    if honour.standing.revocation:
+        yield ("standing", "revocation", "decided_by"), honour.standing.revocation.decided_by
 
 
 def promotions_into_another_hand(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:

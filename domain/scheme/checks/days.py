@@ -45,7 +45,11 @@ def unknown_calendar(scheme: Scheme, known: Collection[str]) -> Mistakes:
         zh, en = near(scheme.calendar, known)
         code, name = "unknown-calendar", scheme.calendar
         yield Mistake(
-            ("calendar",), code, f"没有“{name}”这部工作日历{zh}", f"There is no calendar `{name}`{en}"
+            ("calendar",),
+            code,
+            f"没有“{name}”这部工作日历{zh}别的日历请先导入（jianjia calendar import），情景由calendars带来。",
+            f"There is no calendar `{name}`{en} Import another one first (jianjia calendar import); a scenario brings it "
+            "along (calendars).",
         )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 
 from domain.scheme import eligibility as ask
 from domain.scheme.notice import Honour
@@ -52,8 +54,8 @@ def holders(s: Speaker, honour: Honour) -> str:
 def condition(s: Speaker, rule: ask.Requirement) -> str:
     """One condition as a sentence."""
     soft = s.say("（不满足时提示）", " (else pointed out)") if rule.effect == "warn" else ""
-    told = s.text(rule.says) if rule.says else asked(s, rule)
-    return f"{told}{s.only_for(rule.only_for)}{moments(s, rule)}{soft}{s.source(rule)}"
+    own = s.say(f"（提示语：{s.text(rule.says)}）", f" (told as: {s.text(rule.says)})") if rule.says else ""
+    return f"{asked(s, rule)}{s.only_for(rule.only_for)}{moments(s, rule)}{soft}{own}{s.source(rule)}"
 
 
 def moments(s: Speaker, rule: ask.Condition) -> str:
@@ -81,8 +83,7 @@ def asked(s: Speaker, rule: ask.Requirement) -> str:
         case ask.Dated():
             return dated(s, rule)
         case ask.Attribute():
-            wanted = s.either(rule.one_of) or s.say("不属于", "not ") + s.listed(rule.none_of)
-            return s.say(f"{s.fact(rule.attribute)}为{wanted}", f"{s.fact(rule.attribute)} is {wanted}")
+            return s.fact(rule.attribute) + s.say("", " ") + s.listed(words_wanted(s, rule))
         case ask.FreeOf():
             facts = s.listed(s.ground(fact) for fact in rule.free_of)
             period = s.span(rule.within) if rule.within else s.say("任何时候", "ever")
@@ -178,8 +179,20 @@ def figure(s: Speaker, rule: ask.Figure) -> str:
         if rule.reference
         else ""
     )
-    bounds = bounds_of(rule.at_least, rule.at_most, s.lang)
+    low, high = (
+        s.share(Fraction(bound)) if rule.share_of and bound is not None else bound
+        for bound in (rule.at_least, rule.at_most)
+    )
+    bounds = bounds_of(low, high, s.lang)
     return s.say(f"{what}{age}{bounds}", f"{what}{age} is {bounds}")
+
+
+def words_wanted(s: Speaker, rule: ask.Attribute) -> Iterator[str]:
+    """Which words a word recorded of the home may be, and which not."""
+    if rule.one_of:
+        yield s.say(f"为{s.either(rule.one_of)}", f"is {s.either(rule.one_of)}")
+    if rule.none_of:
+        yield s.say(f"不为{s.either(rule.none_of)}", f"is not {s.either(rule.none_of)}")
 
 
 def dated(s: Speaker, rule: ask.Dated) -> str:
@@ -195,7 +208,7 @@ def dated(s: Speaker, rule: ask.Dated) -> str:
     return s.say(f"{s.fact(rule.dated)}{s.listed(told)}", f"{s.fact(rule.dated)} is {s.listed(told)}")
 
 
-def bounds_of(low: Decimal | None, high: Decimal | None, lang: Lang) -> str:
+def bounds_of(low: Decimal | str | None, high: Decimal | str | None, lang: Lang) -> str:
     """The bounds of a number in words."""
     told = []
     if low is not None:

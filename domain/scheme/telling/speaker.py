@@ -17,6 +17,16 @@ Lang = Literal["zh", "en"]
 Lines = Iterator[str]
 
 
+YEAR = {-1: ("上一年", "of the year before"), 0: ("每年", "of every year"), 1: ("次年", "of the year after")}
+"""The year in which a window of every year begins, by the round's."""
+YEAR_AFTER = {
+    -1: ("当年", "of the round's year"),
+    0: ("次年", "of the year after"),
+    1: ("第三年", "of the year after that"),
+}
+"""The year in which one ends that crosses new year."""
+
+
 @dataclass(frozen=True)
 class Speaker:
     """Says the words of one scheme in one language; ``within`` is the honour that steps and findings belong to."""
@@ -179,15 +189,12 @@ class Speaker:
 
     def yearly(self, open: Between, first: MonthDay, last: MonthDay) -> str:
         """A window of every year, perhaps across new year, perhaps in the year before or after the round's."""
-        year = {
-            -1: ("上一年", "of the year before"),
-            0: ("每年", "of every year"),
-            1: ("次年", "of the year after"),
-        }
-        zh, en = year[open.year]
+        begins = self.say(*YEAR[open.year])
         begin, end = self.month_day(first), self.month_day(last)
-        across = self.say("下一年", "the next ") if open.crosses_new_year else ""
-        return self.say(f"{zh}{begin}至{across}{end}", f"{begin} to {across}{end} {en}")
+        if not open.crosses_new_year:
+            return self.say(f"{begins}{begin}至{end}", f"{begin} to {end} {begins}")
+        ends = self.say(*YEAR_AFTER[open.year])
+        return self.say(f"{begins}{begin}至{ends}{end}", f"{begin} {begins} to {end} {ends}")
 
     def day(self, day: date | MonthDay) -> str:
         """A day, or a day of every year."""

@@ -15,6 +15,41 @@ CONTRADICTORY: dict[str, tuple[str, ...]] = {
         "unit: parent, when_none: self,",
         "no-effect",
     ),
+    "an approval of its own in one grade": (
+        "by: county-chief, by_grade: {AAAA: city}",
+        "by: county-chief, by_grade: {AAAA: applicant}",
+        "contradiction",
+    ),
+    "a promotion of one's own": (
+        "grading: {by: conferring-body, by_one: true,",
+        "grading: {by: applicant, by_one: true,",
+        "contradiction",
+    ),
+    "a revocation put right by whoever it befell": (
+        "        rescinded_by: city\n",
+        "        rescinded_by: applicant\n",
+        "contradiction",
+    ),
+    "an end taken back by whoever it befell": (
+        "restored_by: city",
+        "restored_by: applicant",
+        "contradiction",
+    ),
+    "a decision that names whoever issues it": (
+        "conferral: {by: decision, decided_by: conferring-body,",
+        "conferral: {by: decision, decided_by: applicant,",
+        "contradiction",
+    ),
+    "an honour given by whoever stands in for a missing tier": (
+        "conferring_by_grade: {AAA: county-chief}",
+        "conferring_by_grade: {AAA: county}",
+        "contradiction",
+    ),
+    "an approval by whoever stands in for a missing tier": (
+        "by: county-chief, by_grade: {AAAA: city}",
+        "by: county-chief, by_grade: {AAAA: county}",
+        "contradiction",
+    ),
     "a start for a unit that is named": (
         "unit: {id: tourism-bureau}, seat",
         "unit: {id: tourism-bureau}, of: city, seat",
@@ -466,7 +501,7 @@ CONTRADICTORY: dict[str, tuple[str, ...]] = {
         *["contradiction"] * 2,
     ),
     "a grade of one's own": (
-        "conferring_by_grade: {AAA: county}",
+        "conferring_by_grade: {AAA: county-chief}",
         "conferring_by_grade: {AAA: applicant}",
         "contradiction",
     ),

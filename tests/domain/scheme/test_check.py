@@ -265,6 +265,7 @@ NEEDS_THE_WHOLE = {
     "a form nobody fills in",
     "a checklist nobody answers",
     "a co-signature of one",
+    "own rounds of a unit that is named",
 }
 
 

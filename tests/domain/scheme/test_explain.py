@@ -16,7 +16,7 @@ from domain.scheme.mistakes import Place, dotted
 from domain.scheme.references import parts, spoken
 from domain.scheme.telling.speaker import Lang
 from domain.scheme.words import Part, Rule
-from infrastructure.notices import load_scheme, shipped
+from infrastructure.notices import load_scheme, parse_scheme, shipped
 from infrastructure.strict_yaml import plain, read
 from tests.support.papers import notice as small_notice
 
@@ -190,3 +190,51 @@ def test_it_is_told_whether_a_suspension_ends_by_itself() -> None:
         small_notice("timed"), lang="en"
     )
     assert "自动恢复" not in explain(small_notice("parallel"))
+
+
+EVERYTHING = Path(__file__).parent / "everything.yaml"
+
+
+def told_with(lang: Lang, *changes: tuple[str, str]) -> str:
+    text = EVERYTHING.read_text("utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    return explain(parse_scheme(text), lang=lang)
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("zh", "权属为public或private、不为foreign（提示语：限公有或民营）"),
+        ("en", "权属 is public or private, is not foreign (told as: 限公有或民营)"),
+    ],
+)
+def test_a_condition_with_a_sentence_of_its_own_is_told_all_the_same(lang: Lang, sentence: str) -> None:
+    assert sentence in told_with(lang)
+
+
+@pytest.mark.parametrize(
+    ("year", "zh", "en"),
+    [
+        (
+            "-1",
+            "上一年12月1日至当年1月31日",
+            "1 December of the year before to 31 January of the round's year",
+        ),
+        ("0", "每年12月1日至次年1月31日", "1 December of every year to 31 January of the year after"),
+        (
+            "1",
+            "次年12月1日至第三年1月31日",
+            "1 December of the year after to 31 January of the year after that",
+        ),
+    ],
+)
+def test_a_window_over_new_year_is_told_with_the_years_it_lies_in(year: str, zh: str, en: str) -> None:
+    across = ("{from: --03-01, to: --05-31}", f"{{from: --12-01, to: --01-31, year: {year}}}")
+    assert zh in told_with("zh", across)
+    assert en in told_with("en", across)
+
+
+def test_the_bound_of_a_share_is_told_in_percent() -> None:
+    assert "guides占staff的比例（1年内登记的）不少于10%" in told_with("zh")

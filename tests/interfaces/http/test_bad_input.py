@@ -480,6 +480,24 @@ def test_impossible_counts(shared: House, expected: int, present: int, in_favour
     refused(answer, "impossible-counts", 422)
 
 
+def test_a_home_is_built_alone_jointly_or_online(shared: House) -> None:
+    body = {"id": "new", "unit": "school", "title": "新家", "mode": "both"}
+    problem = refused(shared.post("school/chair", "/homes", body), "bad-value", 422)
+    assert [each["pointer"] for each in problem["errors"]] == ["/mode"]
+
+
+def test_a_remark_without_words(shared: House) -> None:
+    answer = shared.post("hospital/chair", f"{HOSPITAL}/remark", {"text": " "}, version=1)
+    problem = refused(answer, "field-missing", 422)
+    assert [(each["pointer"], each["message"]) for each in problem["errors"]] == [("/text", "“内容”未填写。")]
+
+
+def test_an_application_from_before_its_round(shared: House) -> None:
+    for day in ("2018-04-11", "1826-01-01"):
+        answer = shared.post("school/chair", "/awards", complete() | {"effective_on": day})
+        assert refused(answer, "back-dated-too-far", 422)["params"] == {"on": day, "earliest": "2018-04-12"}
+
+
 def test_the_wrong_kind(shared: House) -> None:
     body = complete() | {"round": "district-advanced-small-home.2018"}
     refused(shared.post("school/chair", "/awards", body), "wrong-kind", 422)

@@ -175,6 +175,7 @@ def test_the_coverage_below_a_unit_is_read_as_known_at_a_moment(home: House) -> 
     for known in (str(before), "2018-05-02T23:59:00+08:00"):
         assert told(known_at=known) == (2, 1)
     assert told(known_at="2018-05-03T23:59:00+08:00") == (3, 2)
+    assert told(known_at="2018-05-03") == (3, 2), "a day is known at its end"
     unknown = home.get(seat, "/units/startup/coverage", known_at=str(before))
     assert refused(unknown, "not-found", 404)
     assert refused(home.get(seat, path, known_at="gestern"), "bad-parameter", 400)
