@@ -104,11 +104,11 @@ class Award(Endable):
         before = (each for each in found if each.on < end)
         return (*before, Coming("end", end, ByRule("effective"), "决定所定的日期"))
 
-    def revocation_waits(self, today: date) -> bool:
-        """Whether its revocation has not taken effect: the day has not come – or another ending came before that day, and it
-        never does.
+    def revocation_waits(self, day: date) -> bool:
+        """Whether its revocation had not taken effect by the day of a paper: its own day had not come – or another ending came
+        before that, and it never does.
         """
-        return self.revoked and (self.overtaken or self.as_of(today) is not self)
+        return self.revoked and (self.overtaken or self.on_day(day).is_held)
 
     def rescind_before_its_day(
         self, rules: Rules, signer: Signer, on: Occasion, *, reason: str, document: str
@@ -116,14 +116,13 @@ class Award(Endable):
         """Put a wrong revocation right that has not taken effect: it never does, and what was proposed is dropped. The honour
         goes on as it is; what is over stays so.
         """
-        rule, then = self._revocation(rules), self.until_it_ends()
+        rule = self._revocation(rules)
         if rule.rescinded_by is None:
             raise OutcomeNotInScheme(outcome="rescind-revocation", clause=rules.honour.source)
         if why := why_not_theirs(rules, signer, rule.rescinded_by, rule.source):
             raise why
         check_not_future(on, on.effective_on)
-        if on.effective_on < then.last_day:
-            raise BackDatedTooFar(on=on.effective_on, earliest=then.last_day, clause=rule.source)
+        self._not_before_the_decision(rule, on)
         self.record(
             SetAside, msgspec.structs.replace(on, effective_on=self.revoked_on), event=Revoked.topic.partition(":")[0],
             reason=require_reason(reason), decided_on=on.effective_on, document=document,

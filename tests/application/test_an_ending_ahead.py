@@ -42,7 +42,14 @@ def content(effect: str = "end", missed: str = "suspend", **revocation: Any) -> 
     return told
 
 
-def district(world: World, told: dict[str, Any] | None = None, **settings: Any) -> World:
+def district(
+    world: World,
+    told: dict[str, Any] | None = None,
+    *,
+    since: str = ENDS,
+    proposed: bool = False,
+    **settings: Any,
+) -> World:
     """A school with a torch and a lantern that rests on it; the torch is revoked as of a day that is months ahead."""
     world.plant()
     world.do(DISTRICT, "scheme.publish", content=told or content(**settings))
@@ -51,12 +58,14 @@ def district(world: World, told: dict[str, Any] | None = None, **settings: Any) 
     enter(world, "torch-school", "timed", "torch", "school")
     enter(world, "lantern-school", "timed", "lantern", "school")
     world.day(DECIDED)
-    revoke(world)
+    if proposed:
+        world.do(ASSESSOR, "award.propose-revocation", "torch-school", ground="fraud", reason="举报")
+    revoke(world, since)
     return world
 
 
-def revoke(world: World) -> None:
-    world.do(DISTRICT, "award.revoke", "torch-school", ground="fraud", reason="弄虚作假", effective_on=ENDS)
+def revoke(world: World, since: str = ENDS) -> None:
+    world.do(DISTRICT, "award.revoke", "torch-school", ground="fraud", reason="弄虚作假", effective_on=since)
 
 
 @pytest.fixture
@@ -195,6 +204,58 @@ def test_a_rescission_entered_late_sets_aside_what_time_did_and_lets_it_pass_aga
         "nobody had inspected it by its day, revoked or not"
     )
     assert woke(world, "2019-03-02") == []
+
+
+@pytest.mark.parametrize("swept", [True, False])
+@pytest.mark.parametrize("proposed", [True, False])
+def test_a_rescission_of_a_day_before_it_counts_as_if_it_had_been_entered_in_time(
+    world: World, *, swept: bool, proposed: bool
+) -> None:
+    district(world, missed="suspend", proposed=proposed)
+    if swept:
+        woke(world, "2019-03-01")
+        woke(world, ENDS)
+    world.day("2019-06-12")
+    world.do(
+        DISTRICT, "award.rescind-revocation", "torch-school", reason="依据有误", effective_on="2019-02-01"
+    )
+    woke(world, "2019-06-13")
+    torch = world.award("torch-school")
+    assert (torch.standing, torch.next_due, torch.revoked) == ("suspended", DUE, False), "missed, and held"
+    assert torch.restored_on is None, "it had never ended"
+    assert world.award("lantern-school").alerts == ["prerequisite-back:torch-school"]
+
+
+@pytest.mark.parametrize(("day", "said"), [("2019-06-12", "holder-already"), ("2019-11-01", "ok")])
+def test_a_rescission_entered_late_gives_back_no_second_title(world: World, day: str, said: str) -> None:
+    """Another torch was given meanwhile; unless the term of this one has run out since."""
+    told = content(missed="overdue")
+    told["honours"]["torch"]["standing"]["term"] = {"lasts": "P1Y", "clause": "第二条"}
+    district(world, told)
+    world.day("2019-06-11")
+    enter(world, "torch-again", "timed", "torch", "school")
+    world.day(day)
+    rescind = {"reason": "依据有误", "effective_on": "2019-02-01"}
+    assert world.code(DISTRICT, "award.rescind-revocation", "torch-school", **rescind) == said
+
+
+@pytest.mark.parametrize("since", [ENDS, GIVEN])
+def test_nobody_rescinds_what_is_not_decided_yet(world: World, since: str) -> None:
+    """Whether it takes effect on a later day than the decision or on an earlier one."""
+    district(world, since=since)
+    world.day("2018-10-30")
+    rescind = (DISTRICT, "award.rescind-revocation", "torch-school")
+    assert world.code(*rescind, reason="依据有误", effective_on="2018-10-24") == "back-dated-too-far"
+    assert world.code(*rescind, reason="依据有误", effective_on=DECIDED) == "ok"
+
+
+def test_nobody_restores_what_is_not_annulled_yet(world: World) -> None:
+    district(world, since=GIVEN)
+    world.do(DISTRICT, "award.annul", "torch-school", reason="命名有误")
+    world.day("2018-10-30")
+    restore = (DISTRICT, "award.restore", "torch-school")
+    assert world.code(*restore, reason="无效认定有误", effective_on="2018-10-24") == "back-dated-too-far"
+    assert world.code(*restore, reason="无效认定有误", effective_on=DECIDED) == "ok"
 
 
 def test_it_is_shown_with_what_is_due_before_its_day(world: World) -> None:
