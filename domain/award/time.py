@@ -20,7 +20,7 @@ from domain.award.chronicle import (
     is_next,
 )
 from domain.award.coming import Coming, coming
-from domain.award.ending import Endable, Expired, Lapsed, TookEffect
+from domain.award.ending import Endable, Expired, Lapsed, Superseded, TookEffect
 from domain.award.held import why_not_theirs
 from domain.award.rectification import BESIDES, FOLLOWS, RectificationExtended
 from domain.award.revocation import RevocationDropped, RevocationProposed, Revoked
@@ -130,6 +130,12 @@ class Award(Endable):
         was = self.before_ending if self.ended_on is not None else None
         if self.proposal is not None or (was is not None and was.proposal is not None):
             self.record(RevocationDropped, on, reason=reason)
+
+    def keep_its_place(self, on: Occasion, *, successor: str) -> None:
+        """Go on beyond the day on which that title was to take its place: it was undone before it began."""
+        if self.ends_ahead and self.successor == successor and self.ended_on is not None:
+            on = msgspec.structs.replace(on, effective_on=self.ended_on)
+            self.record(SetAside, on, event=Superseded.topic.partition(":")[0], reason=successor)
 
     # --- papers that come late -----------------------------------------------------------------------------------------
 
