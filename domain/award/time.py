@@ -12,6 +12,7 @@ import msgspec
 from domain.award.chronicle import (
     ACTS,
     ENDS,
+    OF_A_PROPOSAL,
     OF_AN_ORDER,
     SetAside,
     Step,
@@ -158,6 +159,8 @@ class Award(Endable):
                 self._check_possible_today(event, rules)
             if isinstance(event, RectificationExtended):
                 self._check_deadline_stood(event.effective_on, rules)
+            if isinstance(event, RevocationDropped):
+                self._check_not_followed(event.effective_on, rules)
             event.mutate(self)
             self.pending_events.append(event)
             if isinstance(event, RevocationProposed):
@@ -188,6 +191,15 @@ class Award(Endable):
             step for step in chronicle(self.life) if step.day > day and isinstance(step.event, OF_AN_ORDER)
         )
         if (first := next(since, None)) is not None and by_its_deadline(first.event):
+            raise self._stands_after(first, rules)
+
+    def _check_not_followed(self, day: date, rules: Rules) -> None:
+        """Refuse to drop a proposal that was followed since – also where on other grounds nothing need be proposed."""
+        since = (
+            step for step in chronicle(self.life) if step.day > day and isinstance(step.event, OF_A_PROPOSAL)
+        )
+        first = next(since, None)
+        if first is not None and isinstance(first.event, Revoked) and not _at_once(first.event, rules):
             raise self._stands_after(first, rules)
 
     def _impossible(self, rules: Rules) -> Iterator[Step]:
@@ -241,3 +253,9 @@ class Award(Endable):
         if turn is not None:
             on = msgspec.structs.replace(on, effective_on=turn.on)
             self.record(SetAside, on, event=turn.event, reason=reason)
+
+
+def _at_once(revoked: Revoked, rules: Rules) -> bool:
+    """Whether a revocation rests on a ground on which it is decided without a proposal."""
+    rule = rules.standing.revocation
+    return rule is not None and revoked.ground in rule.direct_for

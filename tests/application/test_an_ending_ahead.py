@@ -239,6 +239,18 @@ def test_a_rescission_entered_late_gives_back_no_second_title(world: World, day:
     assert world.code(DISTRICT, "award.rescind-revocation", "torch-school", **rescind) == said
 
 
+def test_a_proposal_that_was_followed_is_not_dropped_but_rescinded(world: World) -> None:
+    """Until the day of the revocation the honour is held, and its proposal stands; on other grounds none is needed."""
+    told = content(missed="overdue", direct_for=["serious"])
+    district(world, told, proposed=True)
+    world.day("2018-11-01")
+    drop = (DISTRICT, "award.drop-revocation", "torch-school")
+    assert world.code(*drop, reason="依据有误") == "later-acts-stand"
+    assert world.code(*drop, reason="依据有误", effective_on=DECIDED) == "later-acts-stand"
+    assert world.code(DISTRICT, "award.rescind-revocation", "torch-school", reason="依据有误") == "ok"
+    assert world.award("torch-school").standing == "in-force"
+
+
 @pytest.mark.parametrize("since", [ENDS, GIVEN])
 def test_nobody_rescinds_what_is_not_decided_yet(world: World, since: str) -> None:
     """Whether it takes effect on a later day than the decision or on an earlier one."""
