@@ -51,17 +51,21 @@ def district(
     **settings: Any,
 ) -> World:
     """A school with a torch and a lantern that rests on it; the torch is revoked as of a day that is months ahead."""
-    world.plant()
-    world.do(DISTRICT, "scheme.publish", content=told or content(**settings))
-    world.home("school")
-    world.day(GIVEN)
-    enter(world, "torch-school", "timed", "torch", "school")
-    enter(world, "lantern-school", "timed", "lantern", "school")
+    given(world, told or content(**settings))
     world.day(DECIDED)
     if proposed:
         world.do(ASSESSOR, "award.propose-revocation", "torch-school", ground="fraud", reason="举报")
     revoke(world, since)
     return world
+
+
+def given(world: World, told: dict[str, Any]) -> None:
+    world.plant()
+    world.do(DISTRICT, "scheme.publish", content=told)
+    world.home("school")
+    world.day(GIVEN)
+    enter(world, "torch-school", "timed", "torch", "school")
+    enter(world, "lantern-school", "timed", "lantern", "school")
 
 
 def revoke(world: World, since: str = ENDS) -> None:
@@ -249,6 +253,40 @@ def test_a_proposal_that_was_followed_is_not_dropped_but_rescinded(world: World)
     assert world.code(*drop, reason="依据有误", effective_on=DECIDED) == "later-acts-stand"
     assert world.code(DISTRICT, "award.rescind-revocation", "torch-school", reason="依据有误") == "ok"
     assert world.award("torch-school").standing == "in-force"
+
+
+@pytest.mark.parametrize("since", ["2018-11-01", "2018-11-06"])
+def test_a_decision_that_states_an_earlier_day_looks_at_what_was_heard_and_agreed_by_today(
+    world: World, since: str
+) -> None:
+    """Over from a day before the proposal, or between the proposal and the hearing."""
+    told = content(
+        missed="overdue", direct_for=[], hearing={"lasts": "P1M", "by": "assessor", "assumption": "测试"},
+        concurrence=[{"by": "township", "assumption": "测试"}],
+    )  # fmt: skip
+    told["actors"]["township"] = {
+        "unit": {"nearest": ["township-union"]},
+        "seat": "chair",
+        "assumption": "测试",
+    }
+    given(world, told)
+    world.day("2018-11-03")
+    assert inspected(world, "torch-school") == "ok"
+    world.day("2018-11-05")
+    world.do(ASSESSOR, "award.propose-revocation", "torch-school", ground="fraud", reason="举报")
+    world.day("2018-11-12")
+    decide = (DISTRICT, "award.revoke", "torch-school")
+    decision = {"reason": "弄虚作假", "effective_on": since}
+    assert world.code(*decide, **decision) == "still-open", "not heard"
+    world.do(ASSESSOR, "award.hear", "torch-school", statement="无异议")
+    assert world.code(*decide, **decision) == "still-open", "not agreed to"
+    world.do("liangxiang/chair", "award.concur-in-revocation", "torch-school", opinion="同意")
+    assert world.code(*decide, **decision) == "ok"
+    assert str(world.award("torch-school").ended_on) == since
+    assert life(world, "lantern-school") == [("lapsed", since)]
+    [row] = world.registers.read(Query("revocations", all=True)).rows
+    told_days = [row[name] for name in ("proposed_on", "decided_on", "effective_on")]
+    assert told_days == ["2018-11-05", "2018-11-12", since]
 
 
 @pytest.mark.parametrize("since", [ENDS, GIVEN])

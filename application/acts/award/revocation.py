@@ -109,6 +109,14 @@ class Revoke(RevocationAct):
         """The day it would have begun, when it is not in force yet."""
         return award.conferred_on if award.begins_later(on) else None
 
+    def decided_as_of(self, award: Award, rules: Rules, on: Occasion) -> date:
+        """A decision that states its day looks at what was proposed, heard and agreed to by today, also where it counts from a
+        day before that.
+        """
+        rule, was = rules.standing.revocation, award.on_day(on.effective_on)
+        stated = rule is not None and rule.effective == "as-stated"
+        return on.today if stated and award.proposal is not None and was.is_held else on.effective_on
+
     def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
         """Revoke it."""
         award.revoke(
