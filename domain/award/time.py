@@ -34,6 +34,7 @@ from domain.forms import require_reason
 from domain.kernel import Event, Occasion
 from domain.refusals import BackDatedTooFar, LaterActsStand, NotInThisState, OutcomeNotInScheme
 from domain.scheme.notice import Succession
+from domain.vocabulary import Standing
 
 
 class Award(Endable):
@@ -78,6 +79,15 @@ class Award(Endable):
         first, *others = chronicle(self.life)
         then._fold([first, *(step for step in others if step.day <= day)])
         return then
+
+    @property
+    def void_from(self) -> date | None:
+        """The day from which its naming is void when that is annulled: of the conferral – or of the restoration where it had been
+        annulled before.
+        """
+        given = self.conferred_on
+        void = given is not None and self.on_day(given).standing == Standing.ANNULLED
+        return self.restored_on or given if void else given
 
     # --- an ending dated ahead -----------------------------------------------------------------------------------------
 

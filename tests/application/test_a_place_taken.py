@@ -117,3 +117,22 @@ def test_one_that_is_undone_before_it_begins_takes_no_place(
     assert (star.standing, star.ended_on, star.successor) == ("in-force", None, "")
     assert life(world, "star-works") == [("superseded", "2019-01-01"), ("set-aside", "2019-01-01")]
     assert life(world, "lamp-works") == []
+
+
+@pytest.mark.parametrize(("act", "name"), [("decision.annul", "d1"), ("award.annul", "star.2018.works-home")])
+def test_what_was_annulled_and_put_back_falls_again_with_its_decision(
+    world: World, act: str, name: str
+) -> None:
+    """From the day it was put back: before that it is void already."""
+    won_again(world, "mid", "2018-11-01")
+    world.do(DISTRICT, "award.annul", "star.2018.works-home", reason="命名有误")
+    world.day("2018-11-05")
+    world.do(DISTRICT, "award.restore", "star.2018.works-home", reason="命名有效")
+    world.day("2018-11-09")
+    assert world.code(DISTRICT, act, name, reason="程序违规") == "ok"
+    star = world.award("star.2018.works-home")
+    assert (star.standing, str(star.ended_on), str(star.annulled_on)) == (
+        "annulled",
+        "2018-11-05",
+        "2018-11-09",
+    )
