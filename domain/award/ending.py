@@ -20,7 +20,6 @@ from domain.eligibility import warnings
 from domain.forms import require_reason
 from domain.kernel import Event, Occasion
 from domain.refusals import (
-    BackDatedTooFar,
     InTheFuture,
     NotFound,
     NotInThisState,
@@ -413,13 +412,8 @@ class Endable(Revocable):
         return self.before_ending.next_due if bridged and self.before_ending else self._due(rules, on)
 
     def restore(self, rules: Rules, signer: Signer, on: Occasion, *, reason: str) -> None:
-        """Bring back an honour that ended wrongly; never as of a day before its annulment was declared. What had been revoked
-        before it was annulled is revoked again.
-        """
+        """Bring back an honour that ended wrongly. What had been revoked before it was annulled is revoked again."""
         self._require(rules, "restore", signer, rules.standing.restored_by, on)
-        if self.annulled_on is not None and on.effective_on < self.annulled_on:
-            clause = rules.clause_of("restore")
-            raise BackDatedTooFar(on=on.effective_on, earliest=self.annulled_on, clause=clause)
         if self.revoked and not self.overtaken:
             self.record(Restored, on, reason=require_reason(reason), revoked_on=self.revoked_on)
             return

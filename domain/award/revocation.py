@@ -152,7 +152,6 @@ class Revoked(Event, frozen=True, kw_only=True):
             before = msgspec.structs.replace(before, standing=proposal.before, proposal=None)
         aggregate.end(Standing.REVOKED, self.effective_on, before, ahead=self.ahead)
         aggregate.revoked, aggregate.revoked_on = True, self.effective_on
-        aggregate.revocation_decided_on = self.decided_on or min(self.effective_on, self.recorded_at.date())
         aggregate.revoked_for = aggregate.ended_for = self.ground
         paid = any(claim.paid_on is not None for claim in aggregate.claims)
         aggregate.recalls = dict.fromkeys(item for item in self.recall if paid or item != MONEY)
@@ -172,7 +171,7 @@ class RevocationRescinded(Event, frozen=True, kw_only=True):
     def apply(self, aggregate: AwardState) -> None:
         """Held again."""
         aggregate.revoked = aggregate.overtaken = False
-        aggregate.revoked_on = aggregate.revocation_decided_on = aggregate.proposal = None
+        aggregate.revoked_on = aggregate.proposal = None
         aggregate.come_back(as_before=self.as_before)
         aggregate.recalls, aggregate.next_due, aggregate.inspected_for = {}, self.next_due, None
         aggregate.back_on = aggregate.restored_on = self.effective_on
@@ -288,7 +287,6 @@ class Revocable(Reinspectable):
         """Put a wrong revocation right; never by deletion."""
         rule = self._revocation(rules)
         self._require(rules, "rescind-revocation", signer, rule.rescinded_by, on)
-        self._not_before_the_decision(rule, on)
         self.record(
             RevocationRescinded,
             on,
@@ -297,12 +295,6 @@ class Revocable(Reinspectable):
             next_due=self._due(rules, on),
             as_before=True,
         )
-
-    def _not_before_the_decision(self, rule: Revocation, on: Occasion) -> None:
-        """Nobody rescinds what is not decided yet, whatever day it takes effect on."""
-        decided_on = self.revocation_decided_on
-        if decided_on is not None and on.effective_on < decided_on:
-            raise BackDatedTooFar(on=on.effective_on, earliest=decided_on, clause=rule.source)
 
     def give_back(self, rules: Rules, on: Occasion, *, item: str, note: str) -> None:
         """Record that something recalled came back."""

@@ -240,7 +240,6 @@ class AwardState(Aggregate):
         self.annulled_on: date | None = None
         self.revoked = self.overtaken = False
         self.revoked_on: date | None = None
-        self.revocation_decided_on: date | None = None
         self.revoked_for = ""
         self.alerts: list[str] = []
         self.alerted_on: dict[str, date] = {}

@@ -133,7 +133,10 @@ class Award(Endable):
         if why := why_not_theirs(rules, signer, rule.rescinded_by, rule.source):
             raise why
         check_not_future(on, on.effective_on)
-        self._not_before_the_decision(rule, on)
+        proposal = self.on_day(day_before(self.revoked_on)).proposal if self.revoked_on else None
+        earliest = proposal.on if proposal else self.conferred_on
+        if earliest is not None and on.effective_on < earliest:
+            raise BackDatedTooFar(on=on.effective_on, earliest=earliest, clause=rule.source)
         self.record(
             SetAside, msgspec.structs.replace(on, effective_on=self.revoked_on), event=Revoked.topic.partition(":")[0],
             reason=require_reason(reason), decided_on=on.effective_on, document=document,
