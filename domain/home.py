@@ -76,7 +76,7 @@ class Registered(Event, frozen=True, kw_only=True):
         """Remember what it is and whose."""
         aggregate.kind, aggregate.unit, aggregate.title = self.kind, self.unit, self.title
         aggregate.mode, aggregate.parent_home = self.mode, self.parent_home
-        aggregate.registered_on = self.effective_on
+        aggregate.registered_on = aggregate.unit_since = self.effective_on
         aggregate.words = {"mode": self.mode, **self.words}
 
 
@@ -88,7 +88,8 @@ class Renamed(Event, frozen=True, kw_only=True):
 
     def apply(self, aggregate: UnionHome) -> None:
         """Take the name."""
-        aggregate.title = self.title
+        if aggregate.is_newest("title", self.effective_on):
+            aggregate.title = self.title
 
 
 class HandedOver(Event, frozen=True, kw_only=True):
@@ -100,7 +101,7 @@ class HandedOver(Event, frozen=True, kw_only=True):
 
     def apply(self, aggregate: UnionHome) -> None:
         """Take the unit."""
-        aggregate.unit = self.unit
+        aggregate.unit, aggregate.unit_since = self.unit, self.effective_on
 
 
 class FactsRecorded(Event, frozen=True, kw_only=True):
@@ -113,11 +114,16 @@ class FactsRecorded(Event, frozen=True, kw_only=True):
     source: str = ""
 
     def apply(self, aggregate: UnionHome) -> None:
-        """Add the figures to their history; newer dates and words replace older ones."""
+        """Add the figures to their history; newer dates and words replace older ones, also when these are entered later."""
+        day = self.effective_on
         for name, value in self.figures.items():
-            aggregate.figures.setdefault(name, []).append((self.effective_on, value))
-        aggregate.dates.update(self.dates)
-        aggregate.words.update(self.words)
+            aggregate.figures.setdefault(name, []).append((day, value))
+        aggregate.dates |= {
+            name: at for name, at in self.dates.items() if aggregate.is_newest(f"dates/{name}", day)
+        }
+        aggregate.words |= {
+            name: it for name, it in self.words.items() if aggregate.is_newest(f"words/{name}", day)
+        }
 
 
 class OfficersRecorded(Event, frozen=True, kw_only=True):
@@ -127,8 +133,9 @@ class OfficersRecorded(Event, frozen=True, kw_only=True):
     officers: tuple[Officer, ...]
 
     def apply(self, aggregate: UnionHome) -> None:
-        """Take the officers."""
-        aggregate.officers = self.officers
+        """Take the officers, unless newer ones are known."""
+        if aggregate.is_newest("officers", self.effective_on):
+            aggregate.officers = self.officers
 
 
 class StandardDecided(Event, frozen=True, kw_only=True):
@@ -208,7 +215,9 @@ class UnionHome(BaseFile):
         self.mode = ""
         self.parent_home: str | None = None
         self.registered_on: date | None = None
+        self.unit_since: date | None = None
         self.closed_on: date | None = None
+        self.newest: dict[str, date] = {}
         self.figures: dict[str, list[tuple[date, Decimal]]] = {}
         self.dates: dict[str, date] = {}
         self.words: dict[str, str] = {}
@@ -246,8 +255,9 @@ class UnionHome(BaseFile):
         self.record(Renamed, on, title=title)
 
     def hand_over(self, on: Occasion, unit: str, reason: str) -> None:
-        """Give it to another unit."""
-        self._ready(on, "hand-over")
+        """Give it to another unit; never as of a day before it came to the one it belongs to."""
+        self.must_be_open("hand-over")
+        check_within(on, self.unit_since)
         self.record(HandedOver, on, unit=unit, reason=reason)
 
     def record_facts(
@@ -330,6 +340,13 @@ class UnionHome(BaseFile):
         """The newest value of a figure on a day, with its own date."""
         known = [entry for entry in self.figures.get(name, ()) if entry[0] <= day]
         return max(enumerate(known), key=lambda entry: (entry[1][0], entry[0]))[1] if known else None
+
+    def is_newest(self, what: str, day: date) -> bool:
+        """Whether what is recorded for a day is the newest that is known of it; of two of one day the one recorded last."""
+        newest = self.newest.get(what, day) <= day
+        if newest:
+            self.newest[what] = day
+        return newest
 
     def _ready(self, on: Occasion, act: str) -> None:
         """Refuse what comes after the home closed, before it was registered, or from the future."""

@@ -145,7 +145,7 @@ class AnnulDecision(Command):
                 rules.scheme, award.unit, rules.standing.annulled_by or rules.honour.conferring_body
             )
             on = desk.occasion(who.authority, self.effective_on, rules.scheme)
-            given = msgspec.structs.replace(on, effective_on=self.effective_on or award.conferred_on)
+            given = msgspec.structs.replace(on, effective_on=self.effective_on or award.void_from)
             with on_its_day(desk, award, given, self.act) as then:
                 then.annul(rules, who, given, reason=self.reason, decision=name)
             free_annulled_place(desk, award, on)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
+from application.acts.award.dependants import catch_up
 from application.acts.words import check_word
 from application.command import Command, Number
 from application.desk import Desk
@@ -100,7 +101,9 @@ class HandOverHome(HomeAct):
         desk.take(Roll, homes_of(self.unit)).enter(on, name)
         home.hand_over(on, self.unit, self.reason)
         for award in map(desk.award, home.awards):
-            award.change_holder(on, unit=self.unit, unit_type=to.type, reason=self.reason)
+            catch_up(desk, award, on.today)
+            was = award.on_day(on.effective_on)
+            award.change_holder(on, was, unit=self.unit, unit_type=to.type, reason=self.reason)
         return home
 
 

@@ -73,6 +73,9 @@ ENDS = (Ended, Revoked)
 OF_AN_ORDER = (RectificationOrdered, RectificationExtended, RectificationAccepted, Retained)
 """What begins, moves and settles an order to rectify."""
 
+OF_A_PROPOSAL = (RevocationProposed, RevocationDropped, Revoked)
+"""What begins and settles the proposal of a revocation."""
+
 ACTS: Mapping[type[Event], str] = {
     Reinspected: "reinspect",
     Retained: "retain",

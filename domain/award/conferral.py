@@ -12,7 +12,7 @@ from domain.award.rules import Rules, Signer
 from domain.award.state import AwardState, Claim
 from domain.award.term import first_term
 from domain.calendar import after
-from domain.days import check_not_future
+from domain.days import check_not_future, check_within
 from domain.kernel import Event, Occasion
 from domain.refusals import (
     AlreadyExists,
@@ -218,7 +218,7 @@ class Conferring(Deciding):
         why = self.why_not_commend(rules, signer)
         if why:
             raise why
-        check_not_future(on, on.effective_on)
+        self._while_it_is_held("commend", on)
         self.record(Commended, on, reward=reward, document=document)
 
     def why_not_commend(self, rules: Rules, signer: Signer) -> Refusal | None:
@@ -234,15 +234,14 @@ class Conferring(Deciding):
         self, rules: Rules, signer: Signer, on: Occasion, *, number: int, amount: Decimal | None
     ) -> None:
         """Record that a promised grant was paid. With the honour what is not paid yet falls away: only a payment of a day
-        before the ending is still recorded.
+        before the ending – or before the annulment was declared – is still recorded.
         """
         claim = next((each for each in self.claims if each.number == number), None)
         if claim is None:
             raise NotFound(kind=Thing.GRANT, name=number)
         if claim.paid_on is not None:
             raise AlreadyGranted(honour=rules.honour.title)
-        if self.ended_on is not None and on.effective_on >= self.ended_on:
-            raise NotInThisState(state=Standing(self.standing or ""), act="pay-grant")
+        self._while_it_is_held("pay-grant", on)
         grants = rules.grants
         if len(self.claims) < len(grants):  # what is given once was given before and not promised again
             grants = tuple(each for each in grants if not each.once)
@@ -255,8 +254,20 @@ class Conferring(Deciding):
             raise FieldMissing(field="amount", pointer="/amount", clause=grant.source)
         if paid < 0:
             raise OutOfRange(field="amount", actual=paid, wanted="≥ 0", pointer="/amount")
-        check_not_future(on, on.effective_on)
         self.record(GrantPaid, on, number=number, amount=paid)
+
+    def _while_it_is_held(self, act: str, on: Occasion) -> None:
+        """What goes with an honour is of a day since it was given, and before it was over; annulled, it was held in good faith
+        until that was declared.
+        """
+        over = _first(self.annulled_on or self.ended_on, self.revoked_on)
+        if over is not None and on.effective_on >= over:
+            raise NotInThisState(state=Standing(self.standing or ""), act=act)
+        check_within(on, _first(self.conferred_on, self.known_on))
+
+
+def _first(*days: date | None) -> date | None:
+    return min((day for day in days if day is not None), default=None)
 
 
 def check_not_too_far(on: Occasion, decided_on: date, clause: str | None) -> None:

@@ -447,23 +447,23 @@ class Endable(Revocable):
         check_not_future(on, on.effective_on)
         self.clear_alert(on, about=about, reason=require_reason(reason))
 
-    def change_holder(self, on: Occasion, *, unit: str, unit_type: str, reason: str) -> None:
-        """Go over to another unit with the home; what is over stays with the unit of then.
+    def change_holder(self, on: Occasion, was: Endable, *, unit: str, unit_type: str, reason: str) -> None:
+        """Go over to another unit with the home; what is over stays with the unit of then. ``was``: it on the day of the paper.
 
         An application goes on by the road it began, whatever the new unit's type: its seals stand, and who signs at the
         steps to come is found from the new unit.
         """
         self._must_exist("change-holder")
-        if self.under_way or self.held_on(on.today):
+        if self.under_way or was.held_on(on.effective_on):
             rules_of = self.unit_type if self.under_way else unit_type
             self.record(HolderChanged, on, unit=unit, unit_type=rules_of, reason=require_reason(reason))
 
     def correct(
         self, rules: Rules, on: Occasion, was: Endable, *, field: str, value: date, reason: str
     ) -> None:
-        """Put a wrongly recorded date right. What was counted from the day of the conferral – the term, the first
-        re-inspection – is counted again from the right one, each as a correction of its own. ``was``: the honour with the
-        dates it has, up to an ending that is dated ahead.
+        """Put a wrongly recorded date right. What was counted from it is counted again from the right one, each as a
+        correction of its own: from the day of the conferral the term and the first re-inspection, from that of a pass the
+        next one. ``was``: the honour with the dates it has, up to an ending that is dated ahead.
         """
         if self.stage != Stage.CONFERRED or field not in CORRECTABLE:
             raise OutcomeNotInScheme(outcome=Text(zh=f"更正{field_title(field)}", en=f"correct {field}"))
@@ -472,7 +472,7 @@ class Endable(Revocable):
         check_not_future(on, on.effective_on)
         if getattr(was, field) == value:
             raise NothingToCorrect(field=CORRECTABLE[field], value=value, pointer="/value")
-        counted = was._counted_from(rules, value) if field == "conferred_on" else {}
+        counted = was._counted_from(rules, field, value)
         was._check_correct(on, field, value, counted.get("valid_until", was.valid_until))
         for each, day in {field: value, **counted}.items():
             old = getattr(was, each)
@@ -481,8 +481,24 @@ class Endable(Revocable):
                 reason=require_reason(reason),
             )  # fmt: skip
 
-    def _counted_from(self, rules: Rules, begins: date) -> dict[str, date]:
-        """The days that were counted from the conferral, as they are when it was on another day."""
+    def _counted_from(self, rules: Rules, field: str, value: date) -> dict[str, date]:
+        """The days that were counted from a date, as they are when that is another one."""
+        match field:
+            case "conferred_on":
+                found = self._counted_from_the_conferral(rules, value)
+            case "last_passed_on":
+                found = self._counted_from_the_pass(rules, value)
+            case _:
+                return {}
+        return {each: day for each, day in found.items() if getattr(self, each) != day}
+
+    def _counted_from_the_pass(self, rules: Rules, passed_on: date) -> dict[str, date]:
+        rule, old = rules.standing.reinspection, self.last_passed_on
+        if rule is None or rule.anchor != "last-pass" or old is None or self.next_due is None:
+            return {}
+        return {"next_due": after(passed_on, rule.every)} if self.next_due == after(old, rule.every) else {}
+
+    def _counted_from_the_conferral(self, rules: Rules, begins: date) -> dict[str, date]:
         then, old = rules.in_grade(self.grade_at_first), self.conferred_on
         term = then.standing.term
         found: dict[str, date] = {}
@@ -493,7 +509,7 @@ class Endable(Revocable):
         due = first_due(then, begins)
         if due is not None and self.next_due == first_due(then, old):
             found["next_due"] = due
-        return {field: day for field, day in found.items() if getattr(self, field) != day}
+        return found
 
     def _check_correct(self, on: Occasion, field: str, value: date, valid_until: date | None) -> None:
         """What has happened is not in the future, and nothing happened to an honour before it was conferred."""

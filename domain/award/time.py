@@ -12,6 +12,7 @@ import msgspec
 from domain.award.chronicle import (
     ACTS,
     ENDS,
+    OF_A_PROPOSAL,
     OF_AN_ORDER,
     SetAside,
     Step,
@@ -20,7 +21,7 @@ from domain.award.chronicle import (
     is_next,
 )
 from domain.award.coming import Coming, coming
-from domain.award.ending import Endable, Expired, Lapsed, TookEffect
+from domain.award.ending import Endable, Expired, Lapsed, Superseded, TookEffect
 from domain.award.held import why_not_theirs
 from domain.award.rectification import BESIDES, FOLLOWS, RectificationExtended
 from domain.award.revocation import RevocationDropped, RevocationProposed, Revoked
@@ -33,6 +34,7 @@ from domain.forms import require_reason
 from domain.kernel import Event, Occasion
 from domain.refusals import BackDatedTooFar, LaterActsStand, NotInThisState, OutcomeNotInScheme
 from domain.scheme.notice import Succession
+from domain.vocabulary import Standing
 
 
 class Award(Endable):
@@ -78,6 +80,15 @@ class Award(Endable):
         then._fold([first, *(step for step in others if step.day <= day)])
         return then
 
+    @property
+    def void_from(self) -> date | None:
+        """The day from which its naming is void when that is annulled: of the conferral – or of the restoration where it had been
+        annulled before.
+        """
+        given = self.conferred_on
+        void = given is not None and self.on_day(given).standing == Standing.ANNULLED
+        return self.restored_on or given if void else given
+
     # --- an ending dated ahead -----------------------------------------------------------------------------------------
 
     def until_it_ends(self) -> Award:
@@ -104,11 +115,11 @@ class Award(Endable):
         before = (each for each in found if each.on < end)
         return (*before, Coming("end", end, ByRule("effective"), "决定所定的日期"))
 
-    def revocation_waits(self, today: date) -> bool:
-        """Whether its revocation has not taken effect: the day has not come – or another ending came before that day, and it
-        never does.
+    def revocation_waits(self, day: date) -> bool:
+        """Whether its revocation had not taken effect by the day of a paper: its own day had not come – or another ending came
+        before that, and it never does.
         """
-        return self.revoked and (self.overtaken or self.as_of(today) is not self)
+        return self.revoked and (self.overtaken or self.on_day(day).is_held)
 
     def rescind_before_its_day(
         self, rules: Rules, signer: Signer, on: Occasion, *, reason: str, document: str
@@ -116,14 +127,16 @@ class Award(Endable):
         """Put a wrong revocation right that has not taken effect: it never does, and what was proposed is dropped. The honour
         goes on as it is; what is over stays so.
         """
-        rule, then = self._revocation(rules), self.until_it_ends()
+        rule = self._revocation(rules)
         if rule.rescinded_by is None:
             raise OutcomeNotInScheme(outcome="rescind-revocation", clause=rules.honour.source)
         if why := why_not_theirs(rules, signer, rule.rescinded_by, rule.source):
             raise why
         check_not_future(on, on.effective_on)
-        if on.effective_on < then.last_day:
-            raise BackDatedTooFar(on=on.effective_on, earliest=then.last_day, clause=rule.source)
+        proposal = self.on_day(day_before(self.revoked_on)).proposal if self.revoked_on else None
+        earliest = proposal.on if proposal else self.conferred_on
+        if earliest is not None and on.effective_on < earliest:
+            raise BackDatedTooFar(on=on.effective_on, earliest=earliest, clause=rule.source)
         self.record(
             SetAside, msgspec.structs.replace(on, effective_on=self.revoked_on), event=Revoked.topic.partition(":")[0],
             reason=require_reason(reason), decided_on=on.effective_on, document=document,
@@ -131,6 +144,12 @@ class Award(Endable):
         was = self.before_ending if self.ended_on is not None else None
         if self.proposal is not None or (was is not None and was.proposal is not None):
             self.record(RevocationDropped, on, reason=reason)
+
+    def keep_its_place(self, on: Occasion, *, successor: str) -> None:
+        """Go on beyond the day on which that title was to take its place: it was undone before it began."""
+        if self.ends_ahead and self.successor == successor and self.ended_on is not None:
+            on = msgspec.structs.replace(on, effective_on=self.ended_on)
+            self.record(SetAside, on, event=Superseded.topic.partition(":")[0], reason=successor)
 
     # --- papers that come late -----------------------------------------------------------------------------------------
 
@@ -153,6 +172,8 @@ class Award(Endable):
                 self._check_possible_today(event, rules)
             if isinstance(event, RectificationExtended):
                 self._check_deadline_stood(event.effective_on, rules)
+            if isinstance(event, RevocationDropped):
+                self._check_not_followed(event.effective_on, rules)
             event.mutate(self)
             self.pending_events.append(event)
             if isinstance(event, RevocationProposed):
@@ -183,6 +204,15 @@ class Award(Endable):
             step for step in chronicle(self.life) if step.day > day and isinstance(step.event, OF_AN_ORDER)
         )
         if (first := next(since, None)) is not None and by_its_deadline(first.event):
+            raise self._stands_after(first, rules)
+
+    def _check_not_followed(self, day: date, rules: Rules) -> None:
+        """Refuse to drop a proposal that was followed since – also where on other grounds nothing need be proposed."""
+        since = (
+            step for step in chronicle(self.life) if step.day > day and isinstance(step.event, OF_A_PROPOSAL)
+        )
+        first = next(since, None)
+        if first is not None and isinstance(first.event, Revoked) and not _at_once(first.event, rules):
             raise self._stands_after(first, rules)
 
     def _impossible(self, rules: Rules) -> Iterator[Step]:
@@ -236,3 +266,9 @@ class Award(Endable):
         if turn is not None:
             on = msgspec.structs.replace(on, effective_on=turn.on)
             self.record(SetAside, on, event=turn.event, reason=reason)
+
+
+def _at_once(revoked: Revoked, rules: Rules) -> bool:
+    """Whether a revocation rests on a ground on which it is decided without a proposal."""
+    rule = rules.standing.revocation
+    return rule is not None and revoked.ground in rule.direct_for

@@ -168,7 +168,7 @@ class Revocation(Rule):
     decided_by: str = Field(description="conferring-body, or an actor")
     proposer_may_decide: bool = Field(False, description="Whether the person who proposed may also decide")
     effective: Literal["on-decision", "as-stated"] = Field(
-        "on-decision", description="as-stated: may lie before or after the decision"
+        "on-decision", description="as-stated: may lie before or after the decision, also before the proposal"
     )
     rescinded_by: str | None = Field(
         None, description="Who may put a wrong revocation right; nobody when left out"

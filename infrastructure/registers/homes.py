@@ -1,7 +1,7 @@
 """Register ``homes`` (职工之家台账): every home, whose it is, the standards it meets, its newest figures.
 
-A value with a day – a figure, a standard, the unit that owns the home – is the newest by that day; of two recorded for
-one day, the one recorded last.
+What is recorded as of a day – a figure, a date, a word, the officers, a standard, the unit that owns the home – is the newest by
+that day; of two recorded for one day, the one recorded last.
 """
 
 from __future__ import annotations
@@ -55,7 +55,8 @@ class HomeFact(Fact):
 
 class HomeRow(Row):
     """A home. ``standards``: standard → whether met, since when, under which scheme, how often confirmed.
-    ``figures``: name → value and its day. ``awards``: award → honour.
+    ``figures``: name → value and its day. ``newest``: the day of what stands under ``dates``, ``words`` and ``officers``.
+    ``awards``: award → honour.
     """
 
     key: ClassVar = ("home",)
@@ -79,6 +80,7 @@ class HomeRow(Row):
     dates: dict[str, str]
     words: dict[str, str]
     officers: list[dict[str, Any]]
+    newest: dict[str, str]
     disqualifying: list[dict[str, str]]
     awards: dict[str, str]
     closed_on: str | None
@@ -117,7 +119,7 @@ class Homes(Register):
         self._homes.put(
             HomeRow(
                 name, fact.kind, fact.unit, day, fact.title, day, fact.mode, fact.carrier, fact.parent_home,
-                fact.member_units, fact.online_channels, day, {}, {}, {}, fact.words, [], [], {}, None, None,
+                fact.member_units, fact.online_channels, day, {}, {}, {}, fact.words, [], {}, [], {}, None, None,
             )
         )  # fmt: skip
 
@@ -137,21 +139,24 @@ class Homes(Register):
 
     @on(home.FactsRecorded)
     def facts(self, name: str, fact: HomeFact, entry: Entry) -> None:
-        """Newer figures replace older ones; dates and words are replaced."""
-        row = self._row(name)
+        """Newer figures, dates and words replace older ones."""
+        row, day = self._row(name), fact.effective_on
         for figure, value in fact.figures.items():
             known = row.figures.get(figure)
-            if known is None or fact.effective_on >= known["on"]:
-                row.figures[figure] = {"value": value, "on": fact.effective_on}
-        row.dates.update(fact.dates)
-        row.words.update(fact.words)
+            if known is None or day >= known["on"]:
+                row.figures[figure] = {"value": value, "on": day}
+        row.dates |= {each: at for each, at in fact.dates.items() if _is_newest(row, f"dates/{each}", day)}
+        row.words |= {each: it for each, it in fact.words.items() if _is_newest(row, f"words/{each}", day)}
 
     @on(home.OfficersRecorded)
     def officers(self, name: str, fact: HomeFact, entry: Entry) -> None:
         """The officers."""
-        self._row(name).officers = [
-            {"person": each.person, "post": each.post, "full_time": each.full_time} for each in fact.officers
-        ]
+        row = self._row(name)
+        if _is_newest(row, "officers", fact.effective_on):
+            row.officers = [
+                {"person": each.person, "post": each.post, "full_time": each.full_time}
+                for each in fact.officers
+            ]
 
     @on(home.StandardDecided)
     def standard(self, name: str, fact: HomeFact, entry: Entry) -> None:
@@ -209,3 +214,11 @@ class Homes(Register):
         if row is None:
             raise LookupError(f"home {name} was never registered")
         return self._homes.put(row)
+
+
+def _is_newest(row: HomeRow, what: str, day: str) -> bool:
+    """Whether what is recorded for a day is the newest that is known of it."""
+    newest = row.newest.get(what, day) <= day
+    if newest:
+        row.newest[what] = day
+    return newest

@@ -27,6 +27,7 @@ def content() -> dict[str, Any]:
         "on_disagreement": {"assumption": "测试"},
     }  # fmt: skip
     del star["round"]["quota"]
+    star["standing"]["revocation"]["direct_for"] = ["fraud"]
     lamp = told["honours"]["lamp"] = deepcopy(star)
     asked = [{"holds": "star", "grade_at_least": "mid", "assumption": "测试"}]
     lamp |= {"title": "明灯职工之家", "grades": [], "requires": asked}
@@ -94,3 +95,44 @@ def test_one_that_takes_it_later_is_a_loss_then(
         Worker(running(world), look_every=0).sweep()
     assert life(world, "star-works") == [("superseded", "2019-01-01"), ("ending-took-effect", "2019-01-01")]
     assert life(world, "lamp-works") == found
+
+
+@pytest.mark.parametrize(
+    ("act", "name", "facts"),
+    [
+        ("decision.annul", "d1", {}),
+        ("award.annul", "star.2018.works-home", {}),
+        ("award.revoke", "star.2018.works-home", {"ground": "fraud", "effective_on": "2019-01-01"}),
+    ],
+)
+def test_one_that_is_undone_before_it_begins_takes_no_place(
+    world: World, act: str, name: str, facts: dict[str, str]
+) -> None:
+    """The home would be without a star from that day on, and nobody could give it back before."""
+    won_again(world, "low", "2019-01-01")
+    world.do(DISTRICT, act, name, reason="命名有误", **facts)
+    world.day("2019-01-05")
+    Worker(running(world), look_every=0).sweep()
+    star = world.award("star-works")
+    assert (star.standing, star.ended_on, star.successor) == ("in-force", None, "")
+    assert life(world, "star-works") == [("superseded", "2019-01-01"), ("set-aside", "2019-01-01")]
+    assert life(world, "lamp-works") == []
+
+
+@pytest.mark.parametrize(("act", "name"), [("decision.annul", "d1"), ("award.annul", "star.2018.works-home")])
+def test_what_was_annulled_and_put_back_falls_again_with_its_decision(
+    world: World, act: str, name: str
+) -> None:
+    """From the day it was put back: before that it is void already."""
+    won_again(world, "mid", "2018-11-01")
+    world.do(DISTRICT, "award.annul", "star.2018.works-home", reason="命名有误")
+    world.day("2018-11-05")
+    world.do(DISTRICT, "award.restore", "star.2018.works-home", reason="命名有效")
+    world.day("2018-11-09")
+    assert world.code(DISTRICT, act, name, reason="程序违规") == "ok"
+    star = world.award("star.2018.works-home")
+    assert (star.standing, str(star.ended_on), str(star.annulled_on)) == (
+        "annulled",
+        "2018-11-05",
+        "2018-11-09",
+    )

@@ -42,21 +42,34 @@ def content(effect: str = "end", missed: str = "suspend", **revocation: Any) -> 
     return told
 
 
-def district(world: World, told: dict[str, Any] | None = None, **settings: Any) -> World:
+def district(
+    world: World,
+    told: dict[str, Any] | None = None,
+    *,
+    since: str = ENDS,
+    proposed: bool = False,
+    **settings: Any,
+) -> World:
     """A school with a torch and a lantern that rests on it; the torch is revoked as of a day that is months ahead."""
+    given(world, told or content(**settings))
+    world.day(DECIDED)
+    if proposed:
+        world.do(ASSESSOR, "award.propose-revocation", "torch-school", ground="fraud", reason="举报")
+    revoke(world, since)
+    return world
+
+
+def given(world: World, told: dict[str, Any]) -> None:
     world.plant()
-    world.do(DISTRICT, "scheme.publish", content=told or content(**settings))
+    world.do(DISTRICT, "scheme.publish", content=told)
     world.home("school")
     world.day(GIVEN)
     enter(world, "torch-school", "timed", "torch", "school")
     enter(world, "lantern-school", "timed", "lantern", "school")
-    world.day(DECIDED)
-    revoke(world)
-    return world
 
 
-def revoke(world: World) -> None:
-    world.do(DISTRICT, "award.revoke", "torch-school", ground="fraud", reason="弄虚作假", effective_on=ENDS)
+def revoke(world: World, since: str = ENDS) -> None:
+    world.do(DISTRICT, "award.revoke", "torch-school", ground="fraud", reason="弄虚作假", effective_on=since)
 
 
 @pytest.fixture
@@ -195,6 +208,96 @@ def test_a_rescission_entered_late_sets_aside_what_time_did_and_lets_it_pass_aga
         "nobody had inspected it by its day, revoked or not"
     )
     assert woke(world, "2019-03-02") == []
+
+
+@pytest.mark.parametrize("swept", [True, False])
+@pytest.mark.parametrize("proposed", [True, False])
+def test_a_rescission_of_a_day_before_it_counts_as_if_it_had_been_entered_in_time(
+    world: World, *, swept: bool, proposed: bool
+) -> None:
+    district(world, missed="suspend", proposed=proposed)
+    if swept:
+        woke(world, "2019-03-01")
+        woke(world, ENDS)
+    world.day("2019-06-12")
+    world.do(
+        DISTRICT, "award.rescind-revocation", "torch-school", reason="依据有误", effective_on="2019-02-01"
+    )
+    woke(world, "2019-06-13")
+    torch = world.award("torch-school")
+    assert (torch.standing, torch.next_due, torch.revoked) == ("suspended", DUE, False), "missed, and held"
+    assert torch.restored_on is None, "it had never ended"
+    assert world.award("lantern-school").alerts == ["prerequisite-back:torch-school"]
+
+
+@pytest.mark.parametrize(("day", "said"), [("2019-06-12", "holder-already"), ("2019-11-01", "ok")])
+def test_a_rescission_entered_late_gives_back_no_second_title(world: World, day: str, said: str) -> None:
+    """Another torch was given meanwhile; unless the term of this one has run out since."""
+    told = content(missed="overdue")
+    told["honours"]["torch"]["standing"]["term"] = {"lasts": "P1Y", "clause": "第二条"}
+    district(world, told)
+    world.day("2019-06-11")
+    enter(world, "torch-again", "timed", "torch", "school")
+    world.day(day)
+    rescind = {"reason": "依据有误", "effective_on": "2019-02-01"}
+    assert world.code(DISTRICT, "award.rescind-revocation", "torch-school", **rescind) == said
+
+
+def test_a_proposal_that_was_followed_is_not_dropped_but_rescinded(world: World) -> None:
+    """Until the day of the revocation the honour is held, and its proposal stands; on other grounds none is needed."""
+    told = content(missed="overdue", direct_for=["serious"])
+    district(world, told, proposed=True)
+    world.day("2018-11-01")
+    drop = (DISTRICT, "award.drop-revocation", "torch-school")
+    assert world.code(*drop, reason="依据有误") == "later-acts-stand"
+    assert world.code(*drop, reason="依据有误", effective_on=DECIDED) == "later-acts-stand"
+    assert world.code(DISTRICT, "award.rescind-revocation", "torch-school", reason="依据有误") == "ok"
+    assert world.award("torch-school").standing == "in-force"
+
+
+@pytest.mark.parametrize("since", ["2018-11-01", "2018-11-06"])
+def test_a_decision_that_states_an_earlier_day_looks_at_what_was_heard_and_agreed_by_today(
+    world: World, since: str
+) -> None:
+    """Over from a day before the proposal, or between the proposal and the hearing."""
+    told = content(
+        missed="overdue", direct_for=[], hearing={"lasts": "P1M", "by": "assessor", "assumption": "测试"},
+        concurrence=[{"by": "township", "assumption": "测试"}],
+    )  # fmt: skip
+    told["actors"]["township"] = {
+        "unit": {"nearest": ["township-union"]},
+        "seat": "chair",
+        "assumption": "测试",
+    }
+    given(world, told)
+    world.day("2018-11-03")
+    assert inspected(world, "torch-school") == "ok"
+    world.day("2018-11-05")
+    world.do(ASSESSOR, "award.propose-revocation", "torch-school", ground="fraud", reason="举报")
+    world.day("2018-11-12")
+    decide = (DISTRICT, "award.revoke", "torch-school")
+    decision = {"reason": "弄虚作假", "effective_on": since}
+    assert world.code(*decide, **decision) == "still-open", "not heard"
+    world.do(ASSESSOR, "award.hear", "torch-school", statement="无异议")
+    assert world.code(*decide, **decision) == "still-open", "not agreed to"
+    world.do("liangxiang/chair", "award.concur-in-revocation", "torch-school", opinion="同意")
+    assert world.code(*decide, **decision) == "ok"
+    assert str(world.award("torch-school").ended_on) == since
+    assert life(world, "lantern-school") == [("lapsed", since)]
+    [row] = world.registers.read(Query("revocations", all=True)).rows
+    told_days = [row[name] for name in ("proposed_on", "decided_on", "effective_on")]
+    assert told_days == ["2018-11-05", "2018-11-12", since]
+
+
+@pytest.mark.parametrize("since", [ENDS, GIVEN])
+def test_a_rescission_may_bear_a_day_before_the_decision_was_entered(world: World, since: str) -> None:
+    """Both papers come late; of a decision that states its day nobody knows when it was taken. It answered the proposal."""
+    district(world, since=since, proposed=True)
+    world.day("2018-10-30")
+    rescind = (DISTRICT, "award.rescind-revocation", "torch-school")
+    early = "2018-10-24" if since == ENDS else "2018-10-19"
+    assert world.code(*rescind, reason="依据有误", effective_on=early) == "back-dated-too-far"
+    assert world.code(*rescind, reason="依据有误", effective_on=DECIDED) == "ok"
 
 
 def test_it_is_shown_with_what_is_due_before_its_day(world: World) -> None:

@@ -101,3 +101,12 @@ def test_an_application_that_is_over_stays_with_the_unit_of_then(
     before = world.store.load(f"award:{district_award}")
     hand_over(world)
     assert world.store.load(f"award:{district_award}") == before
+
+
+def test_a_home_is_not_handed_over_as_of_a_day_before_it_came_to_its_unit(world: World) -> None:
+    hand_over(world)
+    late = {"unit": "works", "reason": "合并"}
+    said = world.code(
+        "fangshan-federation/chair", "home.hand-over", "hospital-home", effective_on="2018-05-01", **late
+    )
+    assert said == "back-dated-too-far"

@@ -46,6 +46,26 @@ def test_a_dissolution_entered_after_the_term_ran_out(world: World, *, woken: bo
     assert ended(world, "torch-hospital") == ("ended-by-structural-change", "2019-06-01")
 
 
+@WOKEN
+@pytest.mark.parametrize(("handed_over", "unit"), [("2019-09-01", "school"), ("2019-11-20", "hospital")])
+def test_what_has_expired_stays_with_the_unit_that_held_it_then(
+    world: World, handed_over: str, unit: str, *, woken: bool
+) -> None:
+    """The term ran out on 21 October: what is handed over before that day goes with its home, however late that is entered."""
+    if woken:
+        swept(world, "2019-11-01")
+    world.day("2019-12-01")
+    world.do(
+        "liangxiang/chair", "home.hand-over", "hospital-home", unit="school", reason="合并",
+        effective_on=handed_over,
+    )  # fmt: skip
+    swept(world, "2019-12-02")
+    assert (world.award("torch-hospital").unit, ended(world, "torch-hospital")) == (
+        unit,
+        ("expired", "2019-10-21"),
+    )
+
+
 @pytest.mark.parametrize("given", [("torch", "lantern"), ("lantern", "torch")])
 def test_what_ends_with_its_unit_does_so_whichever_was_given_first(
     world: World, given: tuple[str, ...]

@@ -610,6 +610,22 @@ def test_commendation_and_money_are_recorded_apart_from_the_approval(world: Worl
     assert world.code(ASSESSOR, "award.pay-grant", advanced, amount="20000") == "already-granted"
 
 
+@pytest.mark.parametrize(
+    ("act", "facts"), [("award.pay-grant", {"amount": "20000"}), ("award.commend", {"reward": "奖牌"})]
+)
+def test_money_and_praise_are_of_a_day_on_which_the_honour_was_held(
+    world: World, advanced: str, act: str, facts: dict[str, str]
+) -> None:
+    """Conferred on 20 October, annulled on 1 December, which says that it never was: until then it was held in good faith."""
+    who = ASSESSOR if act == "award.pay-grant" else DISTRICT
+    assert world.code(who, act, advanced, effective_on="2018-10-19", **facts) == "back-dated-too-far"
+    world.day("2018-12-01")
+    world.do(DISTRICT, "award.annul", advanced, reason="材料不实")
+    world.day("2018-12-10")
+    assert world.code(who, act, advanced, effective_on="2018-12-01", **facts) == "not-in-this-state"
+    assert world.code(who, act, advanced, effective_on="2018-11-30", **facts) == "ok"
+
+
 # --- structural changes ----------------------------------------------------------------------------------------------
 
 

@@ -50,7 +50,8 @@ class Commend(StandingAct):
         )
 
     def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
-        """Commend it."""
+        """Commend it; the honour is as the calendar left it on the day of the paper."""
+        catch_up(desk, award, min(on.effective_on, on.today))
         award.commend(rules, who, on, reward=self.reward, document=self.document)
 
 

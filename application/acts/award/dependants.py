@@ -61,6 +61,12 @@ def follow_ending(desk: Desk, ended: Award, on: Occasion) -> None:
         look_after_dependants(desk, heir, on, ended.grade)
 
 
+def leave_its_place(desk: Desk, award: Award, on: Occasion) -> None:
+    """A title that is undone before it begins takes nobody's place: the one that was to end with its first day goes on."""
+    for name in desk.home(award.home).awards:
+        desk.award(name).keep_its_place(on, successor=award.name)
+
+
 def look_after_dependants(desk: Desk, lost: Award, on: Occasion, demoted_from: str | None = None) -> None:
     """What an ending – or a demotion, from a grade – means for the honours that rest on the lost one: alert, block, or end
     (Q13). A demotion concerns those that ask for a grade it no longer has. Each is looked at as the calendar left it.

@@ -110,8 +110,8 @@ class Annul(StandingAct):
         return desk.rules(award)
 
     def own_day(self, award: Award, rules: Rules, on: Occasion) -> date | None:
-        """The day of the conferral: it was never rightly given."""
-        return award.conferred_on
+        """From the day of the conferral: it was never rightly given."""
+        return award.void_from
 
     def wanted(self, rules: Rules) -> tuple[str | tuple[str, ...] | None, ...]:
         """Whom the notice lets annul, else the conferring body."""

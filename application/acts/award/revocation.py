@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 from application.acts.award.act import OFFICES
 from application.acts.award.conferral import refuse_second_title
-from application.acts.award.dependants import catch_up
+from application.acts.award.dependants import catch_up, let_time_pass
 from application.acts.award.standing import StandingAct, names
 from application.acts.award.time import Before, as_on_the_day, follow
 from application.desk import Desk
@@ -109,6 +109,14 @@ class Revoke(RevocationAct):
         """The day it would have begun, when it is not in force yet."""
         return award.conferred_on if award.begins_later(on) else None
 
+    def decided_as_of(self, award: Award, rules: Rules, on: Occasion) -> date:
+        """A decision that states its day looks at what was proposed, heard and agreed to by today, also where it counts from a
+        day before that.
+        """
+        rule, was = rules.standing.revocation, award.on_day(on.effective_on)
+        stated = rule is not None and rule.effective == "as-stated"
+        return on.today if stated and award.proposal is not None and was.is_held else on.effective_on
+
     def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:
         """Revoke it."""
         award.revoke(
@@ -133,19 +141,21 @@ class RescindRevocation(RevocationAct):
         return (rules.standing.revocation.rescinded_by if rules.standing.revocation else None,)
 
     def perform(self, desk: Desk, name: str) -> Award:
-        """A revocation whose day has not come, or which another ending overtook before its day, never takes effect; nothing
-        has followed from it.
+        """A revocation rescinded before its day, or which another ending overtook before its day, never takes effect. Nothing has
+        followed from it – or only because the rescission is entered late: then people restore what ended with the honour.
         """
         award = desk.award(name)
         rules, who, on = self.at(desk, award, names(self.wanted(desk.rules(award))))
         catch_up(desk, award, on.today)
-        if not award.revocation_waits(on.today):
+        if not award.revocation_waits(on.effective_on):
             return super().perform(desk, name)
-        turned = as_on_the_day(desk, award, on, self.act, before=on.effective_on)
+        as_on_the_day(desk, award, on, self.act, before=on.effective_on)
         before = Before.of(award, on.today)
         award.rescind_before_its_day(rules, who, on, reason=self.reason, document=self.document)
         follow(desk, award, on, before)
-        turned.pass_again(desk, award, on)
+        let_time_pass(desk, award, on.today)
+        if before.over_since is not None and award.held_on(on.today):
+            refuse_second_title(desk, award, rules, on)
         return award
 
     def do(self, award: Award, rules: Rules, who: Signer, on: Occasion, desk: Desk) -> None:

@@ -32,9 +32,13 @@ class StandingAct(AwardAct):
         if not self.changes_standing:
             self.do(award, rules, who, on, desk)
             return award
-        with on_its_day(desk, award, on, self.act) as then:
+        with on_its_day(desk, award, on, self.act, self.decided_as_of(award, rules, on)) as then:
             self.do(then, rules, who, on, desk)
         return award
+
+    def decided_as_of(self, award: Award, rules: Rules, on: Occasion) -> date:
+        """The day on which the honour is looked at: that of the paper."""
+        return on.effective_on
 
     def rules(self, desk: Desk, award: Award) -> Rules:
         """The notice as it reads for the grade that was held on the day of the paper: its checklist, its body."""
@@ -58,12 +62,16 @@ class StandingAct(AwardAct):
 
 
 @contextmanager
-def on_its_day(desk: Desk, award: Award, on: Occasion, act: str) -> Iterator[Award]:
-    """The honour as it was on the day of the paper, as the calendar left it: what is done to it is recorded where it belongs,
-    and the honours around it are looked at.
+def on_its_day(
+    desk: Desk, award: Award, on: Occasion, act: str, as_of: date | None = None
+) -> Iterator[Award]:
+    """The honour as it was on the day of the paper – or ``as_of`` another – as the calendar left it: what is done to it is
+    recorded where it belongs, and the honours around it are looked at.
     """
     turned = as_on_the_day(desk, award, on, act, before=on.effective_on)
-    before, then = Before.of(award, on.today), award.on_day(on.effective_on)
+    before, then = Before.of(award, on.today), award.on_day(as_of or on.effective_on)
+    if then is award and on.effective_on < award.last_day:
+        then = award.copied()
     try:
         yield then
     except NotInThisState as refused:

@@ -13,6 +13,7 @@ from typing import ClassVar
 from application.acts.award.dependants import (
     catch_up,
     follow_ending,
+    leave_its_place,
     let_time_pass,
     look_after_dependants,
     look_at_what_it_rests_on,
@@ -99,7 +100,9 @@ def follow(desk: Desk, award: Award, on: Occasion, before: Before) -> None:
     """
     now = award.as_of(on.today)
     if not now.is_held:
-        if before.over_since is None and now.ended_on is not None and now.ended_on <= on.today:
+        if award.begins_later(on):
+            leave_its_place(desk, award, on)
+        elif before.over_since is None and now.ended_on is not None and now.ended_on <= on.today:
             follow_ending(desk, award, on)
         return
     dropped = before.standing == Standing.REVOCATION_PROPOSED != now.standing

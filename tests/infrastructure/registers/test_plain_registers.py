@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from domain.home import UnionHome
 from infrastructure.registers.query import Query, UnknownFilter
 from infrastructure.registers.registers import Registers
 from tests.application.test_signing import to_selection
@@ -47,6 +48,31 @@ def test_a_home_shows_whose_it_is_and_what_it_meets(settled: World, registers: R
     assert row["figures"] == {"members": {"value": "120", "on": "2018-05-02"}}
     met = row["standards"]["qualified-home"]
     assert (met["met"], met["since"]) == (True, "2018-01-02")
+
+
+def test_what_is_recorded_late_of_an_earlier_day_replaces_nothing_newer(
+    settled: World, registers: Registers
+) -> None:
+    """Neither in the register nor for what a notice asks of the home."""
+    keeper, name = "hospital/chair", "hospital-home"
+    new, old = [{"person": "p-9", "post": "主席", "full_time": True}], [{"person": "p-8", "post": "主席"}]
+    settled.do(keeper, "home.record-officers", name, officers=new)
+    settled.do(keeper, "home.record-facts", name, words={"area": "良乡"}, dates={"opened": "2018-05-01"})
+    settled.do(keeper, "home.rename", name, title="新名")
+    settled.day("2018-05-10")
+    early: dict[str, Any] = {"effective_on": date(2018, 3, 1)}
+    settled.do(keeper, "home.record-officers", name, officers=old, **early)
+    settled.do(
+        keeper, "home.record-facts", name, words={"area": "城关", "floor": "二层"}, dates={"opened": "2018-02-01"}, **early
+    )  # fmt: skip
+    settled.do(keeper, "home.rename", name, title="旧名", **early)
+    [row] = registers.read(Query("homes", {"home": name})).rows
+    home = settled.read(UnionHome, name)
+    assert (row["officers"], row["title"], row["words"], row["dates"]) == (
+        new, "新名", {"area": "良乡", "floor": "二层"}, {"opened": "2018-05-01"},
+    )  # fmt: skip
+    assert ([each.person for each in home.officers], home.title) == (["p-9"], "新名")
+    assert (home.words, home.dates) == (row["words"] | {"mode": "sole"}, {"opened": date(2018, 5, 1)})
 
 
 def test_homes_of_a_unit_are_found_and_closed_ones_only_on_request(
