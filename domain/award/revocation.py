@@ -30,7 +30,7 @@ from domain.refusals import (
 )
 from domain.scheme.standing import Concurrence, Hearing, Result, Revocation
 from domain.scheme.words import Text
-from domain.vocabulary import ENDED, Condition, Doing, Standing
+from domain.vocabulary import Condition, Doing, Standing
 
 HEARING = Text(zh="听取意见的期限", en="The hearing")
 GROUND = Text(zh="撤销事由", en="ground")
@@ -264,24 +264,18 @@ class Revocable(Reinspectable):
 
     def revoke(
         self, rules: Rules, signer: Signer, on: Occasion, *, ground: str, reason: str, document: str,
-        calendar: WorkCalendar = PLAIN, today: Revocable | None = None,
+        calendar: WorkCalendar = PLAIN,
     ) -> None:  # fmt: skip
-        """Decide: only the awarding body (A07), on a listed ground, after hearing and concurrence where the notice asks.
-
-        A decision that states another day than its own rests on the honour as it is ``today``, and ends what was held then.
-        """
+        """Decide: only the awarding body (A07), on a listed ground, after hearing and concurrence where the notice asks."""
         rule = self._revocation(rules)
-        decided = (today or self) if rule.effective == "as-stated" else self
-        why = decided.why_not_standing(rules, "revoke", signer, self._decider(rules, rule))
+        why = self.why_not_standing(rules, "revoke", signer, self._decider(rules, rule))
         if why:
             raise why
-        if self.standing in ENDED:
-            raise NotInThisState(state=self.standing, act="revoke", clause=rule.source)
         self._check_effective_day(rule, on)
-        chosen = ground or (decided.proposal.ground if decided.proposal else "")
-        decided._check_ground(rule, chosen)
+        chosen = ground or (self.proposal.ground if self.proposal else "")
+        self._check_ground(rule, chosen)
         if chosen not in rule.direct_for:
-            decided._check_chain(rules, rule, chosen, signer, on, calendar)
+            self._check_chain(rules, rule, chosen, signer, on, calendar)
         self.record(
             Revoked, on, ground=chosen, reason=require_reason(reason), document=document, recall=rule.recall,
             ahead=self.ends_later(on), decided_on=self._decided_on(rule, on),

@@ -121,7 +121,7 @@ class Revoke(RevocationAct):
         """Revoke it."""
         award.revoke(
             rules, who, on, ground=self.ground, reason=self.reason, document=self.document,
-            calendar=desk.calendar(rules.scheme), today=desk.award(award.name),
+            calendar=desk.calendar(rules.scheme),
         )  # fmt: skip
 
 
