@@ -307,6 +307,7 @@ EXPLAINED: dict[str, dict[str, str]] = {
         "awards": "id of the award → honour",
         "entries": "number in the base file → `{entry: {kind, on}}`",
         "struck": "the numbers of entries that count no more",
+        "newest": "`title`, `officers`, `dates/NAME`, `words/NAME` → the day of the newest entry about it",
     },
     "scheme": {"versions": "the digests in the order they were published"},
     "round": {
@@ -329,6 +330,7 @@ EXPLAINED: dict[str, dict[str, str]] = {
     "reminder": {
         "done": "the rungs that are done, a list in order of the alphabet",
         "issued": "rung → to whom, each `{unit, seat}`",
+        "issued_on": "rung → the day it was issued",
         "acknowledged": "each `[rung, person]`",
         "provisional": "the rungs counted across a year that is not known",
         "outstanding": "~; look at `jianjia reminders list`",

@@ -69,8 +69,9 @@ def on_its_day(
     recorded where it belongs, and the honours around it are looked at.
     """
     turned = as_on_the_day(desk, award, on, act, before=on.effective_on)
-    before, then = Before.of(award, on.today), award.on_day(as_of or on.effective_on)
-    if then is award and on.effective_on < award.last_day:
+    looked_at = as_of or on.effective_on
+    before, then = Before.of(award, on.today), award.on_day(looked_at)
+    if then is award and on.effective_on < min(looked_at, award.last_day):
         then = award.copied()
     try:
         yield then
