@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from application.acts.award.dependants import catch_up
+from application.acts.award.dependants import catch_up, held_then
 from application.acts.words import check_word
 from application.command import Command, Number
 from application.desk import Desk
@@ -217,7 +217,7 @@ class ConfirmStandard(Command):
 
 
 class CloseHome(HomeAct):
-    """End a home."""
+    """End a home. What it still holds stays its own: whoever awarded it is pointed at it, and decides."""
 
     act: ClassVar[str] = "home.close"
 
@@ -226,5 +226,10 @@ class CloseHome(HomeAct):
     def perform(self, desk: Desk, name: str) -> UnionHome:
         """Close it."""
         home = desk.home(name)
-        home.close(self.occasion(desk, home), self.reason)
+        on = self.occasion(desk, home)
+        home.close(on, self.reason)
+        for award in map(desk.award, home.awards):
+            catch_up(desk, award, on.effective_on)
+            if held_then(award, on):
+                award.raise_alert(on, about="home-closed", text=self.reason)
         return home

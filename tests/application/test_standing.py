@@ -693,6 +693,26 @@ def test_nothing_is_conferred_on_a_closed_home_or_a_unit_that_is_no_more(world: 
     assert codes == ["not-in-this-state", "not-in-this-state"]
 
 
+def test_an_honour_of_a_home_that_is_closed_is_pointed_at_and_those_who_awarded_it_decide(
+    world: World, advanced: str
+) -> None:
+    world.day("2019-03-01")
+    world.do("hospital/chair", "home.close", "hospital-home", reason="停办")
+    award = world.award(advanced)
+    assert (award.standing, award.alerts) == ("in-force", ["home-closed"])
+    world.do(DISTRICT, "award.clear-alert", advanced, about="home-closed", reason="由原单位继续挂牌")
+    assert world.award(advanced).alerts == []
+
+
+def test_an_honour_that_was_over_before_its_home_is_closed_is_pointed_at_by_nobody(
+    world: World, advanced: str
+) -> None:
+    world.day("2019-03-01")
+    world.do("hospital/chair", "award.relinquish", advanced, reason="自愿放弃")
+    world.do("hospital/chair", "home.close", "hospital-home", reason="停办")
+    assert world.award(advanced).alerts == []
+
+
 def test_who_wants_to_see_everything_of_an_award_replays_it(world: World, star: str) -> None:
     ended_star(world, star, "revoked")
     world.do(DISTRICT, "award.rescind-revocation", star, reason="错误")
