@@ -181,7 +181,7 @@ def nobody_keeps_their_own(scheme: Scheme, honour: Honour, at: Place) -> Mistake
 
 
 def nobody_decides_for_want_of_a_tier(scheme: Scheme, honour: Honour, at: Place) -> Mistakes:
-    """A unit may stand in for a missing tier (``when_none: self``) to inspect itself, not to choose, approve, confer or revoke."""
+    """A unit may stand in for a missing tier (``when_none: self``) on the road, not to decide in the end, confer or revoke."""
     for place, by in _deciders(honour):
         for inside, name in spoken(by, (*at, *place)):
             actor = scheme.actors.get(name)
@@ -199,9 +199,10 @@ def _deciders(honour: Honour) -> Iterator[tuple[Place, str | tuple[str, ...] | N
     yield ("conferring_body",), honour.conferring_body
     for grade, name in honour.conferring_by_grade.items():
         yield ("conferring_by_grade", grade), name
-    for index, step in enumerate(honour.route):
-        if step.act in ("select", "approve"):
-            yield ("route", index, "by"), step.by
+    deciding = [index for index, step in enumerate(honour.route) if step.act in ("select", "approve")]
+    for index in deciding[-1:]:
+        step = honour.route[index]
+        yield ("route", index, "by"), step.by
         for grade, name in step.by_grade.items() if isinstance(step, Approve) else ():
             yield ("route", index, "by_grade", grade), name
     if honour.standing.revocation:

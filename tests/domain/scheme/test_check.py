@@ -515,6 +515,18 @@ def test_two_bodies_that_are_one_in_some_grade_are_both_asked() -> None:
     parse_scheme(EVERYTHING.replace(asked, f"{asked}, {{by: city, clause: 第十六条}}", 1))
 
 
+def test_a_unit_may_stand_in_for_a_missing_tier_at_an_approval_that_another_body_follows() -> None:
+    street = "actors:\n  street: {unit: {nearest: [sub-district-union]}, seat: chair, when_none: self, clause: 一}\n"
+    text = SMALL.replace("actors:\n", street, 1)
+    first, last = (
+        "{step: t, act: approve, by: street, clause: 一}",
+        "{step: s, act: approve, by: city, clause: 一}",
+    )
+    assert last in text
+    parse_scheme(text.replace(last, f"{first}\n      - {last}"))
+    assert [m.code for m in refused(text.replace(last, f"{last}\n      - {first}"))] == ["contradiction"]
+
+
 def test_a_term_alone_is_something_to_be_reminded_of() -> None:
     reminders = "standing: {clause: 一, term: {lasts: P2Y, clause: 一}, reminders: {to: [city], clause: 一}}"
     parse_scheme(SMALL.replace("standing: {clause: 一, term: {lasts: P2Y, clause: 一}}", reminders))
