@@ -81,7 +81,7 @@ class Honours(AuditedTimeline):
         """Let an event change the state of a line. That an ending took effect is not why it is over."""
         assert isinstance(line, HonourLine)
         assert isinstance(fact, AwardFact)
-        if topic != TookEffect.topic:
+        if topic != TookEffect.topic or line.ended_on != fact.effective_on:
             super().change(line, topic, fact, position, at)
         if topic in ENDED_AS or topic == TookEffect.topic or line.ended_on is None:
             line.ends_ahead = int(fact.ahead)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from domain.award import Award, chronicle, conferral, ending, reinspection, suspension
@@ -196,6 +196,15 @@ def test_the_changes_between_two_random_questions_are_the_difference_of_their_an
     check()
 
 
+NOTHING_TO_TAKE_EFFECT = [
+    Told(conferral.Conferred, {"honour": "star", "grade": "a", "valid_until": None, "next_due": None}, day(0), 0),
+    Told(reinspection.Reinspected, {"finding": "a"}, day(0), 0),
+    Told(reinspection.Reinspected, {"finding": "a"}, day(0), 0),
+    Told(ending.TookEffect, {}, day(1), 0),
+]  # fmt: skip
+"""An ending is said to take effect where there is none."""
+
+
 def test_whatever_was_recorded_since_the_past_is_told_as_it_was_told_then(
     ledger: tuple[SqlEventStore[Event], Registers, int],
 ) -> None:
@@ -204,6 +213,7 @@ def test_whatever_was_recorded_since_the_past_is_told_as_it_was_told_then(
 
     @settings(PROFILE, max_examples=examples)
     @given(history=histories, cut=st.integers(2, 6), two=st.tuples(days, days).map(sorted))
+    @example(history=NOTHING_TO_TAKE_EFFECT, cut=5, two=[day(0), day(0)])
     def check(history: list[Told], cut: int, two: list[date]) -> None:
         name = next(names)
         events = events_of(name, history)
