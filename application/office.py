@@ -340,8 +340,15 @@ class Office:
 
     def _drop_oldest(self) -> bool:
         """Forget the aggregate not used for longest, unless an act on it is on its way."""
-        oldest = next((stream for stream in self._cache if stream not in self._on_the_way), None)
-        return oldest is not None and self._cache.pop(oldest, None) is not None
+        idle = (
+            stream for stream in self._cache if (act := self._on_the_way.get(stream)) is None or act.done()
+        )
+        oldest = next(idle, None)
+        if oldest is None:
+            return False
+        self._under_way(oldest)
+        self._cache.pop(oldest, None)
+        return True
 
     def _launch(self, desk: Desk, future: Future[Committed]) -> tuple[str, ...]:
         changed = desk.changed()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Literal
 
 import msgspec
 
@@ -24,9 +23,6 @@ from domain.scheme.notice import Standard
 from domain.scheme.words import Text
 from domain.tally import Votes, check_votes, quorum_missing
 from domain.vocabulary import Condition, Thing
-
-Mode = Literal["sole", "joint", "online"]
-"""How a home is built: one of ``BuildingMode``."""
 
 UNDECIDED = Text(
     zh="本单位会员（代表）大会尚未认定", en="the members' congress of the unit has not found it met"

@@ -9,7 +9,7 @@ from application.acts.award.dependants import catch_up, held_then
 from application.acts.words import check_word
 from application.command import Command, Number
 from application.desk import Desk
-from domain.home import Mode, Officer, UnionHome
+from domain.home import Officer, UnionHome
 from domain.kernel import Occasion
 from domain.refusals import NotInThisState, UnknownHonour, WrongSigner
 from domain.roll import Roll, extensions_of, homes_of
@@ -36,7 +36,7 @@ class RegisterHome(Command):
     kind: Slug = "home"
     unit: Slug
     title: Title
-    mode: Mode = "sole"
+    mode: Slug = "sole"
     carrier: str | None = None
     member_units: tuple[Slug, ...] = ()
     online_channels: tuple[str, ...] = ()

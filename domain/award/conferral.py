@@ -257,13 +257,14 @@ class Conferring(Deciding):
         self.record(GrantPaid, on, number=number, amount=paid)
 
     def _while_it_is_held(self, act: str, on: Occasion) -> None:
-        """What goes with an honour is of a day since it was given, and before it was over; annulled, it was held in good faith
-        until that was declared.
+        """What goes with an honour is of a day since the road to it was signed, and before it was over; annulled, it was held in
+        good faith until that was declared.
         """
         over = _first(self.annulled_on or self.ended_on, self.revoked_on)
         if over is not None and on.effective_on >= over:
             raise NotInThisState(state=Standing(self.standing or ""), act=act)
-        check_within(on, _first(self.conferred_on, self.known_on))
+        signed = max((seal.effective_on for seal in self.seals if seal.live), default=None)
+        check_within(on, _first(self.conferred_on, self.known_on, signed))
 
 
 def _first(*days: date | None) -> date | None:

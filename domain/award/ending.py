@@ -448,13 +448,14 @@ class Endable(Revocable):
         self.clear_alert(on, about=about, reason=require_reason(reason))
 
     def change_holder(self, on: Occasion, was: Endable, *, unit: str, unit_type: str, reason: str) -> None:
-        """Go over to another unit with the home; what is over stays with the unit of then. ``was``: it on the day of the paper.
+        """Go over to another unit with the home; what was over then, and is today, stays with its unit. ``was``: it on the day of
+        the paper.
 
         An application goes on by the road it began, whatever the new unit's type: its seals stand, and who signs at the
         steps to come is found from the new unit.
         """
         self._must_exist("change-holder")
-        if self.under_way or was.held_on(on.effective_on):
+        if self.under_way or self.held_on(on.today) or was.held_on(on.effective_on):
             rules_of = self.unit_type if self.under_way else unit_type
             self.record(HolderChanged, on, unit=unit, unit_type=rules_of, reason=require_reason(reason))
 

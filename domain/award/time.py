@@ -34,6 +34,7 @@ from domain.forms import require_reason
 from domain.kernel import Event, Occasion
 from domain.refusals import BackDatedTooFar, LaterActsStand, NotInThisState, OutcomeNotInScheme
 from domain.scheme.notice import Succession
+from domain.scheme.standing import Revocation
 from domain.vocabulary import Standing
 
 
@@ -133,8 +134,7 @@ class Award(Endable):
         if why := why_not_theirs(rules, signer, rule.rescinded_by, rule.source):
             raise why
         check_not_future(on, on.effective_on)
-        proposal = self.on_day(day_before(self.revoked_on)).proposal if self.revoked_on else None
-        earliest = proposal.on if proposal else self.conferred_on
+        earliest = self._earliest_rescission(rule)
         if earliest is not None and on.effective_on < earliest:
             raise BackDatedTooFar(on=on.effective_on, earliest=earliest, clause=rule.source)
         self.record(
@@ -144,6 +144,13 @@ class Award(Endable):
         was = self.before_ending if self.ended_on is not None else None
         if self.proposal is not None or (was is not None and was.proposal is not None):
             self.record(RevocationDropped, on, reason=reason)
+
+    def _earliest_rescission(self, rule: Revocation) -> date | None:
+        """The day of the decision where it is known; that of a decision which states another day comes after the proposal."""
+        if rule.effective == "on-decision" or self.revoked_on is None:
+            return self.revoked_on
+        proposal = self.on_day(day_before(self.revoked_on)).proposal
+        return proposal.on if proposal else self.conferred_on
 
     def keep_its_place(self, on: Occasion, *, successor: str) -> None:
         """Go on beyond the day on which that title was to take its place: it was undone before it began."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from functools import partial
@@ -33,7 +33,7 @@ from domain.calendar import PLAIN, WorkCalendar
 from domain.catalogue import catalogue
 from domain.home import UnionHome
 from domain.kernel import Aggregate, Event
-from domain.refusals import Refusal
+from domain.refusals import AlreadyExists, Refusal
 from domain.round import Round
 from infrastructure.calendars import import_year, shipped_calendars
 from infrastructure.due import applications_under_way, held_honours
@@ -93,12 +93,19 @@ def set_stage(prepared: Prepared, database: str) -> None:
         clock = beginning(prepared).replace(tzinfo=ZoneInfo(prepared.time_zone)).astimezone(UTC)
         office = _office(prepared, store, lambda: clock)
         plant(prepared.tree, office)
-        for file in prepared.calendars:
-            for year in file.numbers:
-                import_year(office, file, year)
+        enter_years(prepared, office, date.min, beginning(prepared).date())
         for scheme in prepared.schemes:
             content = scheme.model_dump(mode="json", by_alias=True)
             office.perform(Request(PublishScheme(content=content), Caller(SYSTEM.person)))
+
+
+def enter_years(prepared: Prepared, office: Office, after: date, until: date) -> None:
+    """Enter the years of its calendars that were announced in between; what comes with Jianjia is there already."""
+    for file in prepared.calendars:
+        for year in file.numbers:
+            if after < file.years[str(year)].announced_on <= until:
+                with suppress(AlreadyExists):
+                    import_year(office, file, year)
 
 
 def run(prepared: Prepared, database: str) -> Outcome:
@@ -165,17 +172,18 @@ class _Play:
 
     def play(self, placed: PlacedStep) -> Played:
         """One step: an act, a look at a register, or the sweep."""
-        step = placed.step
+        step, before = placed.step, self.local.date()
         self.local = read_moment(step.on, self.local) or self.local
+        enter_years(self.prepared, self.office, before, self.local.date())
         if step.check is not None:
             return self._checked(step.check, placed.spot)
         if step.sweep is not None:
             return self._swept(step.sweep, placed.spot)
-        before = self.store.head()
+        head = self.store.head()
         try:
             answer = self._perform(step)
         except Refusal as refusal:
-            return self._refused(placed, refusal, wrote=self.store.head() > before)
+            return self._refused(placed, refusal, wrote=self.store.head() > head)
         except (CannotFill, ValidationError) as wrong:
             return self._played(
                 placed, "—", [Difference("with", "能填写 / to be filled in", _problem(wrong))]

@@ -26,6 +26,7 @@ def content() -> dict[str, Any]:
         "route": [{"step": "decision", "act": "approve", "by": "district", "assumption": "测试"}],
         "on_disagreement": {"assumption": "测试"},
     }  # fmt: skip
+    star["commendation"] = {"by": "district", "assumption": "测试"}
     del star["round"]["quota"]
     star["standing"]["revocation"]["direct_for"] = ["fraud"]
     lamp = told["honours"]["lamp"] = deepcopy(star)
@@ -73,6 +74,25 @@ def won_again(world: World, grade: str, on: str) -> None:
     world.do(DISTRICT, "award.approve", award)
     day = {"effective_on": on, "decided_on": "2018-11-01"}
     world.do(DISTRICT, "decision.issue", id="d1", document="一号", awards=[award], **day)
+
+
+def test_praise_may_follow_the_approval_before_the_decision_is_entered(world: World) -> None:
+    """Decided on 1 November for 1 January, entered on the 20th: praised on the 5th."""
+    world.day("2018-10-30")
+    report = {"kind": "report", "name": "材料", "digest": DIGEST}
+    award = world.do(
+        "works/chair", "award.apply", round="star.2018", home="works-home", grade="high", documents=[report]
+    ).name
+    world.do(DISTRICT, "award.approve", award)
+    world.day("2018-11-20")
+    day = {"effective_on": "2019-01-01", "decided_on": "2018-11-01"}
+    world.do(DISTRICT, "decision.issue", id="d1", document="一号", awards=[award], **day)
+    facts = {"reward": "奖牌"}
+    assert (
+        world.code(DISTRICT, "award.commend", award, effective_on="2018-10-29", **facts)
+        == "back-dated-too-far"
+    )
+    assert world.code(DISTRICT, "award.commend", award, effective_on="2018-11-05", **facts) == "ok"
 
 
 @pytest.mark.parametrize(("grade", "found"), [("low", [("lapsed", "2018-11-01")]), ("mid", []), ("high", [])])

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from application.desk import Caller
-from application.office import Answer, Request, Wait
+from application.office import Answer, Office, Request, Wait
 from domain.home import UnionHome
 from domain.refusals import ReasonMissing, Refusal
 from domain.roll import Roll, rounds_of
@@ -389,9 +389,9 @@ def test_threads_that_ask_for_a_list_at_the_same_time_see_all_of_it(town: World,
     assert seen == [("star.2018", "star.2019")] * THREADS
 
 
-def left_waiting(world: World, act: Request) -> None:
+def left_waiting(office: Office, act: Request) -> None:
     """Act, and go away before the store has answered."""
-    road = world.office.road(act)
+    road = office.road(act)
     effect = next(road)
     while not isinstance(effect, Wait):
         effect = road.send(effect())
@@ -402,7 +402,7 @@ def left_waiting(world: World, act: Request) -> None:
 def test_who_does_not_wait_for_the_answer_hides_nothing_from_others(town: World, other: World) -> None:
     """An act is stored though nobody waits for it; what another process records after it is seen as ever."""
     home = "shop0-home"
-    left_waiting(town, request("shop0/chair", "home.rename", home, title="初名"))
+    left_waiting(town.office, request("shop0/chair", "home.rename", home, title="初名"))
     other.do("shop0/chair", "home.rename", home, title="后名")
     assert town.office.read(UnionHome, home, lambda found: found.title) == "后名"
     town.do("shop0/chair", "home.record-facts", home, figures={"workers": "5"})
@@ -414,8 +414,16 @@ def test_who_does_not_wait_for_a_refusal_leaves_nothing_behind(
     """What the store refused is gone, though nobody waits to hear so."""
     home = "shop0-home"
     before_it_stores(town, monkeypatch, lambda: other.do("shop0/chair", "home.rename", home, title="后名"))
-    left_waiting(town, request("shop0/chair", "home.rename", home, title="初名"))
+    left_waiting(town.office, request("shop0/chair", "home.rename", home, title="初名"))
     assert town.office.read(UnionHome, home, lambda found: found.title) == "后名"
+
+
+def test_what_nobody_waits_for_is_forgotten_like_everything_else(town: World) -> None:
+    """The office remembers so many aggregates and no more."""
+    office = Office(town.store, town.clock, calendars=town.office.calendars, remembered=2)
+    for shop in SHOPS:
+        left_waiting(office, request(f"{shop}/chair", "home.rename", f"{shop}-home", title="新名"))
+    assert len(office._cache) <= 2
 
 
 def test_everything_at_once_leaves_two_offices_that_agree(town: World, other: World) -> None:

@@ -693,6 +693,28 @@ def test_nothing_is_conferred_on_a_closed_home_or_a_unit_that_is_no_more(world: 
     assert codes == ["not-in-this-state", "not-in-this-state"]
 
 
+def test_what_is_held_today_goes_along_also_where_it_was_over_on_the_day_of_a_late_hand_over(
+    world: World, star: str
+) -> None:
+    world.day("2019-01-10")
+    world.do(DISTRICT, "award.annul", star, reason="无效")
+    world.day("2019-02-10")
+    world.do(DISTRICT, "award.restore", star, reason="错误")
+    world.day("2019-03-10")
+    facts = {"unit": "school", "reason": "合并", "effective_on": "2019-01-20"}
+    world.do("liangxiang/chair", "home.hand-over", "hospital-home", **facts)
+    assert (standing(world, star), world.award(star).unit) == ("in-force", "school")
+
+
+def test_a_rescission_is_not_dated_before_the_decision_it_undoes(world: World, star: str) -> None:
+    world.day("2019-02-20")
+    ended_star(world, star, "revoked")
+    world.day("2019-03-25")
+    early = {"reason": "错误", "effective_on": "2019-02-19"}
+    assert world.code(DISTRICT, "award.rescind-revocation", star, **early) == "back-dated-too-far"
+    assert world.code(DISTRICT, "award.rescind-revocation", star, reason="错误") == "ok"
+
+
 def test_an_honour_of_a_home_that_is_closed_is_pointed_at_and_those_who_awarded_it_decide(
     world: World, advanced: str
 ) -> None:

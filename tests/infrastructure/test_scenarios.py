@@ -542,6 +542,7 @@ def test_the_reference_page_tells_every_act_and_every_fact() -> None:
 ABROAD = WHOLE_NOTICE.replace("\nkinds:", "\ncalendar: uk\nkinds:").replace(
     "act: approve, by: city, seal: required,", "act: publicise, by: city, lasts: {working_days: 3},"
 )
+SHIPPED_CALENDAR = Path(__file__).parents[2] / "domain/calendars/cn.yaml"
 OF_2024 = """\
 calendar: uk
 years:
@@ -573,6 +574,26 @@ def test_a_notice_that_counts_by_another_calendar_brings_it_along(tmp_path: Path
     with stages() as ready:
         outcome = ready.play(scenario)
     assert outcome.ok, [step.differences for step in outcome.played]
+
+
+def test_a_year_announced_between_the_steps_is_known_from_then_on(tmp_path: Path) -> None:
+    (tmp_path / "scheme.yaml").write_text(ABROAD, "utf-8")
+    year = (
+        "  2023: {issuer: the Crown, document: bank holidays, announced_on: 2022-01-02, holidays: [12-25]}\n"
+    )
+    late = OF_2024.replace("2023-01-02", "2024-03-27").replace("  2024:", f"{year}  2024:")
+    story = STORY_ABROAD % f"[{SHIPPED_CALENDAR}, uk.yaml]"
+    known, before = (
+        "publicity_until: 2024-04-03, provisional: []",
+        "publicity_until: 2024-03-29, provisional: [publicity_until]",
+    )
+    (tmp_path / "uk.yaml").write_text(late, "utf-8")
+    later = story.replace("on: 2024-03-27,", "on: 2024-03-26,").replace(known, before)
+    for told in (story, later):
+        (scenario,) = read(tmp_path, told)
+        with stages() as ready:
+            outcome = ready.play(scenario)
+        assert outcome.ok, [step.differences for step in outcome.played]
 
 
 @pytest.mark.parametrize(

@@ -199,8 +199,10 @@ def _deciders(honour: Honour) -> Iterator[tuple[Place, str | tuple[str, ...] | N
     yield ("conferring_body",), honour.conferring_body
     for grade, name in honour.conferring_by_grade.items():
         yield ("conferring_by_grade", grade), name
+    if honour.conferral.by == "decision":
+        yield ("conferral", "decided_by"), honour.conferral.decided_by
     deciding = [index for index, step in enumerate(honour.route) if step.act in ("select", "approve")]
-    for index in deciding[-1:]:
+    for index in deciding[-1:] if honour.conferral.by == "last-seal" else ():
         step = honour.route[index]
         yield ("route", index, "by"), step.by
         for grade, name in step.by_grade.items() if isinstance(step, Approve) else ():

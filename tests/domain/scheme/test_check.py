@@ -525,6 +525,11 @@ def test_a_unit_may_stand_in_for_a_missing_tier_at_an_approval_that_another_body
     assert last in text
     parse_scheme(text.replace(last, f"{first}\n      - {last}"))
     assert [m.code for m in refused(text.replace(last, f"{last}\n      - {first}"))] == ["contradiction"]
+    alone = text.replace(last, first)
+    assert [m.code for m in refused(alone)] == ["contradiction"]
+    parse_scheme(alone.replace("conferral: {clause", "conferral: {by: decision, clause"))
+    decided = alone.replace("conferral: {clause", "conferral: {by: decision, decided_by: street, clause")
+    assert ("conferral", "decided_by") in {m.place[-2:] for m in refused(decided)}
 
 
 def test_a_term_alone_is_something_to_be_reminded_of() -> None:

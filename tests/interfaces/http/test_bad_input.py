@@ -480,12 +480,6 @@ def test_impossible_counts(shared: House, expected: int, present: int, in_favour
     refused(answer, "impossible-counts", 422)
 
 
-def test_a_home_is_built_alone_jointly_or_online(shared: House) -> None:
-    body = {"id": "new", "unit": "school", "title": "新家", "mode": "both"}
-    problem = refused(shared.post("school/chair", "/homes", body), "bad-value", 422)
-    assert [each["pointer"] for each in problem["errors"]] == ["/mode"]
-
-
 def test_a_remark_without_words(shared: House) -> None:
     answer = shared.post("hospital/chair", f"{HOSPITAL}/remark", {"text": " "}, version=1)
     problem = refused(answer, "field-missing", 422)
