@@ -46,8 +46,8 @@ CONTRADICTORY: dict[str, tuple[str, ...]] = {
         "contradiction",
     ),
     "an approval by whoever stands in for a missing tier": (
-        "by: county-chief, by_grade: {AAAA: city}",
-        "by: county-chief, by_grade: {AAAA: county}",
+        "route: [{step: final, act: approve, by: city",
+        "route: [{step: final, act: approve, by: county",
         "contradiction",
     ),
     "a start for a unit that is named": (
