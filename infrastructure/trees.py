@@ -73,7 +73,7 @@ class HomeEntry(Part):
     title: str = Field(description="Its name")
     kind: Slug = Field("home", description="`home`, `small-home`, `warm-station` …, or a kind of your own")
     since: Date | None = Field(None, description="Since when it exists; as long as its unit when left out")
-    mode: Slug = Field("sole", description="`sole`, `joint` or `online`")
+    mode: Slug = Field("sole", description="`sole`, `joint`, `online`, or a word of your own")
     carrier: str | None = Field(None, description="The unit that carries a joint home")
     member_units: tuple[Slug, ...] = Field((), description="The units that share a joint home")
     online_channels: tuple[str, ...] = Field((), description="Where an online home is found")

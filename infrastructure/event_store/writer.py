@@ -1,7 +1,9 @@
 """The append transaction: take the lock, look, write, commit. On PostgreSQL in one round trip, or two.
 
-The statements go straight to the driver, on PostgreSQL all in one message: what it costs is paid per message, in
-switches between threads most of all. Both databases run the same SQL but for placeholders and how a list is passed.
+The statements go straight to the driver. On PostgreSQL one message takes the lock, checks, writes and commits, as long as no
+other process writes and nothing is refused; else one looks, and a pipeline writes what the look allows. Each message lets
+the other threads have a turn, which costs more than its statements. Both databases run the same SQL but for placeholders
+and how a list is passed.
 """
 
 from __future__ import annotations

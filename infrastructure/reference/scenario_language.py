@@ -435,7 +435,7 @@ MEANINGS = {
     "until": "The last day",
     "unit": "The unit",
     "kind": "Its kind",
-    "mode": "`sole`, `joint` or `online`",
+    "mode": "`sole`, `joint`, `online`, or a word of your own",
     "carrier": "The unit that carries a joint home",
     "member_units": "The units that share a joint home",
     "online_channels": "Where an online home is found",
